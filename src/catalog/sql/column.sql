@@ -1,0 +1,82 @@
+--with relation
+SELECT c.classid, c.oid AS objid, a.attnum AS subid,
+       c.key || '.' || pg_catalog.quote_ident(a.attname) AS key,
+       c.key AS parent,
+       c.nspname AS schema,
+       a.attname AS name,
+       d.description AS comment,
+       c.key || '.' || pg_catalog.quote_ident(a.attname) AS identity,
+       a.attnum AS position,
+       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+       pg_catalog.quote_ident(en.nspname) || '.'
+       || pg_catalog.quote_ident(e.typname) AS type_key,
+       pg_catalog.quote_ident(ln.nspname) || '.'
+       || pg_catalog.quote_ident(l.collname) AS collation,
+--18    a.attnotnull AND nn.conrelid IS NULL AS not_null,
+--<18   a.attnotnull AS not_null,
+       a.attidentity AS identity,
+       s.identity_sequence,
+       s.seqstart AS identity_start,
+       s.seqincrement AS identity_increment,
+       s.seqmin AS identity_min,
+       s.seqmax AS identity_max,
+       s.seqcache AS identity_cache,
+       s.seqcycle AS identity_cycle,
+       a.attgenerated AS generated,
+       CASE WHEN a.attgenerated <> ''
+            THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS expression,
+       CASE WHEN a.attstorage <> t.typstorage
+            THEN CASE a.attstorage
+                 WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
+                 WHEN 'm' THEN 'main' ELSE 'extended' END END AS storage,
+       CASE a.attcompression
+            WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+       NULLIF(a.attstattarget, -1) AS statistics,
+       CASE WHEN a.attoptions IS NOT NULL THEN
+           ARRAY(SELECT o.option
+                 FROM pg_catalog.unnest(a.attoptions) o (option)
+                 ORDER BY o.option COLLATE "C")
+       END AS options,
+       CASE WHEN a.attfdwoptions IS NOT NULL THEN
+           ARRAY(SELECT o.option
+                 FROM pg_catalog.unnest(a.attfdwoptions) o (option)
+                 ORDER BY o.option COLLATE "C")
+       END AS fdw_options,
+       a.attinhcount > 0 AS inherited
+FROM relation c
+JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_type e
+  ON e.oid = CASE WHEN t.typsubscript
+                       = 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
+                       AND t.typelem <> 0
+                  THEN t.typelem ELSE t.oid END
+ AND e.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace
+LEFT JOIN pg_catalog.pg_namespace en ON en.oid = e.typnamespace
+LEFT JOIN pg_catalog.pg_collation l
+  ON l.oid = a.attcollation AND a.attcollation <> t.typcollation
+LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
+LEFT JOIN pg_catalog.pg_attrdef g
+  ON g.adrelid = a.attrelid AND g.adnum = a.attnum AND a.attgenerated <> ''
+LEFT JOIN (
+    SELECT q.*, o.refobjid, o.refobjsubid,
+           pg_catalog.quote_ident(qn.nspname) || '.'
+           || pg_catalog.quote_ident(qc.relname) AS identity_sequence
+    FROM pg_catalog.pg_sequence q
+    JOIN pg_catalog.pg_class qc ON qc.oid = q.seqrelid
+    JOIN pg_catalog.pg_namespace qn ON qn.oid = qc.relnamespace
+    JOIN pg_catalog.pg_depend o
+      ON o.classid = qc.tableoid AND o.objid = qc.oid AND o.objsubid = 0
+     AND o.refclassid = qc.tableoid AND o.deptype = 'i'
+) s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
+   AND a.attidentity <> ''
+--18 LEFT JOIN pg_catalog.pg_constraint nn
+--18   ON nn.conrelid = a.attrelid AND nn.contype = 'n'
+--18  AND nn.conkey[1] = a.attnum AND NOT nn.convalidated
+LEFT JOIN pg_catalog.pg_description d
+  ON d.classoid = c.classid AND d.objoid = c.oid AND d.objsubid = a.attnum
+WHERE c.relkind IN ('r', 'p', 'f')
+  AND a.attnum > 0
+  AND NOT a.attisdropped
+  AND NOT c.relispartition
+  AND a.attislocal

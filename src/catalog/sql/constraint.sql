@@ -1,0 +1,107 @@
+--with relation
+SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
+       c.key || '.' || pg_catalog.quote_ident(k.conname) AS key,
+       c.key AS parent,
+       c.nspname AS schema,
+       k.conname AS name,
+       d.description AS comment,
+       pg_catalog.quote_ident(k.conname) || ' ON ' || c.key AS identity,
+       k.contype AS type,
+       l.columns,
+       CASE WHEN k.condeferrable OR NOT k.convalidated
+            THEN pg_catalog.regexp_replace(
+                k.definition,
+                '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT VALID)?$', '')
+            ELSE k.definition END AS definition,
+       CASE WHEN k.contype = 'c'
+            THEN pg_catalog.regexp_replace(
+                k.definition,
+                '^CHECK \((.*)\)( NO INHERIT)?( NOT ENFORCED)?( NOT VALID)?$',
+                '\1') END AS expression,
+       pg_catalog.quote_ident(fn.nspname) || '.'
+       || pg_catalog.quote_ident(f.relname) AS target_table,
+       fn.nspname AS target_schema,
+       f.relname AS target_name,
+       l.target_columns,
+       CASE WHEN k.contype = 'f' THEN k.confdeltype END AS on_delete,
+       CASE WHEN k.contype = 'f' THEN k.confupdtype END AS on_update,
+       CASE WHEN k.contype = 'f' THEN k.confmatchtype END AS match,
+--15   l.on_delete_columns,
+--<15  NULL AS on_delete_columns,
+       k.condeferrable AS deferrable,
+       k.condeferred AS initially_deferred,
+--18   k.convalidated OR NOT k.conenforced AS validated,
+--<18  k.convalidated AS validated,
+       k.connoinherit AS no_inherit,
+       CASE WHEN i.indnatts > i.indnkeyatts THEN (
+           SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum)
+           FROM pg_catalog.pg_attribute a
+           WHERE a.attrelid = i.indexrelid AND a.attnum > i.indnkeyatts)
+       END AS include,
+--15   COALESCE(i.indnullsnotdistinct, false) AS nulls_not_distinct,
+--<15  false AS nulls_not_distinct,
+       CASE WHEN x.reloptions IS NOT NULL THEN
+           ARRAY(SELECT o.option
+                 FROM pg_catalog.unnest(x.reloptions) o (option)
+                 ORDER BY o.option COLLATE "C")
+       END AS index_options,
+       m.amname AS index_method,
+       s.spcname AS tablespace,
+       xd.description AS index_comment,
+--18   k.conenforced AS enforced,
+--18   k.conperiod AS period
+--<18  true AS enforced,
+--<18  false AS period
+FROM relation c
+JOIN (
+    SELECT k.tableoid, k.*,
+           pg_catalog.pg_get_constraintdef(k.oid) AS definition
+    FROM pg_catalog.pg_constraint k
+    WHERE k.conrelid <> 0
+      AND k.contype IN ('p', 'u', 'f', 'c', 'x')
+      AND k.conparentid = 0
+      AND k.conislocal
+    OFFSET 0
+) k ON k.conrelid = c.oid
+LEFT JOIN (
+    SELECT p.oid,
+           pg_catalog.array_agg(a.attname ORDER BY p.position)
+               FILTER (WHERE p.list = 1) AS columns,
+           pg_catalog.array_agg(a.attname ORDER BY p.position)
+               FILTER (WHERE p.list = 2) AS target_columns,
+           pg_catalog.array_agg(a.attname ORDER BY p.position)
+               FILTER (WHERE p.list = 3) AS on_delete_columns
+    FROM (
+        SELECT k.oid, 1 AS list, k.conrelid AS relid, u.attnum, u.position
+        FROM pg_catalog.pg_constraint k,
+             pg_catalog.unnest(k.conkey)
+                 WITH ORDINALITY u (attnum, position)
+        WHERE k.conrelid <> 0
+        UNION ALL
+        SELECT k.oid, 2, k.confrelid, u.attnum, u.position
+        FROM pg_catalog.pg_constraint k,
+             pg_catalog.unnest(k.confkey)
+                 WITH ORDINALITY u (attnum, position)
+        WHERE k.confrelid <> 0
+--15     UNION ALL
+--15     SELECT k.oid, 3, k.conrelid, u.attnum, u.position
+--15     FROM pg_catalog.pg_constraint k,
+--15          pg_catalog.unnest(k.confdelsetcols)
+--15              WITH ORDINALITY u (attnum, position)
+    ) p
+    JOIN pg_catalog.pg_attribute a
+      ON a.attrelid = p.relid AND a.attnum = p.attnum
+    GROUP BY p.oid
+) l ON l.oid = k.oid
+LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
+LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
+LEFT JOIN pg_catalog.pg_class x
+  ON x.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = x.oid
+LEFT JOIN pg_catalog.pg_am m ON m.oid = x.relam
+LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
+LEFT JOIN pg_catalog.pg_description xd
+  ON xd.classoid = c.classid AND xd.objoid = x.oid AND xd.objsubid = 0
+LEFT JOIN pg_catalog.pg_description d
+  ON d.classoid = k.tableoid AND d.objoid = k.oid AND d.objsubid = 0
+WHERE c.relkind IN ('r', 'p', 'f')

@@ -1,0 +1,48 @@
+--with relation
+SELECT c.classid, c.oid AS objid, 0 AS subid,
+       c.key,
+       t.key AS parent,
+       c.nspname AS schema,
+       c.relname AS name,
+       d.description AS comment,
+       c.key AS identity,
+       i.indisunique AS unique,
+       m.amname AS method,
+       pg_catalog.pg_get_indexdef(c.oid) AS definition,
+       NULL AS columns,
+       NULL AS include,
+       NULL AS predicate,
+       CASE WHEN c.reloptions IS NOT NULL THEN
+           ARRAY(SELECT o.option
+                 FROM pg_catalog.unnest(c.reloptions) o (option)
+                 ORDER BY o.option COLLATE "C")
+       END AS options,
+       s.spcname AS tablespace,
+--15   i.indnullsnotdistinct AS nulls_not_distinct,
+--<15  false AS nulls_not_distinct,
+       i.indisvalid AS valid,
+       a.statistics,
+       i.indisclustered AS clustered,
+       i.indisreplident AS replica_identity
+FROM relation c
+JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
+JOIN relation t ON t.oid = i.indrelid
+JOIN pg_catalog.pg_am m ON m.oid = c.relam
+LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
+LEFT JOIN (
+    SELECT a.attrelid,
+           pg_catalog.array_agg(a.attnum || '=' || a.attstattarget
+                                ORDER BY a.attnum) AS statistics
+    FROM pg_catalog.pg_attribute a
+    WHERE a.attstattarget >= 0
+    GROUP BY a.attrelid
+) a ON a.attrelid = c.oid
+LEFT JOIN pg_catalog.pg_description d
+  ON d.classoid = c.classid AND d.objoid = c.oid AND d.objsubid = 0
+WHERE c.relkind IN ('i', 'I')
+  AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_constraint k
+      WHERE k.conindid = c.oid AND k.conrelid = i.indrelid
+        AND k.contype IN ('p', 'u', 'x'))
+  AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
