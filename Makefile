@@ -1,24 +1,160 @@
-# mig: see README.md.  `make deps` first on a fresh Debian machine.
+# mig for PostgreSQL.
+#
+#   make deps      installs the Debian packages that are missing
+#   make           builds build/bin/mig and build/lib/mig/core.so
+#   make demo      shows mig at work on a private server
+#   make test      runs every spec; SAN=1: under ASan and UBSan
+#   make lint      format, static checks, the layers of docs/architecture.md
+#   make bench     measures mig against pg_dump and psql
+#   make install   into $(DESTDIR)$(PREFIX)
+#
+# DEV=1 makes warnings errors.
 
+PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
+LUA ?= lua5.4
+CLANG_FORMAT ?= clang-format
+
+BUILD_PACKAGES = build-essential lua5.4 liblua5.4-dev lua-lpeg lua-lpeg-dev \
+	lua-dkjson libpg-query-dev libpq-dev libmd-dev
+TEST_PACKAGES = postgresql postgresql-contrib lua-busted lua-filesystem
+LINT_PACKAGES = lua-check clang-format cppcheck
+
+STANDARD = -std=c11 -D_POSIX_C_SOURCE=200809L
 WARNINGS = -Wall -Wextra -Wswitch-enum -Wpointer-arith -Wstrict-prototypes
 INCLUDES = -Isrc -I/usr/include/postgresql -I/usr/include/lua5.4
+MODE = -fPIC -fvisibility=hidden
+
 BUILD = build
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARNINGS) $(CFLAGS) \
-	-fPIC -fvisibility=hidden $(INCLUDES)
+ifdef SAN
+BUILD = build/san
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+endif
 ifdef DEV
-ALL_CFLAGS += -Werror
+WARNINGS += -Werror
 endif
 
-SOURCES := $(sort $(wildcard src/*/*.c))
-OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+ALL_CFLAGS = $(STANDARD) $(WARNINGS) $(CFLAGS) $(MODE) $(INCLUDES) $(SANITIZE)
+ALL_LDFLAGS = $(LDFLAGS) $(SANITIZE)
+STATIC = -Wl,-Bstatic -lpg_query -Wl,-Bdynamic -lpq -lmd -pthread
+STATIC_LUA = -Wl,-Bstatic -Wl,--whole-archive -llua5.4 -Wl,--no-whole-archive \
+	-llua5.4-lpeg -Wl,-Bdynamic -lm -ldl
 
-all: $(OBJECTS)
+# ------------------------------------------------------------------- files
+
+GEN = $(BUILD)/gen
+SOURCES := $(sort $(wildcard src/*/*.c src/*/*/*.c))
+CLI_SOURCES := $(filter src/cli/%,$(SOURCES))
+CORE_OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,\
+	$(filter-out src/cli/% src/gen/%,$(SOURCES))) $(BUILD)/obj/gen/catalog_sql.o
+CLI_OBJECTS := $(CLI_SOURCES:src/%.c=$(BUILD)/obj/%.o) \
+	$(BUILD)/obj/gen/lua_sources.o
+CATALOG_SQL := $(sort $(wildcard src/catalog/sql/*.sql))
+LUA_SOURCES := $(shell find lua -name '*.lua' | LC_ALL=C sort)
+LUA_LIBRARY = /usr/share/lua/5.4
+# module=chunk=file
+EMBEDDED = $(foreach file,$(LUA_SOURCES),$(subst /,.,$(patsubst lua/%.lua,%,$(file:/init.lua=.lua)))=$(file)=$(file)) \
+	re=re.lua=$(LUA_LIBRARY)/re.lua \
+	dkjson=dkjson.lua=$(LUA_LIBRARY)/dkjson.lua
+
+MIG = $(BUILD)/bin/mig
+CORE = $(BUILD)/lib/mig/core.so
+TAP = $(patsubst spec/%.c,$(BUILD)/tap/%,$(sort $(wildcard spec/*/*_tap.c)))
+
+all: $(MIG) $(CORE)
+
+$(MIG): $(CORE_OBJECTS) $(CLI_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -Wl,-E -o $@ $^ $(STATIC) $(STATIC_LUA)
+
+$(CORE): $(CORE_OBJECTS) src/gen/core.map
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -shared -Wl,--version-script=src/gen/core.map \
+		-o $@ $(CORE_OBJECTS) $(STATIC)
+
+$(BUILD)/obj/gen/%.o: $(GEN)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(OBJECTS:.o=.d)
+# The lists of files are prerequisites as well: a file that goes away counts.
+$(GEN)/catalog_sql.c: $(CATALOG_SQL) src/gen/embed.lua src/catalog/sql
+	@mkdir -p $(@D)
+	$(LUA) src/gen/embed.lua sql $@ $(CATALOG_SQL)
 
-.PHONY: all
+$(GEN)/lua_sources.c: $(LUA_SOURCES) src/gen/embed.lua \
+		$(sort $(dir $(LUA_SOURCES)))
+	@mkdir -p $(@D)
+	$(LUA) src/gen/embed.lua lua $@ $(EMBEDDED)
+
+-include $(CORE_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TAP:=.d)
+
+# -------------------------------------------------------------- packages
+
+deps: PACKAGES = $(BUILD_PACKAGES) $(TEST_PACKAGES)
+deps-lint: PACKAGES = $(LINT_PACKAGES)
+deps deps-lint:
+	@sh src/gen/deps.sh $(PACKAGES)
+
+# ----------------------------------------------------------------- checks
+
+$(BUILD)/tap/%: spec/%.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
+		$(CORE_OBJECTS) $(STATIC) $(STATIC_LUA)
+
+test: deps
+	@$(MAKE) --no-print-directory spec
+
+spec: all $(TAP) $(if $(SAN),$(BUILD)/bin/lua)
+	@BUILD=$(BUILD) $(LUA) spec/support/suite.lua $(TAP) -- $(SPEC)
+
+# An interpreter for the specs that has the sanitizers in it.
+$(BUILD)/bin/lua: spec/support/lua.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,-E -o $@ $< $(STATIC_LUA)
+
+lint: deps-lint
+	@$(MAKE) --no-print-directory lint-c lint-lua lint-layers
+
+C_FILES = $(sort $(wildcard src/*/*.[ch] src/*/*/*.[ch] spec/*/*.[ch]))
+
+lint-c:
+	$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
+		--inline-suppr --suppress=missingIncludeSystem -Isrc \
+		--error-exitcode=1 -j2 $(filter src/%.c,$(C_FILES))
+
+lint-lua:
+	luacheck -q lua src/gen spec
+
+lint-layers:
+	$(LUA) src/gen/layers.lua
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@sh demo/demo.sh
+
+bench: deps
+	@$(MAKE) --no-print-directory all
+	@sh bench/bench.sh
+
+# ---------------------------------------------------------------- install
+
+install: all
+	install -D -m 755 $(MIG) $(DESTDIR)$(PREFIX)/bin/mig
+	install -D -m 644 docs/mig.1 $(DESTDIR)$(PREFIX)/share/man/man1/mig.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+clean:
+	rm -rf build
+
+.PHONY: all deps deps-lint test spec lint lint-c lint-lua lint-layers demo \
+	bench install clean
+.DELETE_ON_ERROR:

@@ -1,0 +1,2 @@
+-- json is dkjson, under the name that migrations and mig use.
+return require("dkjson")

@@ -1,0 +1,75 @@
+/*
+ * The executable: Lua with mig.core, lpeg, re, json and the embedded Lua half.
+ * What mig does begins in lua/mig/cli.lua, main(arguments) -> exit code.
+ */
+#include "cli/modules.h"
+
+#include <lauxlib.h>
+#include <lualib.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { EXIT_BUG = 70 };
+
+struct arguments {
+    int count;
+    char **words;
+};
+
+/* main's answer, or an error: nobody below was to let one through. */
+static int run(lua_State *L)
+{
+    const struct arguments *arguments = lua_touserdata(L, 1);
+
+    luaL_openlibs(L);
+    modules_open(L, getenv("MIG_LUA_DIR"));
+    lua_createtable(L, arguments->count, 1);
+    for (int i = 0; i < arguments->count; i++) {
+        lua_pushstring(L, arguments->words[i]);
+        lua_seti(L, -2, i);
+    }
+    lua_pushvalue(L, -1);
+    lua_setglobal(L, "arg");
+    int args = lua_gettop(L);
+
+    lua_getglobal(L, "require");
+    lua_pushliteral(L, "mig.cli");
+    lua_call(L, 1, 1);
+    lua_getfield(L, -1, "main");
+    lua_pushvalue(L, args);
+    lua_call(L, 1, 1);
+    return 1;
+}
+
+static int add_traceback(lua_State *L)
+{
+    luaL_traceback(L, L, luaL_tolstring(L, 1, NULL), 1);
+    return 1;
+}
+
+static int report_bug(lua_State *L)
+{
+    fprintf(stderr,
+            "mig: internal error, please report it: %s\n",
+            luaL_tolstring(L, -1, NULL));
+    return EXIT_BUG;
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments arguments = {argc, argv};
+    lua_State *L = luaL_newstate();
+
+    if (!L) {
+        fputs("mig: out of memory\n", stderr);
+        return EXIT_BUG;
+    }
+    lua_pushcfunction(L, add_traceback);
+    lua_pushcfunction(L, run);
+    lua_pushlightuserdata(L, &arguments);
+    int code = lua_pcall(L, 1, 1, 1) == LUA_OK ? (int)lua_tointeger(L, -1)
+                                               : report_bug(L);
+    lua_close(L);
+    return code;
+}
