@@ -1,0 +1,220 @@
+#include <string.h>
+
+#include "diff/internal.h"
+
+static const char *type_of(const struct object *constraint)
+{
+    switch (*object_get(constraint, "type")) {
+    case 'p':
+        return "primary_key";
+    case 'u':
+        return "unique";
+    case 'f':
+        return "foreign_key";
+    case 'c':
+        return "check";
+    case 'n':
+        return "not_null";
+    default:
+        return "exclude";
+    }
+}
+
+/* pg_constraint.confdeltype and confupdtype */
+static const char *referential_action(const char *letter)
+{
+    switch (*letter) {
+    case 'r':
+        return "restrict";
+    case 'c':
+        return "cascade";
+    case 'n':
+        return "set null";
+    case 'd':
+        return "set default";
+    default:
+        return NULL; /* no action, which is what silence means */
+    }
+}
+
+static struct value *foreign_key(struct diff *diff,
+                                 const struct object *constraint)
+{
+    struct value *spec = value_table(diff->arena);
+    set_text(diff, spec, "target_table",
+             name_print(diff, object_get(constraint, "target_schema"),
+                        object_get(constraint, "target_name")));
+    set_array(diff, spec, "target_columns",
+              object_get(constraint, "target_columns"));
+    set_text(diff, spec, "on_delete",
+             referential_action(object_get(constraint, "on_delete")));
+    set_text(diff, spec, "on_update",
+             referential_action(object_get(constraint, "on_update")));
+    set_array(diff, spec, "on_delete_columns",
+              object_get(constraint, "on_delete_columns"));
+    if (*object_get(constraint, "match") == 'f')
+        set_text(diff, spec, "match", "full");
+    return spec;
+}
+
+static struct value *check(struct diff *diff, const struct object *constraint)
+{
+    struct value *spec = value_table(diff->arena);
+    set_sql(diff, spec, "check_condition",
+            object_get(constraint, "expression"));
+    return spec;
+}
+
+/* Forms that only PostgreSQL's own text says whole: temporal keys. */
+static bool is_plain(const struct object *constraint)
+{
+    return strchr("pufc", *object_get(constraint, "type")) &&
+           !object_is(constraint, "period");
+}
+
+static void structured(struct diff *diff, struct value *value,
+                       const struct object *constraint)
+{
+    switch (*object_get(constraint, "type")) {
+    case 'f':
+        value_set(diff->arena, value, "constraint_args",
+                  foreign_key(diff, constraint));
+        return;
+    case 'c':
+        value_set(diff->arena, value, "constraint_args",
+                  check(diff, constraint));
+        return;
+    default:
+        set_array(diff, value, "include", object_get(constraint, "include"));
+        set_true(diff, value, "nulls_not_distinct",
+                 object_is(constraint, "nulls_not_distinct"));
+        set_options(diff, value, "with",
+                    object_get(constraint, "index_options"));
+        set_text(diff, value, "tablespace",
+                 object_get(constraint, "tablespace"));
+        return;
+    }
+}
+
+static void constraint_fields(struct diff *diff, struct value *value,
+                              const struct object *constraint)
+{
+    bool plain = is_plain(constraint);
+    if (plain && *object_get(constraint, "type") != 'c')
+        set_array(diff, value, "columns", object_get(constraint, "columns"));
+    set_text(diff, value, "constraint", type_of(constraint));
+    set_text(diff, value, "constraint_name", constraint->name);
+    if (plain)
+        structured(diff, value, constraint);
+    else
+        set_sql(diff, value, "definition",
+                object_get(constraint, "definition"));
+    set_true(diff, value, "deferrable", object_is(constraint, "deferrable"));
+    set_true(diff, value, "initially_deferred",
+             object_is(constraint, "initially_deferred"));
+    if (*object_get(constraint, "type") == 'c')
+        set_true(diff, value, "no_inherit",
+                 object_is(constraint, "no_inherit"));
+    set_true(diff, value, "not_valid", !object_is(constraint, "validated"));
+    set_text(diff, value, "comment", constraint->comment);
+}
+
+static void create(struct diff *diff, struct node *node,
+                   const struct object *constraint)
+{
+    struct value *arguments =
+        step_add(diff, node, "add_constraint", constraint);
+    set_table(diff, arguments, constraint);
+    constraint_fields(diff, arguments, constraint);
+}
+
+static struct value *constraint_step(struct diff *diff, struct node *node,
+                                     const char *verb,
+                                     const struct object *constraint)
+{
+    struct value *arguments = step_add(diff, node, verb, constraint);
+    set_table(diff, arguments, constraint);
+    set_text(diff, arguments, "constraint_name", constraint->name);
+    return arguments;
+}
+
+static void drop(struct diff *diff, struct node *node,
+                 const struct object *constraint)
+{
+    constraint_step(diff, node, "drop_constraint", constraint);
+}
+
+static void alter(struct diff *diff, struct node *node,
+                  const struct change *change)
+{
+    const struct object *new = change->new;
+    if (change_has(change, "deferrable") ||
+        change_has(change, "initially_deferred")) {
+        struct value *arguments =
+            constraint_step(diff, node, "modify_constraint", new);
+        value_set(diff->arena, arguments, "deferrable",
+                  value_boolean(diff->arena, object_is(new, "deferrable")));
+        set_true(diff, arguments, "initially_deferred",
+                 object_is(new, "initially_deferred"));
+    }
+    if (change_has(change, "validated"))
+        constraint_step(diff, node, "validate_constraint", new);
+}
+
+/* ALTER CONSTRAINT knows foreign keys alone; nothing makes a valid one
+ * invalid again. */
+static bool can_alter(const struct diff *diff, const struct change *change)
+{
+    (void)diff;
+    if (change_has(change, "validated") && !object_is(change->new, "validated"))
+        return false;
+    if (change_has(change, "deferrable") ||
+        change_has(change, "initially_deferred"))
+        return *object_get(change->new, "type") == 'f';
+    return true;
+}
+
+static const char *const in_place[] = { "deferrable", "initially_deferred",
+                                        "validated", NULL };
+
+/* A key that refers to a column of another family cannot be checked; a
+ * check names the type that is swapped. */
+static bool falls_on_retype(const struct change *change,
+                            const struct change *column)
+{
+    switch (*object_get(change->old, "type")) {
+    case 'f':
+        return !change_keeps_family(column);
+    case 'c':
+        return column->carried;
+    default:
+        return false;
+    }
+}
+
+static bool fold(struct diff *diff, struct value *table,
+                 const struct object *constraint)
+{
+    if (*object_get(constraint, "type") == 'f')
+        return false;
+    struct value *fields = value_table(diff->arena);
+    constraint_fields(diff, fields, constraint);
+    struct value *list = value_get(table, "constraints");
+    if (!list) {
+        list = value_list(diff->arena);
+        value_set(diff->arena, table, "constraints", list);
+    }
+    value_append(diff->arena, list, fields);
+    return true;
+}
+
+const struct driver constraint_driver = {
+    .in_place = in_place,
+    .can_alter = can_alter,
+    .create = create,
+    .alter = alter,
+    .drop = drop,
+    .falls_on_retype = falls_on_retype,
+    .fold = fold,
+    .comment_argument = "constraint_name",
+};

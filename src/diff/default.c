@@ -1,0 +1,84 @@
+/* Column defaults. */
+#include <string.h>
+
+#include "diff/internal.h"
+
+static const struct object *default_column(const struct object *object)
+{
+    for (size_t i = 0; i < object->parent->children.count; i++) {
+        const struct object *column = object->parent->children.items[i];
+        if (column->kind == KIND_COLUMN &&
+            strcmp(column->name, object_get(object, "column_name")) == 0)
+            return column;
+    }
+    return NULL;
+}
+
+static void create(struct diff *diff, struct node *node,
+                        const struct object *object)
+{
+    const struct object *column = default_column(object);
+    struct value *arguments = step_add(diff, node, "set_default", object);
+    set_table(diff, arguments, object);
+    set_text(diff, arguments, "column_name",
+             object_get(object, "column_name"));
+    value_set(diff->arena, arguments, "default",
+              expression_value(diff, object_get(object, "expression"),
+                               column ? object_get(column, "type") : ""));
+}
+
+static void alter(struct diff *diff, struct node *node,
+                          const struct change *change)
+{
+    create(diff, node, change->new);
+}
+
+static void drop(struct diff *diff, struct node *node,
+                         const struct object *object)
+{
+    struct value *arguments = step_add(diff, node, "drop_default", object);
+    set_table(diff, arguments, object);
+    set_text(diff, arguments, "column_name",
+             object_get(object, "column_name"));
+}
+
+static const char *const in_place[] = { "expression", NULL };
+
+static bool falls_on_retype(const struct change *change,
+                            const struct change *column)
+{
+    return change->differs || !change_keeps_family(column);
+}
+
+static struct value *find_column(struct value *table, const char *name)
+{
+    struct value *columns = value_get(table, "columns");
+    for (size_t i = 0; columns && i < columns->as.list.count; i++) {
+        struct value *column = columns->as.list.items[i];
+        if (strcmp(value_get_string(column, "column_name"), name) == 0)
+            return column;
+    }
+    return NULL;
+}
+
+static bool fold(struct diff *diff, struct value *table,
+                 const struct object *object)
+{
+    struct value *column =
+        find_column(table, object_get(object, "column_name"));
+    if (!column)
+        return false;
+    value_set(diff->arena, column, "default",
+              expression_value(diff, object_get(object, "expression"),
+                               value_get_string(column, "type")));
+    return true;
+}
+
+const struct driver default_driver = {
+    .in_place = in_place,
+    .create = create,
+    .alter = alter,
+    .drop = drop,
+    .falls_on_retype = falls_on_retype,
+    .fold = fold,
+};

@@ -1,0 +1,136 @@
+#include "diff/diff.h"
+
+#include <string.h>
+
+#include "diff/internal.h"
+
+static struct diff *diff_begin(const struct snapshot *old,
+                               const struct snapshot *new,
+                               const struct diff_options *options)
+{
+    struct arena *arena = arena_new();
+    struct diff *diff = arena_alloc(arena, sizeof *diff);
+    diff->arena = arena;
+    diff->old = old;
+    diff->new = new;
+    if (options)
+        diff->options = *options;
+    if (!diff->options.default_schema)
+        diff->options.default_schema = "public";
+    diff->server_version = new->server_version;
+    diff->plan = arena_alloc(arena, sizeof *diff->plan);
+    diff->plan->arena = arena;
+    return diff;
+}
+
+static void emit_create(struct diff *diff, struct change *change)
+{
+    if (change->create && change->create->change == change)
+        driver_of(change->kind)->create(diff, change->create, change->new);
+}
+
+static void emit_drop(struct diff *diff, struct change *change)
+{
+    if (change->drop && change->drop->change == change)
+        driver_of(change->kind)->drop(diff, change->drop, change->old);
+}
+
+static void emit_alter(struct diff *diff, struct change *change)
+{
+    if (!change->alter || change->alter->change != change)
+        return;
+    if (change->retyped && change->kind != KIND_COLUMN)
+        swap_type(diff, change->alter, change);
+    else if (driver_of(change->kind)->alter)
+        driver_of(change->kind)->alter(diff, change->alter, change);
+    if (change->comment_differs)
+        step_comment(diff, change->alter, change->new);
+}
+
+static void emit_late(struct diff *diff, struct change *change)
+{
+    if (change->late)
+        driver_of(change->kind)->alter(diff, change->late, change);
+}
+
+static void emit_steps(struct diff *diff)
+{
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        emit_drop(diff, change);
+        emit_create(diff, change);
+        emit_alter(diff, change);
+        emit_late(diff, change);
+    }
+}
+
+static void collect_steps(struct diff *diff)
+{
+    for (size_t i = 0; i < diff->order.count; i++) {
+        struct node *node = diff->order.items[i];
+        for (size_t j = 0; j < node->steps.count; j++)
+            vec_push(diff->arena, &diff->plan->steps, node->steps.items[j]);
+    }
+}
+
+int diff_plan(const struct snapshot *old, const struct snapshot *new,
+              const struct diff_options *options, struct diff_plan **out,
+              struct err *err)
+{
+    if (old == new)
+        return err_set(err, ERR_BUG, "diff: both sides are one snapshot");
+    struct diff *diff = diff_begin(old, new, options);
+    pair_objects(diff);
+    reach_dependents(diff);
+    order_build(diff);
+    order_sort(diff);
+    emit_steps(diff);
+    fold_tables(diff);
+    collect_steps(diff);
+    *out = diff->plan;
+    return 0;
+}
+
+/* Everything that a cascading drop takes along is the caller's business. */
+static void set_cascade(struct diff *diff)
+{
+    for (size_t i = 0; i < diff->plan->steps.count; i++) {
+        struct diff_step *step = &diff->plan->steps.items[i];
+        for (const struct ops_argument *argument = step->operation->arguments;
+             argument->name; argument++)
+            if (strcmp(argument->name, "cascade") == 0)
+                set_true(diff, step->arguments, "cascade", true);
+    }
+}
+
+int diff_recreate(const struct snapshot *snapshot, const struct diff_ref *ref,
+                  const struct diff_options *options, struct diff_plan **out,
+                  struct err *err)
+{
+    struct object *object = snapshot_find(snapshot, ref->kind, ref->key);
+    if (!object)
+        return err_set(err, ERR_USAGE, "%s \"%s\" is not in the snapshot",
+                       catalog_kind(ref->kind)->label, ref->key);
+    struct diff *diff = diff_begin(snapshot, snapshot, options);
+    struct change *change = arena_alloc(diff->arena, sizeof *change);
+    change->kind = object->kind;
+    change->old = change->new = object;
+    change->action = ACTION_REPLACE;
+    const struct driver *driver = driver_of(object->kind);
+    struct node *node = node_new(diff, change, PHASE_DROP);
+    vec_push(diff->arena, &diff->order, node);
+    driver->drop(diff, node, object);
+    collect_steps(diff);
+    set_cascade(diff);
+    node->steps.count = 0;
+    driver->create(diff, node, object);
+    collect_steps(diff);
+    *out = diff->plan;
+    return 0;
+}
+
+void diff_plan_free(struct diff_plan *plan)
+{
+    if (plan)
+        arena_free(plan->arena);
+}

@@ -1,0 +1,59 @@
+/*
+ * diff: two snapshots become an ordered list of operations.  Touches no
+ * server.
+ */
+#ifndef MIG_DIFF_H
+#define MIG_DIFF_H
+
+#include "catalog/catalog.h"
+#include "ops/ops.h"
+
+/* An object of both snapshots, by kind and key. */
+struct diff_ref {
+    enum catalog_kind kind;
+    const char *key;
+};
+
+struct diff_options {
+    bool privileges;            /* compare privileges */
+    bool owners;                /* compare owners */
+    const char *default_schema; /* printed without qualification; NULL: public */
+    /* Doubts that PostgreSQL has settled: their deparsed text counts as equal. */
+    const struct diff_ref *settled;
+    size_t settled_count;
+};
+
+struct diff_step {
+    const struct ops_operation *operation;
+    struct value *arguments;
+    const char *object; /* "table public.fees": for messages */
+};
+
+struct diff_plan {
+    struct arena *arena;
+    VEC(struct diff_step) steps;
+    /* What stands in both snapshots and differs only in deparsed text. */
+    VEC(struct diff_ref) doubts;
+    VEC(const char *) notes; /* for people: data that would be lost, … */
+};
+
+/*
+ * Finds the way from `old` to `new`.  The plan holds strings of both
+ * snapshots, which must outlive it.  Renames are none of its business: play
+ * them first, then compare.  An order that cannot be found is an error that
+ * names the objects in the way.
+ */
+int diff_plan(const struct snapshot *old, const struct snapshot *new,
+              const struct diff_options *options, struct diff_plan **out,
+              struct err *err);
+/*
+ * The steps that drop one object (with what hangs on it, where the operation
+ * can) and create it again from its own attributes: for settling doubts on a
+ * scratch database.  ERR_USAGE when the snapshot does not hold it.
+ */
+int diff_recreate(const struct snapshot *snapshot, const struct diff_ref *ref,
+                  const struct diff_options *options, struct diff_plan **out,
+                  struct err *err);
+void diff_plan_free(struct diff_plan *plan);
+
+#endif

@@ -1,0 +1,33 @@
+#include "diff/internal.h"
+
+/* The rows; kinds without one are given whole, as SQL. */
+static const struct driver *const drivers[KIND_COUNT] = {
+    [KIND_SCHEMA] = &schema_driver,
+    [KIND_EXTENSION] = &extension_driver,
+    [KIND_ENUM] = &enum_driver,
+    [KIND_SEQUENCE] = &sequence_driver,
+    [KIND_TABLE] = &table_driver,
+    [KIND_COLUMN] = &column_driver,
+    [KIND_DEFAULT] = &default_driver,
+    [KIND_CONSTRAINT] = &constraint_driver,
+    [KIND_INDEX] = &index_driver,
+    [KIND_SHELL_TYPE] = &type_driver,
+    [KIND_DOMAIN] = &type_driver,
+    [KIND_COMPOSITE] = &type_driver,
+    [KIND_RANGE] = &type_driver,
+    [KIND_BASE_TYPE] = &type_driver,
+    [KIND_FUNCTION] = &function_driver,
+    [KIND_AGGREGATE] = &dependent_driver,
+    [KIND_VIEW] = &dependent_driver,
+    [KIND_MATERIALIZED_VIEW] = &dependent_driver,
+    [KIND_RULE] = &dependent_driver,
+    [KIND_TRIGGER] = &dependent_driver,
+    [KIND_POLICY] = &dependent_driver,
+    [KIND_PUBLICATION] = &dependent_driver,
+    [KIND_STATISTICS] = &statistics_driver,
+};
+
+const struct driver *driver_of(enum catalog_kind kind)
+{
+    return drivers[kind] ? drivers[kind] : &definition_driver;
+}

@@ -1,0 +1,137 @@
+#include <string.h>
+
+#include "diff/internal.h"
+
+/* A column's element is its quoted name; everything else is SQL. */
+static struct value *element(struct diff *diff, const struct object *index,
+                             const char *text)
+{
+    for (size_t i = 0; i < index->parent->children.count; i++) {
+        const struct object *column = index->parent->children.items[i];
+        if (column->kind == KIND_COLUMN && strcmp(column->name, text) == 0)
+            return value_string(diff->arena, text);
+    }
+    return value_sql(diff->arena, text);
+}
+
+static void set_elements(struct diff *diff, struct value *arguments,
+                         const struct object *index)
+{
+    struct value *list =
+        catalog_array(diff->arena, object_get(index, "columns"));
+    struct value *columns = value_list(diff->arena);
+    for (size_t i = 0; i < list->as.list.count; i++)
+        value_append(
+            diff->arena, columns,
+            element(diff, index, list->as.list.items[i]->as.string));
+    value_set(diff->arena, arguments, "columns", columns);
+}
+
+/* The statistics target of expression columns: {2=100} */
+static void set_statistics(struct diff *diff, struct value *arguments,
+                           const char *array)
+{
+    struct value *list = array ? catalog_array(diff->arena, array) : NULL;
+    struct value *records = value_list(diff->arena);
+    for (size_t i = 0; list && i < list->as.list.count; i++) {
+        const char *item = list->as.list.items[i]->as.string;
+        const char *equals = strchr(item, '=');
+        struct value *record = value_table(diff->arena);
+        set_integer(diff, record, "column_number", item);
+        set_integer(diff, record, "target", equals + 1);
+        value_append(diff->arena, records, record);
+    }
+    if (records->as.list.count)
+        value_set(diff->arena, arguments, "statistics", records);
+}
+
+static void modify_statistics(struct diff *diff, struct node *node,
+                              const struct object *index)
+{
+    struct value *arguments = step_add(diff, node, "modify_index", index);
+    set_text(diff, arguments, "index_name", object_print(diff, index));
+    set_statistics(diff, arguments, object_get(index, "statistics"));
+}
+
+static void create(struct diff *diff, struct node *node,
+                   const struct object *index)
+{
+    struct value *arguments = step_add(diff, node, "add_index", index);
+    const char *method = object_get(index, "method");
+    set_table(diff, arguments, index);
+    set_elements(diff, arguments, index);
+    set_text(diff, arguments, "index_name", index->name);
+    set_true(diff, arguments, "unique", object_is(index, "unique"));
+    if (strcmp(method, "btree") != 0)
+        set_text(diff, arguments, "using", method);
+    set_array(diff, arguments, "include", object_get(index, "include"));
+    set_true(diff, arguments, "nulls_not_distinct",
+             object_is(index, "nulls_not_distinct"));
+    set_options(diff, arguments, "with", object_get(index, "options"));
+    set_text(diff, arguments, "tablespace", object_get(index, "tablespace"));
+    set_sql(diff, arguments, "where", object_get(index, "predicate"));
+    set_true(diff, arguments, "only", object_is(index, "only"));
+    set_text(diff, arguments, "comment", index->comment);
+    if (object_get(index, "statistics"))
+        modify_statistics(diff, node, index);
+}
+
+static void drop(struct diff *diff, struct node *node,
+                 const struct object *index)
+{
+    struct value *arguments = step_add(diff, node, "drop_index", index);
+    set_table(diff, arguments, index);
+    set_text(diff, arguments, "index_name",
+             same_text(index->schema, index->parent->schema)
+                 ? index->name
+                 : object_print(diff, index));
+}
+
+static void alter(struct diff *diff, struct node *node,
+                  const struct change *change)
+{
+    const struct object *new = change->new;
+    struct value *arguments = step_add(diff, node, "modify_index", new);
+    set_text(diff, arguments, "index_name", object_print(diff, new));
+    if (change_has(change, "options"))
+        set_option_changes(diff, arguments, "with",
+                           object_get(change->old, "options"),
+                           object_get(new, "options"));
+    if (change_has(change, "tablespace"))
+        set_text(diff, arguments, "tablespace",
+                 object_get(new, "tablespace") ? object_get(new, "tablespace")
+                                               : "pg_default");
+    if (change_has(change, "statistics"))
+        set_statistics(diff, arguments, object_get(new, "statistics"));
+    if (arguments->as.table.count == 1)
+        node->steps.count--;
+}
+
+/* Statistics targets can be set in place, and not be unset by name. */
+static bool can_alter(const struct diff *diff, const struct change *change)
+{
+    (void)diff;
+    return !change_has(change, "statistics") ||
+           object_get(change->new, "statistics");
+}
+
+static const char *const in_place[] = { "options", "tablespace", "statistics",
+                                        NULL };
+
+/* PostgreSQL builds indexes anew by itself; a predicate may not survive. */
+static bool falls_on_retype(const struct change *change,
+                            const struct change *column)
+{
+    return object_get(change->old, "predicate") &&
+           !change_keeps_family(column);
+}
+
+const struct driver index_driver = {
+    .in_place = in_place,
+    .can_alter = can_alter,
+    .create = create,
+    .alter = alter,
+    .drop = drop,
+    .falls_on_retype = falls_on_retype,
+    .comment_argument = "index_name",
+};

@@ -1,0 +1,178 @@
+/*
+ * The inside of diff.  A change pairs an object's two sides; a node is a
+ * moment in the plan (something is dropped, created or altered) with its
+ * steps; edges between nodes are the order.
+ */
+#ifndef MIG_DIFF_INTERNAL_H
+#define MIG_DIFF_INTERNAL_H
+
+#include "diff/diff.h"
+
+enum action {
+    ACTION_NONE,
+    ACTION_CREATE,
+    ACTION_DROP,
+    ACTION_ALTER,   /* in place */
+    ACTION_REPLACE, /* dropped and created */
+};
+
+enum phase { PHASE_CREATE, PHASE_ALTER, PHASE_DROP };
+
+struct change;
+
+struct node {
+    struct change *change;
+    enum phase phase;
+    VEC(struct diff_step) steps;
+    VEC(struct node *) next;     /* come after this one */
+    VEC(struct node *) previous; /* come before this one */
+    size_t waiting;              /* unordered predecessors */
+    size_t position;             /* in the order, once known */
+    bool ordered;
+    bool late;                   /* second moment of the same change */
+    size_t trail;                /* for the search of a cycle */
+};
+
+struct change {
+    enum catalog_kind kind;
+    struct object *old;
+    struct object *new;
+    enum action action;
+    uint64_t differs; /* a bit per attribute of the kind */
+    bool comment_differs;
+    bool retyped; /* a column that gets another type in place, or a type that
+                     is swapped under the columns that have it */
+    bool carried; /* a column whose new type comes with the swap of its type */
+    struct change *swap; /* that type */
+    bool explicit_drop; /* never folded into the drop of its owner */
+    struct node *create;
+    struct node *alter;
+    struct node *drop;
+    struct node *late; /* what needs objects that come after this one */
+};
+
+struct diff {
+    struct arena *arena; /* the plan's */
+    const struct snapshot *old;
+    const struct snapshot *new;
+    struct diff_options options;
+    int server_version;
+    struct diff_plan *plan;
+    VEC(struct change *) changes;
+    VEC(struct node *) nodes;
+    VEC(struct node *) order;
+};
+
+/* What a kind adds of its own; a function that is NULL has nothing to add. */
+struct driver {
+    /* attributes that `alter` changes in place, NULL-terminated; any other
+     * difference replaces the object */
+    const char *const *in_place;
+    /* Whether the differences can be made in place; NULL: always. */
+    bool (*can_alter)(const struct diff *diff, const struct change *change);
+    /* The steps of its creation, its changes (and of its late moment, told
+     * by node->late) and its end. */
+    void (*create)(struct diff *diff, struct node *node,
+                   const struct object *object);
+    void (*alter)(struct diff *diff, struct node *node,
+                  const struct change *change);
+    void (*drop)(struct diff *diff, struct node *node,
+                 const struct object *object);
+    /* Whether it has to be taken down while `column`, on which it depends,
+     * gets another type. */
+    bool (*falls_on_retype)(const struct change *change,
+                            const struct change *column);
+    /* Whether a part of it has to wait for objects that come after it. */
+    bool (*has_late_part)(const struct change *change);
+    /* Says in the CREATE TABLE's arguments what its own step would. */
+    bool (*fold)(struct diff *diff, struct value *table,
+                 const struct object *object);
+    /* The argument of set_comment that names it; NULL: object_type and
+     * object_name do. */
+    const char *comment_argument;
+};
+const struct driver *driver_of(enum catalog_kind kind);
+
+/* the rows of drivers.c */
+extern const struct driver schema_driver, extension_driver, enum_driver,
+    sequence_driver, table_driver, column_driver, default_driver,
+    constraint_driver, index_driver, definition_driver, type_driver,
+    dependent_driver, function_driver, statistics_driver;
+
+/* pair.c: objects of both sides become changes; differences become actions. */
+struct change *change_of(const struct object *object);
+void pair_objects(struct diff *diff);
+bool change_has(const struct change *change, const char *attribute);
+bool change_gone(const struct change *change); /* its old side is dropped */
+bool change_made(const struct change *change); /* its new side is created */
+/* A column that keeps its kind of value: int to bigint, varchar to text. */
+bool change_keeps_family(const struct change *column);
+
+/* reach.c: what stands in the way of a change is taken down with it. */
+void reach_dependents(struct diff *diff);
+
+/* order.c: nodes, their edges and their order. */
+void order_build(struct diff *diff);
+/* sort.c */
+void order_sort(struct diff *diff);
+struct node *node_new(struct diff *diff, struct change *change,
+                      enum phase phase);
+void node_before(struct diff *diff, struct node *first, struct node *then);
+
+/* fold.c: what a CREATE TABLE can say itself moves into it. */
+void fold_tables(struct diff *diff);
+
+/* steps.c: building steps. */
+/* A step with no arguments yet; `verb` must be in the table of operations. */
+struct value *step_add(struct diff *diff, struct node *node, const char *verb,
+                       const struct object *object);
+void set_text(struct diff *diff, struct value *arguments, const char *name,
+              const char *text); /* NULL text: nothing */
+void set_sql(struct diff *diff, struct value *arguments, const char *name,
+             const char *text);
+void set_true(struct diff *diff, struct value *arguments, const char *name,
+              bool truth); /* false: nothing */
+void set_integer(struct diff *diff, struct value *arguments, const char *name,
+                 const char *digits); /* NULL or '': nothing */
+void set_array(struct diff *diff, struct value *arguments, const char *name,
+               const char *array); /* NULL or {}: nothing */
+/* {"k=v",…} as a table of options; on/off and numbers stay text. */
+void set_options(struct diff *diff, struct value *arguments, const char *name,
+                 const char *array);
+/* A name as migrations print it: without the default schema. */
+const char *name_print(struct diff *diff, const char *schema,
+                       const char *name);
+const char *object_print(struct diff *diff, const struct object *object);
+/* The same for a key of the catalog: public."Order" */
+const char *key_print(struct diff *diff, const char *key);
+/* table_name of a table's part */
+void set_table(struct diff *diff, struct value *arguments,
+               const struct object *part);
+void step_comment(struct diff *diff, struct node *node,
+                  const struct object *object);
+/* Items of array `to` that are missing or different in `from` as options
+ * `name`; and the names of those in `from` that `to` lacks as `reset`. */
+void set_option_changes(struct diff *diff, struct value *arguments,
+                        const char *name, const char *from, const char *to);
+void note_add(struct diff *diff, const char *fmt, ...) BASE_PRINTF(2, 3);
+bool same_text(const char *a, const char *b); /* NULL equals NULL */
+
+/* types.c: what changing a type takes. */
+bool type_same_family(const char *from, const char *to);
+/* The USING expression that the change needs, or NULL. */
+const char *type_using(struct diff *diff, const char *column, const char *from,
+                       const char *to);
+/* A default's or constant's deparsed text as a person would write it. */
+struct value *expression_value(struct diff *diff, const char *text,
+                               const char *type);
+/* Steps that swap a type under the columns that have it. */
+void swap_type(struct diff *diff, struct node *node,
+               const struct change *change);
+
+/* table.c */
+void set_arrays_changed(struct diff *diff, const char *from, const char *to,
+                        struct value **gone, struct value **come);
+
+/* column.c */
+struct value *column_spec(struct diff *diff, const struct object *column);
+#endif

@@ -1,0 +1,329 @@
+/*
+ * Nodes, their edges, and one order: what something needs comes before it,
+ * what hangs on something goes before it; adds early, drops late; ties by
+ * kind and name, so that the same input gives the same text.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff/internal.h"
+
+struct node *node_new(struct diff *diff, struct change *change,
+                      enum phase phase)
+{
+    struct node *node = arena_alloc(diff->arena, sizeof *node);
+    node->change = change;
+    node->phase = phase;
+    vec_push(diff->arena, &diff->nodes, node);
+    return node;
+}
+
+void node_before(struct diff *diff, struct node *first, struct node *then)
+{
+    if (!first || !then || first == then)
+        return;
+    for (size_t i = 0; i < first->next.count; i++)
+        if (first->next.items[i] == then)
+            return;
+    vec_push(diff->arena, &first->next, then);
+    vec_push(diff->arena, &then->previous, first);
+}
+
+/* ----------------------------------------------------------------- nodes */
+
+/* Whether dropping `owner` drops the object behind this edge by itself. */
+static bool drops_with(const struct edge *edge)
+{
+    return edge->type == 'a' || edge->type == 'i' || edge->type == 'c';
+}
+
+/* The owner in whose drop this one's is contained, or NULL. */
+static struct change *drop_owner(const struct change *change)
+{
+    if (change->explicit_drop)
+        return NULL;
+    for (size_t i = 0; i < change->old->needs.count; i++) {
+        const struct edge *edge = &change->old->needs.items[i];
+        struct change *owner = change_of(edge->to);
+        if (drops_with(edge) && owner != change && change_gone(owner))
+            return owner;
+    }
+    return NULL;
+}
+
+static struct node *drop_node(struct diff *diff, struct change *change)
+{
+    if (change->drop)
+        return change->drop;
+    struct change *owner = drop_owner(change);
+    if (!owner) {
+        change->drop = node_new(diff, change, PHASE_DROP);
+        return change->drop;
+    }
+    change->drop = (struct node *)-1; /* a loop of owners ends here */
+    struct node *node =
+        owner->drop == (struct node *)-1 ? NULL : drop_node(diff, owner);
+    change->drop = node ? node : node_new(diff, change, PHASE_DROP);
+    return change->drop;
+}
+
+/* A new table's columns are made with it. */
+static struct change *create_owner(const struct change *change)
+{
+    if ((change->kind == KIND_COLUMN || change->kind == KIND_ATTRIBUTE) &&
+        change->new->parent && change_made(change_of(change->new->parent)))
+        return change_of(change->new->parent);
+    return NULL;
+}
+
+static void make_nodes(struct diff *diff, struct change *change)
+{
+    if (change_gone(change))
+        drop_node(diff, change);
+    if (change_made(change)) {
+        struct change *owner = create_owner(change);
+        if (!owner)
+            change->create = node_new(diff, change, PHASE_CREATE);
+    }
+    bool swaps = change->retyped && change->kind != KIND_COLUMN;
+    if (change->action == ACTION_ALTER && !swaps)
+        change->alter = node_new(diff, change, PHASE_ALTER);
+    const struct driver *driver = driver_of(change->kind);
+    if (change->new && driver->has_late_part &&
+        driver->has_late_part(change)) {
+        change->late = node_new(diff, change, PHASE_ALTER);
+        change->late->late = true;
+    }
+}
+
+/* A type that is swapped is one moment: its drop and creation are that. */
+static void make_swap(struct diff *diff, struct change *change)
+{
+    change->action = ACTION_ALTER;
+    change->alter = node_new(diff, change, PHASE_ALTER);
+}
+
+/* ----------------------------------------------------------------- edges */
+
+static struct node *ready(const struct change *change)
+{
+    if (change->create)
+        return change->create;
+    if (change->alter)
+        return change->alter;
+    return NULL;
+}
+
+/* The node after which the old side no longer holds on to anything. */
+static struct node *released(const struct change *change)
+{
+    if (change->drop)
+        return change->drop;
+    return change->alter;
+}
+
+static bool still_needed(const struct object *new, const struct change *x)
+{
+    for (size_t i = 0; new && x->new && i < new->needs.count; i++)
+        if (new->needs.items[i].to == x->new)
+            return true;
+    return false;
+}
+
+static void old_edges(struct diff *diff, struct change *y)
+{
+    for (size_t i = 0; i < y->old->needs.count; i++) {
+        struct change *x = change_of(y->old->needs.items[i].to);
+        struct node *end = x->drop ? x->drop : x->alter;
+        if (!end)
+            continue;
+        if (y->drop && x->carried)
+            node_before(diff, y->drop, x->swap->alter);
+        if (y->drop)
+            node_before(diff, y->drop, end);
+        else if (y->alter && (x->drop || !still_needed(y->new, x)))
+            node_before(diff, released(y), end);
+    }
+}
+
+/* An edge that only the late part of a new object needs. */
+static bool is_late_edge(const struct change *y, const struct edge *edge)
+{
+    return y->kind == KIND_SEQUENCE && y->late && edge->type == 'a';
+}
+
+static void new_edges(struct diff *diff, struct change *y)
+{
+    struct node *start = ready(y);
+    for (size_t i = 0; i < y->new->needs.count; i++) {
+        const struct edge *edge = &y->new->needs.items[i];
+        struct node *made = ready(change_of(edge->to));
+        if (is_late_edge(y, edge))
+            node_before(diff, made, y->late);
+        else
+            node_before(diff, made, start);
+    }
+}
+
+static void own_edges(struct diff *diff, struct change *change)
+{
+    node_before(diff, change->drop, change->create);
+    node_before(diff, change->create, change->late);
+    node_before(diff, change->alter, change->late);
+}
+
+/* Late parts of a table name its indexes. */
+static void late_table_edges(struct diff *diff, struct change *table)
+{
+    for (size_t i = 0; i < table->new->children.count; i++) {
+        struct change *part = change_of(table->new->children.items[i]);
+        node_before(diff, ready(part), table->late);
+    }
+}
+
+/* ------------------------------------------------------------- namespaces */
+
+static const char *occupied(struct diff *diff, const struct object *object,
+                            char space)
+{
+    return arena_printf(diff->arena, "%c%s.%s", space, object->schema,
+                        object->name);
+}
+
+static bool names_relation(const struct object *object)
+{
+    if (object->kind != KIND_CONSTRAINT)
+        return catalog_kind(object->kind)->relation_name;
+    const char *type = object_get(object, "type");
+    return strchr("pux", *type) != NULL;
+}
+
+/* Identity columns bring a sequence with a name of its own. */
+static const char *hidden_sequence(const struct object *object)
+{
+    if (object->kind != KIND_COLUMN)
+        return NULL;
+    return object_get(object, "identity_sequence");
+}
+
+static struct node *creation(const struct change *change)
+{
+    if (change->create)
+        return change->create;
+    if (change->kind == KIND_COLUMN && change->new && change->new->parent &&
+        change_of(change->new->parent)->create)
+        return change_of(change->new->parent)->create;
+    return change->alter;
+}
+
+static void free_names(struct diff *diff, struct map *names,
+                       struct change *change)
+{
+    const struct object *old = change->old;
+    struct node *node = change->drop;
+    if (hidden_sequence(old) && (node || change_has(change, "identity")))
+        map_set(names, arena_printf(diff->arena, "s%s", hidden_sequence(old)),
+                node ? node : change->alter);
+    if (!node)
+        return;
+    if (names_relation(old))
+        map_set(names, occupied(diff, old, 'r'), node);
+    if (catalog_kind(change->kind)->type_name || change->kind == KIND_TABLE ||
+        change->kind == KIND_VIEW || change->kind == KIND_MATERIALIZED_VIEW)
+        map_set(names, occupied(diff, old, 't'), node);
+    if (change->kind == KIND_FUNCTION || change->kind == KIND_AGGREGATE)
+        map_set(names, arena_printf(diff->arena, "f%s", old->identity), node);
+    if (change->kind == KIND_SEQUENCE)
+        map_set(names, arena_printf(diff->arena, "s%s", old->key), node);
+}
+
+static void take_names(struct diff *diff, struct map *names,
+                       struct change *change)
+{
+    const struct object *new = change->new;
+    struct node *node = creation(change);
+    if (!node)
+        return;
+    if (hidden_sequence(new) &&
+        (change_made(change) || change_has(change, "identity")))
+        node_before(diff,
+                    map_get(names, arena_printf(diff->arena, "s%s",
+                                                hidden_sequence(new))),
+                    node);
+    if (!change_made(change))
+        return;
+    if (names_relation(new))
+        node_before(diff, map_get(names, occupied(diff, new, 'r')), node);
+    if (catalog_kind(change->kind)->type_name || change->kind == KIND_TABLE ||
+        change->kind == KIND_VIEW || change->kind == KIND_MATERIALIZED_VIEW)
+        node_before(diff, map_get(names, occupied(diff, new, 't')), node);
+    if (change->kind == KIND_FUNCTION || change->kind == KIND_AGGREGATE)
+        node_before(diff,
+                    map_get(names,
+                            arena_printf(diff->arena, "f%s", new->identity)),
+                    node);
+    if (change->kind == KIND_SEQUENCE)
+        node_before(
+            diff,
+            map_get(names, arena_printf(diff->arena, "s%s", new->key)), node);
+}
+
+static void name_edges(struct diff *diff)
+{
+    struct map *names = map_new(diff->arena);
+    for (size_t i = 0; i < diff->changes.count; i++)
+        if (diff->changes.items[i]->old)
+            free_names(diff, names, diff->changes.items[i]);
+    if (!map_count(names))
+        return;
+    for (size_t i = 0; i < diff->changes.count; i++)
+        if (diff->changes.items[i]->new)
+            take_names(diff, names, diff->changes.items[i]);
+}
+
+/* ----------------------------------------------------------------- build */
+
+static void forget_nodes(struct diff *diff)
+{
+    diff->nodes.count = 0;
+    diff->order.count = 0;
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        change->create = change->alter = change->drop = change->late = NULL;
+    }
+}
+
+static bool is_swap(const struct change *change)
+{
+    return change->retyped && change->kind != KIND_COLUMN;
+}
+
+void order_build(struct diff *diff)
+{
+    forget_nodes(diff);
+    for (size_t i = 0; i < diff->changes.count; i++)
+        if (is_swap(diff->changes.items[i]))
+            make_swap(diff, diff->changes.items[i]);
+    for (size_t i = 0; i < diff->changes.count; i++)
+        make_nodes(diff, diff->changes.items[i]);
+    /* columns of new tables share their table's node; carried columns that of
+     * the swap */
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        if (change_made(change) && !change->create)
+            change->create = create_owner(change)->create;
+        if (change->carried && !change->alter)
+            change->alter = change->swap->alter;
+    }
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        own_edges(diff, change);
+        if (change->old && (change->drop || change->alter))
+            old_edges(diff, change);
+        if (change->new && (ready(change) || change->late))
+            new_edges(diff, change);
+        if (change->kind == KIND_TABLE && change->late)
+            late_table_edges(diff, change);
+    }
+    name_edges(diff);
+}

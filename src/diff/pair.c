@@ -1,0 +1,204 @@
+#include <string.h>
+
+#include "diff/internal.h"
+
+struct change *change_of(const struct object *object)
+{
+    return object->mark;
+}
+
+bool change_gone(const struct change *change)
+{
+    return change->action == ACTION_DROP || change->action == ACTION_REPLACE;
+}
+
+bool change_made(const struct change *change)
+{
+    return change->action == ACTION_CREATE || change->action == ACTION_REPLACE;
+}
+
+bool change_keeps_family(const struct change *column)
+{
+    return column->old && column->new && !column->carried &&
+           type_same_family(object_get(column->old, "type"),
+                            object_get(column->new, "type"));
+}
+
+bool same_text(const char *a, const char *b)
+{
+    if (!a || !b)
+        return a == b;
+    return a == b || strcmp(a, b) == 0;
+}
+
+bool change_has(const struct change *change, const char *attribute)
+{
+    const struct catalog_kind_info *info = catalog_kind(change->kind);
+    for (size_t i = 0; i < info->attribute_count; i++)
+        if (strcmp(info->attributes[i].name, attribute) == 0)
+            return change->differs & (UINT64_C(1) << i);
+    return false;
+}
+
+static bool is_compared(const struct diff *diff, enum catalog_policy policy)
+{
+    switch (policy) {
+    case POLICY_COMPARE:
+    case POLICY_EXPRESSION:
+        return true;
+    case POLICY_IGNORE:
+        return false;
+    case POLICY_PRIVILEGE:
+        return diff->options.privileges;
+    case POLICY_OWNER:
+        return diff->options.owners;
+    }
+    return false;
+}
+
+static bool is_settled(const struct diff *diff, const struct change *change)
+{
+    for (size_t i = 0; i < diff->options.settled_count; i++) {
+        const struct diff_ref *ref = &diff->options.settled[i];
+        if (ref->kind == change->kind && strcmp(ref->key, change->new->key) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Sets the bits of the attributes that differ; deparsed text that is the
+ * only difference is a doubt, and none once it is settled. */
+static void compare(struct diff *diff, struct change *change)
+{
+    const struct catalog_kind_info *info = catalog_kind(change->kind);
+    uint64_t expressions = 0;
+    for (size_t i = 0; i < info->attribute_count; i++) {
+        if (!is_compared(diff, info->attributes[i].policy) ||
+            same_text(change->old->values[i], change->new->values[i]))
+            continue;
+        change->differs |= UINT64_C(1) << i;
+        if (info->attributes[i].policy == POLICY_EXPRESSION)
+            expressions |= UINT64_C(1) << i;
+    }
+    change->comment_differs =
+        !same_text(change->old->comment, change->new->comment);
+    if (!expressions)
+        return;
+    if (is_settled(diff, change)) {
+        change->differs &= ~expressions;
+        return;
+    }
+    struct diff_ref ref = { change->kind, change->new->key };
+    vec_push(diff->arena, &diff->plan->doubts, ref);
+}
+
+static bool in_list(const char *const *list, const char *name)
+{
+    for (; list && *list; list++)
+        if (strcmp(*list, name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_generic(enum catalog_policy policy)
+{
+    return policy == POLICY_PRIVILEGE || policy == POLICY_OWNER;
+}
+
+static enum action choose_action(const struct diff *diff,
+                                 const struct change *change)
+{
+    const struct catalog_kind_info *info = catalog_kind(change->kind);
+    const struct driver *driver = driver_of(change->kind);
+    if (!change->differs)
+        return change->comment_differs ? ACTION_ALTER : ACTION_NONE;
+    for (size_t i = 0; i < info->attribute_count; i++)
+        if (change->differs & (UINT64_C(1) << i) &&
+            !is_generic(info->attributes[i].policy) &&
+            !in_list(driver->in_place, info->attributes[i].name))
+            return ACTION_REPLACE;
+    if (driver->can_alter && !driver->can_alter(diff, change))
+        return ACTION_REPLACE;
+    return ACTION_ALTER;
+}
+
+static bool was_partition(const struct object *part)
+{
+    return part->parent && part->parent->kind == KIND_TABLE &&
+           object_get(part->parent, "partition_of") != NULL;
+}
+
+/*
+ * Parts that a partition has from its parent are no records; when a table is
+ * attached or detached they appear or vanish without having to be made.
+ */
+static bool comes_with_partition(const struct diff *diff,
+                                 const struct object *part)
+{
+    bool old_side =
+        snapshot_find(diff->old, part->kind, part->key) == part;
+    const struct snapshot *other = old_side ? diff->new : diff->old;
+    if (part->kind != KIND_COLUMN && part->kind != KIND_CONSTRAINT &&
+        part->kind != KIND_INDEX)
+        return false;
+    if (!part->parent || part->parent->kind != KIND_TABLE)
+        return false;
+    const struct object *twin =
+        snapshot_find(other, KIND_TABLE, part->parent->key);
+    if (!twin)
+        return false;
+    bool here = object_get(part->parent, "partition_of") != NULL;
+    bool there = object_get(twin, "partition_of") != NULL;
+    return !here && there;
+}
+
+static struct change *change_new(struct diff *diff, struct object *old,
+                                 struct object *new)
+{
+    struct change *change = arena_alloc(diff->arena, sizeof *change);
+    change->kind = old ? old->kind : new->kind;
+    change->old = old;
+    change->new = new;
+    if (old)
+        old->mark = change;
+    if (new)
+        new->mark = change;
+    vec_push(diff->arena, &diff->changes, change);
+    return change;
+}
+
+static void pair_kind(struct diff *diff, enum catalog_kind kind)
+{
+    for (size_t i = 0; i < diff->new->kinds[kind].count; i++) {
+        struct object *new = diff->new->kinds[kind].items[i];
+        struct object *old = snapshot_find(diff->old, kind, new->key);
+        struct change *change = change_new(diff, old, new);
+        if (old) {
+            compare(diff, change);
+            change->action = choose_action(diff, change);
+        } else if (!comes_with_partition(diff, new)) {
+            change->action = ACTION_CREATE;
+        }
+    }
+    for (size_t i = 0; i < diff->old->kinds[kind].count; i++) {
+        struct object *old = diff->old->kinds[kind].items[i];
+        if (snapshot_find(diff->new, kind, old->key))
+            continue;
+        struct change *change = change_new(diff, old, NULL);
+        if (was_partition(old) || !comes_with_partition(diff, old))
+            change->action = ACTION_DROP;
+    }
+}
+
+void pair_objects(struct diff *diff)
+{
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        pair_kind(diff, (enum catalog_kind)kind);
+    /* a serial column's sequence, a swap's columns: decided with all known */
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        if (change->kind == KIND_COLUMN && change->action == ACTION_ALTER &&
+            (change_has(change, "type") || change_has(change, "collation")))
+            change->retyped = true;
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * What stands in the way of a change is taken down and put back: the
+ * dependents (by pg_depend of the old side) of everything that is dropped,
+ * replaced or gets another type, and theirs in turn.
+ */
+#include <string.h>
+
+#include "diff/internal.h"
+
+struct reach {
+    struct diff *diff;
+    VEC(struct change *) work;
+};
+
+static bool is_type(enum catalog_kind kind)
+{
+    return catalog_kind(kind)->type_name;
+}
+
+static bool needs_still(const struct change *y, const struct change *x)
+{
+    if (!y->new || !x->new)
+        return false;
+    for (size_t i = 0; i < y->new->needs.count; i++)
+        if (y->new->needs.items[i].to == x->new)
+            return true;
+    return false;
+}
+
+static void replace(struct reach *reach, struct change *change)
+{
+    change->action = ACTION_REPLACE;
+    change->retyped = change->carried = false;
+    vec_push(reach->diff->arena, &reach->work, change);
+}
+
+static bool column_survives(const struct change *column)
+{
+    return column->old && column->new && !change_gone(column);
+}
+
+/* A column of a type that is swapped keeps its rows: the swap carries it. */
+static void carry(struct reach *reach, struct change *column,
+                  struct change *type)
+{
+    if (column->carried || change_has(column, "type"))
+        return; /* it leaves the type before it goes */
+    column->carried = true;
+    column->swap = type;
+    type->retyped = true;
+    bool before = column->retyped;
+    column->retyped = true;
+    if (!before)
+        vec_push(reach->diff->arena, &reach->work, column);
+}
+
+static bool edge_is_array_or_plain(const struct change *column)
+{
+    return object_get(column->old, "generated") == NULL ||
+           *object_get(column->old, "generated") == '\0';
+}
+
+/* y's old side needs x's, and x's will be gone. */
+static void react_to_gone(struct reach *reach, struct change *y,
+                          struct change *x)
+{
+    if (!y->new || change_gone(y))
+        return;
+    if (is_type(x->kind) && x->action == ACTION_REPLACE &&
+        y->kind == KIND_COLUMN && column_survives(y) &&
+        edge_is_array_or_plain(y)) {
+        carry(reach, y, x);
+        return;
+    }
+    if (y->action == ACTION_ALTER && y->differs && !needs_still(y, x))
+        return; /* its own change lets go of x */
+    if (y->kind == KIND_SEQUENCE && x->kind != KIND_SCHEMA &&
+        change_has(y, "owned_by"))
+        return;
+    replace(reach, y);
+}
+
+/* y's old side needs the column x, whose type changes in place. */
+static void react_to_retype(struct reach *reach, struct change *y,
+                            struct change *x)
+{
+    const struct driver *driver = driver_of(y->kind);
+    if (y->new && !change_gone(y) && driver->falls_on_retype &&
+        driver->falls_on_retype(y, x))
+        replace(reach, y);
+}
+
+static void react(struct reach *reach, struct change *x)
+{
+    if (!x->old)
+        return;
+    for (size_t i = 0; i < x->old->needed_by.count; i++) {
+        struct change *y = change_of(x->old->needed_by.items[i].to);
+        if (y == x)
+            continue;
+        if (change_gone(x))
+            react_to_gone(reach, y, x);
+        else if (x->retyped)
+            react_to_retype(reach, y, x);
+    }
+}
+
+void reach_dependents(struct diff *diff)
+{
+    struct reach reach = { .diff = diff };
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        if (change_gone(change) || change->retyped)
+            vec_push(diff->arena, &reach.work, change);
+    }
+    for (size_t i = 0; i < reach.work.count; i++)
+        react(&reach, reach.work.items[i]);
+}

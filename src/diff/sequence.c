@@ -1,0 +1,132 @@
+#include <string.h>
+
+#include "diff/internal.h"
+
+
+static const char *type_limit(const char *type, bool minimum)
+{
+    if (strcmp(type, "smallint") == 0)
+        return minimum ? "-32768" : "32767";
+    if (strcmp(type, "integer") == 0)
+        return minimum ? "-2147483648" : "2147483647";
+    return minimum ? "-9223372036854775808" : "9223372036854775807";
+}
+
+static bool ascending(const struct object *sequence)
+{
+    return *object_get(sequence, "increment") != '-';
+}
+
+/* What CREATE SEQUENCE chooses by itself. */
+static const char *usual_limit(const struct object *sequence, bool minimum)
+{
+    if (minimum && ascending(sequence))
+        return "1";
+    if (!minimum && !ascending(sequence))
+        return "-1";
+    return type_limit(object_get(sequence, "type"), minimum);
+}
+
+static const char *usual(const struct object *sequence, const char *attribute)
+{
+    if (strcmp(attribute, "min_value") == 0)
+        return usual_limit(sequence, true);
+    if (strcmp(attribute, "max_value") == 0)
+        return usual_limit(sequence, false);
+    if (strcmp(attribute, "start") == 0)
+        return object_get(sequence,
+                          ascending(sequence) ? "min_value" : "max_value");
+    return "1";
+}
+
+static const char *const numbers[] = { "start", "increment", "min_value",
+                                       "max_value", "cache" };
+
+static void create(struct diff *diff, struct node *node,
+                   const struct object *sequence)
+{
+    struct value *arguments = step_add(diff, node, "add_sequence", sequence);
+    const char *type = object_get(sequence, "type");
+    set_text(diff, arguments, "sequence_name", object_print(diff, sequence));
+    set_true(diff, arguments, "unlogged",
+             same_text(object_get(sequence, "persistence"), "u"));
+    if (strcmp(type, "bigint") != 0)
+        set_sql(diff, arguments, "type", type);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (!same_text(object_get(sequence, numbers[i]),
+                       usual(sequence, numbers[i])))
+            set_integer(diff, arguments, numbers[i],
+                        object_get(sequence, numbers[i]));
+    set_true(diff, arguments, "cycle", object_is(sequence, "cycle"));
+    set_text(diff, arguments, "comment", sequence->comment);
+}
+
+static void drop(struct diff *diff, struct node *node,
+                 const struct object *sequence)
+{
+    set_text(diff, step_add(diff, node, "drop_sequence", sequence),
+             "sequence_name", object_print(diff, sequence));
+}
+
+static void set_owner_column(struct diff *diff, struct value *arguments,
+                             const struct object *sequence)
+{
+    const char *owner = object_get(sequence, "owned_by");
+    set_text(diff, arguments, "owned_by", owner ? owner : "none");
+}
+
+static void alter(struct diff *diff, struct node *node,
+                  const struct change *change)
+{
+    const struct object *new = change->new;
+    struct value *arguments = step_add(diff, node, "modify_sequence", new);
+    set_text(diff, arguments, "sequence_name", object_print(diff, new));
+    if (node->late) {
+        set_owner_column(diff, arguments, new);
+        return;
+    }
+    if (change_has(change, "persistence"))
+        value_set(diff->arena, arguments, "unlogged",
+                  value_boolean(diff->arena,
+                                same_text(object_get(new, "persistence"),
+                                          "u")));
+    if (change_has(change, "type"))
+        set_sql(diff, arguments, "type", object_get(new, "type"));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (change_has(change, numbers[i]))
+            set_integer(diff, arguments, numbers[i],
+                        object_get(new, numbers[i]));
+    if (change_has(change, "cycle"))
+        value_set(diff->arena, arguments, "cycle",
+                  value_boolean(diff->arena, object_is(new, "cycle")));
+    if (change_has(change, "owned_by"))
+        set_owner_column(diff, arguments, new);
+    if (arguments->as.table.count == 1)
+        node->steps.count--;
+}
+
+static bool can_alter(const struct diff *diff, const struct change *change)
+{
+    return !change_has(change, "persistence") ||
+           diff->server_version >= 150000;
+}
+
+static const char *const in_place[] = {
+    "persistence", "type", "start", "increment", "min_value",
+    "max_value",   "cache", "cycle", "owned_by", NULL,
+};
+
+static bool has_late_part(const struct change *change)
+{
+    return change_made(change) && object_get(change->new, "owned_by");
+}
+
+const struct driver sequence_driver = {
+    .in_place = in_place,
+    .can_alter = can_alter,
+    .create = create,
+    .alter = alter,
+    .drop = drop,
+    .has_late_part = has_late_part,
+    .comment_argument = "sequence_name",
+};

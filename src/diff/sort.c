@@ -1,0 +1,200 @@
+/*
+ * One order out of the edges: Kahn's algorithm with a heap, so that of all
+ * nodes that may come next the one with the smallest rank does.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff/internal.h"
+
+struct heap {
+    VEC(struct node *) nodes;
+};
+
+static int weight(const struct node *node)
+{
+    const struct change *change = node->change;
+    if (node->phase == PHASE_DROP)
+        return 100000 - (int)change->kind * 4;
+    if (node->late)
+        return KIND_COUNT * 4;
+    int kind = (int)change->kind;
+    if (change->kind == KIND_CONSTRAINT && change->new &&
+        strcmp(object_get(change->new, "type"), "f") == 0)
+        kind = KIND_INDEX;
+    return kind * 4 + (node->phase == PHASE_ALTER) +
+           (kind == (int)change->kind ? 0 : 2);
+}
+
+static const struct object *subject(const struct node *node)
+{
+    const struct change *change = node->change;
+    if (node->phase == PHASE_DROP || !change->new)
+        return change->old;
+    return change->new;
+}
+
+static int place(const struct object *object)
+{
+    return object->kind == KIND_COLUMN ? atoi(object_get(object, "position"))
+                                       : 0;
+}
+
+static int compare(const struct node *a, const struct node *b)
+{
+    int difference = weight(a) - weight(b);
+    if (difference)
+        return difference;
+    const struct object *left = subject(a), *right = subject(b);
+    const char *one = left->parent_key ? left->parent_key : "";
+    const char *two = right->parent_key ? right->parent_key : "";
+    difference = strcmp(one, two);
+    if (difference)
+        return difference;
+    difference = place(left) - place(right);
+    return difference ? difference : strcmp(left->key, right->key);
+}
+
+static void heap_push(struct diff *diff, struct heap *heap, struct node *node)
+{
+    vec_push(diff->arena, &heap->nodes, node);
+    size_t i = heap->nodes.count - 1;
+    while (i > 0) {
+        size_t up = (i - 1) / 2;
+        if (compare(heap->nodes.items[up], heap->nodes.items[i]) <= 0)
+            return;
+        struct node *swap = heap->nodes.items[up];
+        heap->nodes.items[up] = heap->nodes.items[i];
+        heap->nodes.items[i] = swap;
+        i = up;
+    }
+}
+
+static struct node *heap_pop(struct heap *heap)
+{
+    struct node *top = heap->nodes.items[0];
+    struct node *last = heap->nodes.items[--heap->nodes.count];
+    size_t i = 0, count = heap->nodes.count;
+    for (;;) {
+        size_t child = 2 * i + 1;
+        if (child >= count)
+            break;
+        if (child + 1 < count && compare(heap->nodes.items[child + 1],
+                                         heap->nodes.items[child]) < 0)
+            child++;
+        if (compare(last, heap->nodes.items[child]) <= 0)
+            break;
+        heap->nodes.items[i] = heap->nodes.items[child];
+        i = child;
+    }
+    if (count)
+        heap->nodes.items[i] = last;
+    return top;
+}
+
+static void take(struct diff *diff, struct heap *heap, struct node *node)
+{
+    node->ordered = true;
+    node->position = diff->order.count;
+    vec_push(diff->arena, &diff->order, node);
+    for (size_t i = 0; i < node->next.count; i++) {
+        struct node *next = node->next.items[i];
+        if (--next->waiting == 0 && !next->ordered)
+            heap_push(diff, heap, next);
+    }
+}
+
+static void start(struct diff *diff, struct heap *heap)
+{
+    diff->order.count = 0;
+    for (size_t i = 0; i < diff->nodes.count; i++) {
+        struct node *node = diff->nodes.items[i];
+        node->waiting = node->previous.count;
+        node->ordered = false;
+        if (!node->waiting)
+            heap_push(diff, heap, node);
+    }
+}
+
+/* Foreign keys that would go with their tables are what makes tables wait for
+ * each other: they get drops of their own.  Whether there were any. */
+static bool detach_foreign_keys(struct diff *diff)
+{
+    bool any = false;
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        if (change->kind != KIND_CONSTRAINT || !change->drop ||
+            change->explicit_drop || change->drop->ordered ||
+            change->drop->change == change ||
+            strcmp(object_get(change->old, "type"), "f") != 0)
+            continue;
+        change->explicit_drop = any = true;
+    }
+    return any;
+}
+
+/* A node on a cycle: walk backwards over unordered nodes until one repeats. */
+static struct node *find_cycle(struct diff *diff)
+{
+    struct node *node = NULL;
+    for (size_t i = 0; i < diff->nodes.count && !node; i++)
+        if (!diff->nodes.items[i]->ordered)
+            node = diff->nodes.items[i];
+    for (size_t step = 1; node; step++) {
+        if (node->trail)
+            return node;
+        node->trail = step;
+        struct node *before = NULL;
+        for (size_t i = 0; i < node->previous.count && !before; i++)
+            if (!node->previous.items[i]->ordered)
+                before = node->previous.items[i];
+        node = before;
+    }
+    return NULL;
+}
+
+/* Breaks one cycle at its node of smallest rank; the proof judges the rest. */
+static struct node *break_cycle(struct diff *diff)
+{
+    for (size_t i = 0; i < diff->nodes.count; i++)
+        diff->nodes.items[i]->trail = 0;
+    struct node *entry = find_cycle(diff), *best = entry;
+    for (struct node *node = entry; node;) {
+        struct node *before = NULL;
+        for (size_t i = 0; i < node->previous.count && !before; i++)
+            if (!node->previous.items[i]->ordered)
+                before = node->previous.items[i];
+        if (before && compare(before, best) < 0)
+            best = before;
+        node = before == entry ? NULL : before;
+    }
+    if (best)
+        log_send(LOG_DEBUG, "order: a cycle is broken at %s",
+                 subject(best)->key);
+    return best;
+}
+
+void order_sort(struct diff *diff)
+{
+    bool detached = false;
+    for (;;) {
+        struct heap heap = { 0 };
+        start(diff, &heap);
+        while (diff->order.count < diff->nodes.count) {
+            if (heap.nodes.count) {
+                struct node *node = heap_pop(&heap);
+                if (!node->ordered)
+                    take(diff, &heap, node);
+                continue;
+            }
+            if (!detached && detach_foreign_keys(diff))
+                break;
+            detached = true;
+            take(diff, &heap, break_cycle(diff));
+        }
+        if (diff->order.count == diff->nodes.count)
+            return;
+        detached = true;
+        order_build(diff);
+    }
+}

@@ -1,0 +1,275 @@
+#include <string.h>
+
+#include "diff/internal.h"
+
+static void set_columns(struct diff *diff, struct value *arguments,
+                        const struct object *table)
+{
+    struct value *columns = value_list(diff->arena);
+    for (size_t i = 0; i < table->children.count; i++)
+        if (table->children.items[i]->kind == KIND_COLUMN)
+            value_append(diff->arena, columns,
+                         column_spec(diff, table->children.items[i]));
+    if (columns->as.list.count)
+        value_set(diff->arena, arguments, "columns", columns);
+}
+
+static void set_names(struct diff *diff, struct value *arguments,
+                      const char *name, const char *array)
+{
+    struct value *keys = array ? catalog_array(diff->arena, array) : NULL;
+    if (!keys || !keys->as.list.count)
+        return;
+    struct value *list = value_list(diff->arena);
+    for (size_t i = 0; i < keys->as.list.count; i++)
+        value_append(
+            diff->arena, list,
+            value_string(diff->arena,
+                         key_print(diff, keys->as.list.items[i]->as.string)));
+    value_set(diff->arena, arguments, name, list);
+}
+
+static void create_security(struct diff *diff, struct node *node,
+                            const struct object *table)
+{
+    if (!object_is(table, "row_security") &&
+        !object_is(table, "force_row_security"))
+        return;
+    struct value *arguments = step_add(diff, node, "modify_table", table);
+    set_text(diff, arguments, "table_name", object_print(diff, table));
+    set_true(diff, arguments, "row_security", object_is(table, "row_security"));
+    set_true(diff, arguments, "force_row_security",
+             object_is(table, "force_row_security"));
+}
+
+static void create(struct diff *diff, struct node *node,
+                   const struct object *table)
+{
+    struct value *arguments = step_add(diff, node, "add_table", table);
+    const char *parent = object_get(table, "partition_of");
+    set_text(diff, arguments, "table_name", object_print(diff, table));
+    set_true(diff, arguments, "unlogged",
+             same_text(object_get(table, "persistence"), "u"));
+    set_columns(diff, arguments, table);
+    if (object_get(table, "of_type"))
+        set_text(diff, arguments, "of_type",
+                 key_print(diff, object_get(table, "of_type")));
+    set_names(diff, arguments, "inherits", object_get(table, "inherits"));
+    if (parent)
+        set_text(diff, arguments, "partition_of", key_print(diff, parent));
+    set_sql(diff, arguments, "partition_bound",
+            object_get(table, "partition_bound"));
+    set_sql(diff, arguments, "partition_by",
+            object_get(table, "partition_key"));
+    set_text(diff, arguments, "server_name", object_get(table, "server"));
+    set_options(diff, arguments, "server_options",
+                object_get(table, "server_options"));
+    set_text(diff, arguments, "access_method",
+             object_get(table, "access_method"));
+    set_options(diff, arguments, "with", object_get(table, "options"));
+    set_text(diff, arguments, "tablespace", object_get(table, "tablespace"));
+    set_text(diff, arguments, "comment", table->comment);
+    create_security(diff, node, table);
+}
+
+static void drop(struct diff *diff, struct node *node,
+                 const struct object *table)
+{
+    struct value *arguments = step_add(diff, node, "drop_table", table);
+    set_text(diff, arguments, "table_name", object_print(diff, table));
+    set_true(diff, arguments, "foreign", object_get(table, "server") != NULL);
+}
+
+static bool list_holds(const struct value *list, const char *text)
+{
+    for (size_t i = 0; list && i < list->as.list.count; i++)
+        if (strcmp(list->as.list.items[i]->as.string, text) == 0)
+            return true;
+    return false;
+}
+
+static struct value *minus(struct diff *diff, const struct value *a,
+                           const struct value *b)
+{
+    struct value *rest = value_list(diff->arena);
+    for (size_t i = 0; a && i < a->as.list.count; i++)
+        if (!list_holds(b, a->as.list.items[i]->as.string))
+            value_append(diff->arena, rest, a->as.list.items[i]);
+    return rest;
+}
+
+void set_arrays_changed(struct diff *diff, const char *from, const char *to,
+                        struct value **gone, struct value **come)
+{
+    struct value *old = from ? catalog_array(diff->arena, from) : NULL;
+    struct value *new = to ? catalog_array(diff->arena, to) : NULL;
+    *gone = minus(diff, old, new);
+    *come = minus(diff, new, old);
+}
+
+static void inherit(struct diff *diff, struct node *node, const char *verb,
+                    const struct object *table, const struct value *parents)
+{
+    for (size_t i = 0; i < parents->as.list.count; i++) {
+        struct value *arguments = step_add(diff, node, verb, table);
+        set_text(diff, arguments, "table_name", object_print(diff, table));
+        set_text(diff, arguments, "parent_name",
+                 key_print(diff, parents->as.list.items[i]->as.string));
+    }
+}
+
+static void alter_inheritance(struct diff *diff, struct node *node,
+                              const struct change *change)
+{
+    struct value *gone, *come;
+    set_arrays_changed(diff, object_get(change->old, "inherits"),
+                       object_get(change->new, "inherits"), &gone, &come);
+    inherit(diff, node, "drop_inheritance", change->new, gone);
+    inherit(diff, node, "add_inheritance", change->new, come);
+}
+
+static void alter_partition(struct diff *diff, struct node *node,
+                            const struct change *change)
+{
+    const char *from = object_get(change->old, "partition_of");
+    const char *to = object_get(change->new, "partition_of");
+    const char *name = object_print(diff, change->new);
+    if (from) {
+        struct value *arguments =
+            step_add(diff, node, "detach_partition", change->new);
+        set_text(diff, arguments, "table_name", key_print(diff, from));
+        set_text(diff, arguments, "partition_name", name);
+    }
+    if (to) {
+        struct value *arguments =
+            step_add(diff, node, "attach_partition", change->new);
+        set_text(diff, arguments, "table_name", key_print(diff, to));
+        set_text(diff, arguments, "partition_name", name);
+        set_sql(diff, arguments, "partition_bound",
+                object_get(change->new, "partition_bound"));
+    }
+}
+
+static void set_flag(struct diff *diff, struct value *arguments,
+                     const struct change *change, const char *attribute)
+{
+    if (change_has(change, attribute))
+        value_set(diff->arena, arguments, attribute,
+                  value_boolean(diff->arena,
+                                object_is(change->new, attribute)));
+}
+
+static void alter_settings(struct diff *diff, struct node *node,
+                           const struct change *change)
+{
+    const struct object *new = change->new;
+    struct value *arguments = step_add(diff, node, "modify_table", new);
+    set_text(diff, arguments, "table_name", object_print(diff, new));
+    if (change_has(change, "persistence"))
+        value_set(diff->arena, arguments, "unlogged",
+                  value_boolean(diff->arena,
+                                same_text(object_get(new, "persistence"),
+                                          "u")));
+    if (change_has(change, "options"))
+        set_option_changes(diff, arguments, "with",
+                           object_get(change->old, "options"),
+                           object_get(new, "options"));
+    if (change_has(change, "access_method"))
+        set_text(diff, arguments, "access_method",
+                 object_get(new, "access_method")
+                     ? object_get(new, "access_method")
+                     : "heap");
+    if (change_has(change, "tablespace"))
+        set_text(diff, arguments, "tablespace",
+                 object_get(new, "tablespace") ? object_get(new, "tablespace")
+                                               : "pg_default");
+    set_flag(diff, arguments, change, "row_security");
+    set_flag(diff, arguments, change, "force_row_security");
+    if (arguments->as.table.count == 1)
+        node->steps.count--;
+}
+
+/* What names an index of the table; a moment of its own. */
+static void alter_late(struct diff *diff, struct node *node,
+                       const struct change *change)
+{
+    const struct object *new = change->new;
+    bool made = change_made(change);
+    const char *identity = object_get(new, "replica_identity");
+    struct value *arguments = step_add(diff, node, "modify_table", new);
+    set_text(diff, arguments, "table_name", object_print(diff, new));
+    bool named = object_get(new, "replica_index") != NULL;
+    if (made ? !same_text(identity, "d")
+             : change_has(change, "replica_identity") ||
+                   change_has(change, "replica_index")) {
+        const char *text = named ? arena_printf(diff->arena, "index %s",
+                                                object_get(new,
+                                                           "replica_index"))
+                           : same_text(identity, "f") ? "full"
+                           : same_text(identity, "n") ? "nothing"
+                                                      : "default";
+        set_text(diff, arguments, "replica_identity", text);
+    }
+    if (made || change_has(change, "cluster_index")) {
+        set_text(diff, arguments, "cluster_on",
+                 object_get(new, "cluster_index"));
+        set_true(diff, arguments, "without_cluster",
+                 !made && !object_get(new, "cluster_index"));
+    }
+    if (arguments->as.table.count == 1)
+        node->steps.count--;
+}
+
+static void alter(struct diff *diff, struct node *node,
+                  const struct change *change)
+{
+    if (node->late) {
+        alter_late(diff, node, change);
+        return;
+    }
+    if (change_has(change, "partition_of") ||
+        change_has(change, "partition_bound"))
+        alter_partition(diff, node, change);
+    if (change_has(change, "inherits"))
+        alter_inheritance(diff, node, change);
+    alter_settings(diff, node, change);
+}
+
+static bool can_alter(const struct diff *diff, const struct change *change)
+{
+    (void)diff;
+    if (change_has(change, "persistence") &&
+        strchr("ut", *object_get(change->old, "persistence")) == NULL &&
+        strchr("pu", *object_get(change->new, "persistence")) == NULL)
+        return false;
+    return true;
+}
+
+static const char *const in_place[] = {
+    "persistence",        "options",       "access_method",
+    "tablespace",         "row_security",  "force_row_security",
+    "replica_identity",   "replica_index", "cluster_index",
+    "inherits",           "partition_of",  "partition_bound",
+    NULL,
+};
+
+static bool has_late_part(const struct change *change)
+{
+    const struct object *new = change->new;
+    if (!change_made(change))
+        return change_has(change, "replica_identity") ||
+               change_has(change, "replica_index") ||
+               change_has(change, "cluster_index");
+    return object_get(new, "cluster_index") ||
+           !same_text(object_get(new, "replica_identity"), "d");
+}
+
+const struct driver table_driver = {
+    .in_place = in_place,
+    .can_alter = can_alter,
+    .create = create,
+    .alter = alter,
+    .drop = drop,
+    .has_late_part = has_late_part,
+    .comment_argument = "table_name",
+};
