@@ -50,22 +50,11 @@ static bool falls_on_retype(const struct change *change,
     return change->differs || !change_keeps_family(column);
 }
 
-static struct value *find_column(struct value *table, const char *name)
-{
-    struct value *columns = value_get(table, "columns");
-    for (size_t i = 0; columns && i < columns->as.list.count; i++) {
-        struct value *column = columns->as.list.items[i];
-        if (strcmp(value_get_string(column, "column_name"), name) == 0)
-            return column;
-    }
-    return NULL;
-}
-
 static bool fold(struct diff *diff, struct value *table,
                  const struct object *object)
 {
     struct value *column =
-        find_column(table, object_get(object, "column_name"));
+        fold_column(table, object_get(object, "column_name"));
     if (!column)
         return false;
     value_set(diff->arena, column, "default",

@@ -85,6 +85,7 @@ int diff_plan(const struct snapshot *old, const struct snapshot *new,
     order_build(diff);
     order_sort(diff);
     emit_steps(diff);
+    fold_serials(diff);
     fold_tables(diff);
     collect_steps(diff);
     *out = diff->plan;

@@ -2,6 +2,8 @@
  * What a CREATE TABLE can say itself moves into it: defaults and constraints
  * of the new table whose own needs are met by then.
  */
+#include <string.h>
+
 #include "diff/internal.h"
 
 static bool met_by(const struct node *node, const struct node *table)
@@ -13,6 +15,17 @@ static bool met_by(const struct node *node, const struct node *table)
             return false;
     }
     return true;
+}
+
+struct value *fold_column(struct value *table, const char *name)
+{
+    struct value *columns = value_get(table, "columns");
+    for (size_t i = 0; columns && i < columns->as.list.count; i++) {
+        struct value *column = columns->as.list.items[i];
+        if (strcmp(value_get_string(column, "column_name"), name) == 0)
+            return column;
+    }
+    return NULL;
 }
 
 static bool fold_into(struct diff *diff, struct node *table, struct node *part)

@@ -121,6 +121,12 @@ void node_before(struct diff *diff, struct node *first, struct node *then);
 
 /* fold.c: what a CREATE TABLE can say itself moves into it. */
 void fold_tables(struct diff *diff);
+struct value *fold_column(struct value *table, const char *name);
+
+/* serial.c: a column, its sequence and its default become a serial. */
+void fold_serials(struct diff *diff);
+/* sequence.c: whether it is just what serial would make for this type. */
+bool sequence_is_usual(const struct object *sequence, const char *type);
 
 /* steps.c: building steps. */
 /* A step with no arguments yet; `verb` must be in the table of operations. */

@@ -42,6 +42,17 @@ static const char *usual(const struct object *sequence, const char *attribute)
 static const char *const numbers[] = { "start", "increment", "min_value",
                                        "max_value", "cache" };
 
+bool sequence_is_usual(const struct object *sequence, const char *type)
+{
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (!same_text(object_get(sequence, numbers[i]),
+                       usual(sequence, numbers[i])))
+            return false;
+    return same_text(object_get(sequence, "type"), type) &&
+           same_text(object_get(sequence, "persistence"), "p") &&
+           !object_is(sequence, "cycle") && !sequence->comment;
+}
+
 static void create(struct diff *diff, struct node *node,
                    const struct object *sequence)
 {

@@ -1,0 +1,97 @@
+/*
+ * A new table's integer column whose default is the next value of a sequence
+ * that it owns, all as PostgreSQL makes it for the word serial (manual,
+ * 8.1.4): written as that word.
+ */
+#include <string.h>
+
+#include "diff/internal.h"
+
+static const struct object *owner_column(const struct object *sequence)
+{
+    for (size_t i = 0; i < sequence->needs.count; i++) {
+        const struct edge *edge = &sequence->needs.items[i];
+        if (edge->type == 'a' && edge->to->kind == KIND_COLUMN)
+            return edge->to;
+    }
+    return NULL;
+}
+
+static struct change *default_of(const struct object *column)
+{
+    const struct object *table = column->parent;
+    for (size_t i = 0; i < table->children.count; i++) {
+        const struct object *part = table->children.items[i];
+        if (part->kind == KIND_DEFAULT &&
+            strcmp(object_get(part, "column_name"), column->name) == 0)
+            return change_of(part);
+    }
+    return NULL;
+}
+
+static const char *serial_word(const char *type)
+{
+    if (strcmp(type, "integer") == 0)
+        return "serial";
+    if (strcmp(type, "bigint") == 0)
+        return "bigserial";
+    return strcmp(type, "smallint") == 0 ? "smallserial" : NULL;
+}
+
+/* The name and the place that PostgreSQL would have chosen. */
+static bool is_named_so(struct diff *diff, const struct object *sequence,
+                        const struct object *column)
+{
+    const char *usual = arena_printf(diff->arena, "%s_%s_seq",
+                                     column->parent->name, column->name);
+    return strlen(usual) <= 63 && strcmp(usual, sequence->name) == 0 &&
+           strcmp(sequence->schema, column->parent->schema) == 0;
+}
+
+static bool is_next_value(struct diff *diff, const struct object *value,
+                          const struct object *sequence)
+{
+    return strcmp(object_get(value, "expression"),
+                  arena_printf(diff->arena, "nextval('%s'::regclass)",
+                               sequence->key)) == 0;
+}
+
+/* Nobody but the column's default may need the sequence. */
+static bool is_private(const struct object *sequence)
+{
+    return sequence->needed_by.count == 1;
+}
+
+static void fold(struct diff *diff, struct change *sequence)
+{
+    const struct object *column = owner_column(sequence->new);
+    struct node *table = column ? change_of(column)->create : NULL;
+    if (!table || table->change->kind != KIND_TABLE || !table->steps.count ||
+        !object_is(column, "not_null"))
+        return;
+    const char *word = serial_word(object_get(column, "type"));
+    struct change *value = default_of(column);
+    if (!word || !value || !value->create ||
+        !is_named_so(diff, sequence->new, column) ||
+        !is_next_value(diff, value->new, sequence->new) ||
+        !is_private(sequence->new) ||
+        !sequence_is_usual(sequence->new, object_get(column, "type")))
+        return;
+    struct value *spec = fold_column(table->steps.items[0].arguments,
+                                     column->name);
+    if (!spec)
+        return;
+    set_sql(diff, spec, "type", word);
+    sequence->create->steps.count = 0;
+    sequence->late->steps.count = 0;
+    value->create->steps.count = 0;
+}
+
+void fold_serials(struct diff *diff)
+{
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        if (change->kind == KIND_SEQUENCE && change->create && change->late)
+            fold(diff, change);
+    }
+}
