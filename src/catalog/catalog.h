@@ -21,7 +21,7 @@
  *                           kind's SQL word: "public.f(integer)",
  *                           "x ON public.fees"
  * The rest of the columns is the kind's own and is declared, with a policy,
- * in kinds.c.  Booleans are 't' / 'f', lists PostgreSQL array text.
+ * in attributes.h (an attribute may be called like one of the above).  Booleans are 't' / 'f', lists PostgreSQL array text.
  *
  * Left out by the queries: system schemas and what initdb made, members of
  * extensions, temporary objects, TOAST, mig's own tables (migration_info,
@@ -105,7 +105,6 @@ struct catalog_kind_info {
                              the word of the goal language */
     const char *label;    /* "foreign-data wrapper": in sentences */
     const char *sql_word; /* "FOREIGN DATA WRAPPER": after COMMENT ON, DROP */
-    const char *query;    /* text of the .sql file; NULL: not read yet */
     int min_version;      /* server_version_num from which it exists, 0: all */
     const struct catalog_attribute *attributes; /* the kind's own columns */
     size_t attribute_count;
@@ -132,7 +131,8 @@ struct object {
     const char *comment;
     const char *identity;
     const char **values; /* by attribute; interned in the snapshot; NULL = NULL */
-    struct address address;
+    struct address address; /* zero when it was not read from a server */
+    size_t number;          /* among all objects of the snapshot, from 0 */
     VEC(struct object *) children; /* objects whose parent this is */
     VEC(struct edge) needs;        /* what it depends on (resolved) */
     VEC(struct edge) needed_by;    /* the same edges backwards */

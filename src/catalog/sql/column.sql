@@ -29,12 +29,19 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
             THEN CASE a.attstorage
                  WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
                  WHEN 'm' THEN 'main' ELSE 'extended' END END AS storage,
+       CASE t.typstorage
+            WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
+            WHEN 'm' THEN 'main' ELSE 'extended' END AS default_storage,
        CASE a.attcompression
             WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        NULLIF(a.attstattarget, -1) AS statistics,
-       CASE WHEN a.attoptions IS NOT NULL THEN
+       -- pg_attver is the server's own mark (from the minor releases of
+       -- November 2026 on), not an option of a person's
+       CASE WHEN pg_catalog.cardinality(a.attoptions) > 1
+              OR a.attoptions[1] NOT LIKE 'pg\_attver=%' THEN
            ARRAY(SELECT o.option
                  FROM pg_catalog.unnest(a.attoptions) o (option)
+                 WHERE o.option NOT LIKE 'pg\_attver=%'
                  ORDER BY o.option COLLATE "C")
        END AS options,
        CASE WHEN a.attfdwoptions IS NOT NULL THEN

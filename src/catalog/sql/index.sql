@@ -9,7 +9,7 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
        i.indisunique AS unique,
        m.amname AS method,
        pg_catalog.pg_get_indexdef(c.oid) AS definition,
-       NULL AS columns,
+       NULL AS columns, -- these three from the definition: index.c
        NULL AS include,
        NULL AS predicate,
        CASE WHEN c.reloptions IS NOT NULL THEN
@@ -22,8 +22,7 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
 --<15  false AS nulls_not_distinct,
        i.indisvalid AS valid,
        a.statistics,
-       i.indisclustered AS clustered,
-       i.indisreplident AS replica_identity
+       c.relkind = 'I' AND NOT i.indisvalid AS only
 FROM relation c
 JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
 JOIN relation t ON t.oid = i.indrelid

@@ -1,0 +1,41 @@
+/* The inside of catalog: how a snapshot is put together. */
+#ifndef MIG_CATALOG_INTERNAL_H
+#define MIG_CATALOG_INTERNAL_H
+
+#include "catalog/catalog.h"
+
+/* How a snapshot's text begins: its name and the format's number. */
+#define SNAPSHOT_FORMAT "mig-snapshot\t1"
+
+/* What a snapshot holds besides its public face. */
+struct store {
+    struct snapshot snapshot; /* first: the pointers convert */
+    struct interner *strings;
+    struct map *by_key[KIND_COUNT];
+};
+
+struct snapshot *snapshot_new(int server_version);
+/* Interned when short, copied otherwise; NULL gives NULL. */
+const char *snapshot_string(struct snapshot *snapshot, const char *text);
+/* Room for `count` objects of a kind; once, before they are added. */
+void snapshot_reserve(struct snapshot *snapshot, enum catalog_kind kind,
+                      size_t count);
+/* A new object of the kind with room for its attributes' values. */
+struct object *snapshot_add(struct snapshot *snapshot, enum catalog_kind kind);
+/* After the last object: sorts, makes them findable, ties parents. */
+void snapshot_tie(struct snapshot *snapshot);
+void snapshot_add_edge(struct snapshot *snapshot, struct object *from,
+                       struct object *to, char type);
+/* The position of an attribute among the kind's; -1 when it has none. */
+int catalog_attribute_index(const struct catalog_kind_info *info,
+                            const char *name);
+
+/* Fills columns, include and predicate of an index from its definition, and
+ * takes ONLY and WITH (…) out of it. */
+void catalog_index_parse(struct snapshot *snapshot, struct object *index);
+
+/* Turns the rows of depend.sql into edges between objects. */
+void catalog_depend_resolve(struct snapshot *snapshot,
+                            const struct pg_result *rows);
+
+#endif

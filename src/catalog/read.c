@@ -1,0 +1,203 @@
+/*
+ * Reading a database: one pipeline of all queries in one transaction, rows
+ * into objects.
+ */
+#include "catalog/internal.h"
+#include "catalog/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The first columns of every query, in this order. */
+enum {
+    AT_CLASSID,
+    AT_OBJID,
+    AT_SUBID,
+    AT_KEY,
+    AT_PARENT,
+    AT_SCHEMA,
+    AT_NAME,
+    AT_COMMENT,
+    AT_IDENTITY,
+    STANDARD_COUNT,
+};
+
+/*
+ * Deparsing must not depend on who asks: an empty search path, one time zone
+ * and one style of dates.  The planner knows nothing of a fresh database's
+ * catalogs and picks nested loops that take seconds; compiling costs more
+ * than it gains.
+ */
+static const char settings[] =
+    "SELECT pg_catalog.set_config(s.name, s.value, true)"
+    " FROM (VALUES ('search_path', ''), ('timezone', 'UTC'),"
+    " ('datestyle', 'ISO'), ('intervalstyle', 'postgres'),"
+    " ('extra_float_digits', '3'), ('bytea_output', 'hex'),"
+    " ('quote_all_identifiers', 'off'), ('jit', 'off'),"
+    " ('enable_nestloop', 'off'), ('work_mem', '32MB')) s (name, value)";
+
+/* What one reading sends, and where each result belongs. */
+struct reading {
+    struct pg_conn *conn;
+    bool nested; /* inside somebody's transaction */
+    const char *statements[KIND_COUNT + 8];
+    struct pg_result *results[KIND_COUNT + 8];
+    int count;
+    int of_kind[KIND_COUNT]; /* position of the kind's result, -1: none */
+    int depend;
+    int unmanaged;
+};
+
+static int add(struct reading *reading, const char *statement) {
+    reading->statements[reading->count] = statement;
+    return reading->count++;
+}
+
+static const char *query(struct arena *arena, const char *file, int version) {
+    struct buf text = {0};
+    catalog_query_text(&text, file, version);
+    const char *kept = arena_strdup(arena, buf_text(&text));
+    buf_release(&text);
+    return kept;
+}
+
+static void prepare(struct reading *reading, struct arena *arena,
+                    int version) {
+    if (reading->nested)
+        add(reading, "SAVEPOINT mig_catalog");
+    else
+        add(reading, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    add(reading, settings);
+    for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++) {
+        const struct catalog_kind_info *info = catalog_kind(kind);
+        reading->of_kind[kind] = -1;
+        const char *text = catalog_sql_text(info->name);
+        if (text && version >= info->min_version)
+            reading->of_kind[kind] = add(reading, query(arena, text, version));
+    }
+    reading->depend =
+        add(reading, query(arena, catalog_sql_text("depend"), version));
+    reading->unmanaged =
+        add(reading, query(arena, catalog_sql_text("unmanaged"), version));
+    /* the settings end with it */
+    add(reading, reading->nested ? "ROLLBACK TO SAVEPOINT mig_catalog"
+                                 : "COMMIT");
+    if (reading->nested)
+        add(reading, "RELEASE SAVEPOINT mig_catalog");
+}
+
+/* After a failure: the transaction as it was before. */
+static void retreat(struct reading *reading) {
+    struct err ignored = {0};
+    pg_exec(reading->conn,
+            reading->nested ? "ROLLBACK TO SAVEPOINT mig_catalog;"
+                              " RELEASE SAVEPOINT mig_catalog"
+                            : "ROLLBACK",
+            &ignored);
+    err_release(&ignored);
+}
+
+/* The result's column of each attribute of a kind. */
+static void find_columns(const struct catalog_kind_info *info,
+                         const struct pg_result *rows, int *columns) {
+    int count = pg_result_columns(rows);
+    for (size_t i = 0; i < info->attribute_count; i++) {
+        int column = STANDARD_COUNT;
+        while (column < count && strcmp(pg_result_name(rows, column),
+                                        info->attributes[i].name) != 0)
+            column++;
+        if (column == count)
+            base_die("the query of kind \"%s\" has no column \"%s\"",
+                     info->name, info->attributes[i].name);
+        columns[i] = column;
+    }
+}
+
+static struct address read_address(const struct pg_result *rows, int row,
+                                   int column) {
+    return (struct address){
+        .classid = (uint32_t)strtoul(pg_result_value(rows, row, column),
+                                     NULL, 10),
+        .objid = (uint32_t)strtoul(pg_result_value(rows, row, column + 1),
+                                   NULL, 10),
+        .subid = atoi(pg_result_value(rows, row, column + 2)),
+    };
+}
+
+static void read_row(struct snapshot *snapshot, enum catalog_kind kind,
+                     const struct pg_result *rows, int row,
+                     const int *columns) {
+    struct object *object = snapshot_add(snapshot, kind);
+    object->address = read_address(rows, row, AT_CLASSID);
+#define STRING(column)                                                         \
+    snapshot_string(snapshot, pg_result_value(rows, row, column))
+    object->key = STRING(AT_KEY);
+    object->parent_key = STRING(AT_PARENT);
+    object->schema = STRING(AT_SCHEMA);
+    object->name = STRING(AT_NAME);
+    object->comment = STRING(AT_COMMENT);
+    object->identity = STRING(AT_IDENTITY);
+    for (size_t i = 0; i < catalog_kind(kind)->attribute_count; i++)
+        object->values[i] = STRING(columns[i]);
+#undef STRING
+    if (kind == KIND_INDEX)
+        catalog_index_parse(snapshot, object);
+}
+
+static void read_kind(struct snapshot *snapshot, enum catalog_kind kind,
+                      const struct pg_result *rows) {
+    const struct catalog_kind_info *info = catalog_kind(kind);
+    int columns[64];
+    find_columns(info, rows, columns);
+    int count = pg_result_rows(rows);
+    snapshot_reserve(snapshot, kind, (size_t)count);
+    for (int row = 0; row < count; row++)
+        read_row(snapshot, kind, rows, row, columns);
+}
+
+static void read_unmanaged(struct snapshot *snapshot,
+                           const struct pg_result *rows) {
+    for (int row = 0; row < pg_result_rows(rows); row++) {
+        struct unmanaged item = {
+            .label = snapshot_string(snapshot, pg_result_value(rows, row, 0)),
+            .identity =
+                snapshot_string(snapshot, pg_result_value(rows, row, 1)),
+        };
+        vec_push(snapshot->arena, &snapshot->unmanaged, item);
+    }
+}
+
+static struct snapshot *build(const struct reading *reading, int version) {
+    struct snapshot *snapshot = snapshot_new(version);
+    for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++)
+        if (reading->of_kind[kind] >= 0)
+            read_kind(snapshot, kind,
+                      reading->results[reading->of_kind[kind]]);
+    read_unmanaged(snapshot, reading->results[reading->unmanaged]);
+    snapshot_tie(snapshot);
+    catalog_depend_resolve(snapshot, reading->results[reading->depend]);
+    return snapshot;
+}
+
+int snapshot_read(struct pg_conn *conn, struct snapshot **out,
+                  struct err *err) {
+    int version = pg_server_version(conn);
+    struct reading reading = {
+        .conn = conn,
+        .nested = pg_transaction_status(conn) == PG_IN_TRANSACTION,
+    };
+    struct arena *arena = arena_new();
+    prepare(&reading, arena, version);
+    int failed = pg_pipeline(conn, reading.count, reading.statements,
+                             reading.results, err);
+    if (failed) {
+        if (pg_transaction_status(conn) != PG_LOST)
+            retreat(&reading);
+    } else {
+        *out = build(&reading, version);
+        for (int i = 0; i < reading.count; i++)
+            pg_result_free(reading.results[i]);
+    }
+    arena_free(arena);
+    return failed;
+}

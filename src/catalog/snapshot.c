@@ -1,0 +1,154 @@
+/* The snapshot as a store: adding, sorting, finding. */
+#include "catalog/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct store *store_of(const struct snapshot *snapshot) {
+    return (struct store *)snapshot;
+}
+
+struct snapshot *snapshot_new(int server_version) {
+    struct arena *arena = arena_new();
+    struct store *store = arena_alloc(arena, sizeof *store);
+    store->snapshot.arena = arena;
+    store->snapshot.server_version = server_version;
+    store->strings = interner_new(arena);
+    return &store->snapshot;
+}
+
+void snapshot_free(struct snapshot *snapshot) {
+    if (snapshot)
+        arena_free(snapshot->arena);
+}
+
+const char *snapshot_string(struct snapshot *snapshot, const char *text) {
+    if (!text)
+        return NULL;
+    if (!text[0])
+        return "";
+    if (strlen(text) < 80)
+        return intern(store_of(snapshot)->strings, text);
+    return arena_strdup(snapshot->arena, text);
+}
+
+void snapshot_reserve(struct snapshot *snapshot, enum catalog_kind kind,
+                      size_t count) {
+    snapshot->kinds[kind].items =
+        arena_alloc(snapshot->arena, count * sizeof(struct object *));
+}
+
+struct object *snapshot_add(struct snapshot *snapshot,
+                            enum catalog_kind kind) {
+    struct object *object = arena_alloc(snapshot->arena, sizeof *object);
+    object->kind = kind;
+    object->values =
+        arena_alloc(snapshot->arena, catalog_kind(kind)->attribute_count *
+                                         sizeof object->values[0]);
+    snapshot->kinds[kind].items[snapshot->kinds[kind].count++] = object;
+    return object;
+}
+
+void snapshot_add_edge(struct snapshot *snapshot, struct object *from,
+                       struct object *to, char type) {
+    struct edge forth = {.to = to, .type = type};
+    struct edge back = {.to = from, .type = type};
+    vec_push(snapshot->arena, &from->needs, forth);
+    vec_push(snapshot->arena, &to->needed_by, back);
+}
+
+static int compare_keys(const void *a, const void *b) {
+    const struct object *x = *(struct object *const *)a;
+    const struct object *y = *(struct object *const *)b;
+    return strcmp(x->key, y->key);
+}
+
+/* columns and attributes: as they stand in their table */
+static int compare_positions(const void *a, const void *b) {
+    const struct object *x = *(struct object *const *)a;
+    const struct object *y = *(struct object *const *)b;
+    int parents = strcmp(x->parent_key, y->parent_key);
+    if (parents != 0)
+        return parents;
+    int left = atoi(object_get(x, "position"));
+    int right = atoi(object_get(y, "position"));
+    return (left > right) - (left < right);
+}
+
+static struct object *find_relation(const struct snapshot *snapshot,
+                                    const char *key) {
+    static const enum catalog_kind relations[] = {
+        KIND_TABLE, KIND_VIEW, KIND_MATERIALIZED_VIEW};
+    for (size_t i = 0; i < sizeof relations / sizeof relations[0]; i++) {
+        struct object *found = snapshot_find(snapshot, relations[i], key);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static struct object *find_parent(const struct snapshot *snapshot,
+                                  const struct object *object) {
+    if (object->kind == KIND_ATTRIBUTE)
+        return snapshot_find(snapshot, KIND_COMPOSITE, object->parent_key);
+    if (object->kind == KIND_DOMAIN_CONSTRAINT)
+        return snapshot_find(snapshot, KIND_DOMAIN, object->parent_key);
+    if (object->kind == KIND_USER_MAPPING)
+        return snapshot_find(snapshot, KIND_SERVER, object->parent_key);
+    return find_relation(snapshot, object->parent_key);
+}
+
+static void tie_parent(struct snapshot *snapshot, struct object *object) {
+    if (!object->parent_key[0])
+        return;
+    object->parent = find_parent(snapshot, object);
+    if (object->parent)
+        vec_push(snapshot->arena, &object->parent->children, object);
+}
+
+void snapshot_tie(struct snapshot *snapshot) {
+    struct store *store = store_of(snapshot);
+    size_t number = 0;
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        struct object **items = snapshot->kinds[kind].items;
+        size_t count = snapshot->kinds[kind].count;
+        bool placed = kind == KIND_COLUMN || kind == KIND_ATTRIBUTE;
+        if (count > 1)
+            qsort(items, count, sizeof items[0],
+                  placed ? compare_positions : compare_keys);
+        store->by_key[kind] = map_new(snapshot->arena);
+        for (size_t i = 0; i < count; i++) {
+            items[i]->number = number++;
+            map_set(store->by_key[kind], items[i]->key, items[i]);
+        }
+    }
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        for (size_t i = 0; i < snapshot->kinds[kind].count; i++)
+            tie_parent(snapshot, snapshot->kinds[kind].items[i]);
+}
+
+struct object *snapshot_find(const struct snapshot *snapshot,
+                             enum catalog_kind kind, const char *key) {
+    return map_get(store_of(snapshot)->by_key[kind], key);
+}
+
+int catalog_attribute_index(const struct catalog_kind_info *info,
+                            const char *name) {
+    for (size_t i = 0; i < info->attribute_count; i++)
+        if (strcmp(info->attributes[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const char *object_get(const struct object *object, const char *attribute) {
+    const struct catalog_kind_info *info = catalog_kind(object->kind);
+    int index = catalog_attribute_index(info, attribute);
+    if (index < 0)
+        base_die("kind \"%s\" has no attribute \"%s\"", info->name, attribute);
+    return object->values[index];
+}
+
+bool object_is(const struct object *object, const char *attribute) {
+    const char *value = object_get(object, attribute);
+    return value && strcmp(value, "t") == 0;
+}
