@@ -1,0 +1,99 @@
+--- From a database and a goal to a migration.
+local core = require("mig.core")
+local desk = require("mig.desk")
+local goal = require("mig.goal")
+local proof = require("mig.proof")
+local rename = require("mig.rename")
+
+local generator = {}
+
+---@class mig.PlanOptions: mig.GoalOptions
+---@field goal string|string[]|nil what --schema names
+---@field old table|nil snapshot to start from; the database's when absent
+---@field new table|nil snapshot to reach; the goal's when absent
+---@field renames string[]|nil of the command line
+
+---@class mig.Plan
+---@field up table[] steps { verb, arguments, object }
+---@field down table[]
+---@field notes string[]
+---@field old table snapshot
+---@field new table snapshot
+local methods = {}
+methods.__index = methods
+
+local function all_renames(options, said, old, schema)
+  local list = table.move(said, 1, #said, 1, {})
+  for _, text in ipairs(options.renames or {}) do
+    list[#list + 1] = rename.parse(text, old, { default_schema = schema })
+  end
+  return list
+end
+
+local function join(first, second)
+  local joined = table.move(first, 1, #first, 1, {})
+  return table.move(second, 1, #second, #joined + 1, joined)
+end
+
+-- The start with the renames already played, or as it is when there are none.
+local function renamed(place, steps)
+  if #steps == 0 then return place.start end
+  place:play(steps)
+  return place:snapshot()
+end
+
+local function make(self, options, said)
+  local schema = options.default_schema or "public"
+  local there, back = rename.steps(all_renames(options, said, self.old, schema), self.old, self.new,
+    { default_schema = schema })
+  local start = renamed(self.place, there)
+  local plan, settled = self.place:compare(start, self.new)
+  local down = core.diff(self.new, start, self.place:diff_options(settled))
+  self.up, self.down, self.notes = join(there, plan.steps), join(down.steps, back), plan.notes
+  self.moved = #there > 0
+end
+
+--- The way from the database to the goal and back. Close it: it may hold a
+-- scratch database.
+---@param options mig.PlanOptions
+---@return mig.Plan
+function generator.plan(options)
+  local old = options.old or options.conn:snapshot()
+  local target = options.new and { snapshot = options.new, renames = {} } or goal.read(options.goal, options)
+  local self = setmetatable({ old = old, new = target.snapshot, place = desk.new(old, options) }, methods)
+  local ok, problem = pcall(make, self, options, target.renames)
+  if not ok then
+    self:close()
+    error(problem, 0)
+  end
+  return self
+end
+
+--- Whether there is nothing to do.
+---@return boolean
+function methods:is_empty()
+  return #self.up == 0
+end
+
+--- Plays a migration's text up and down on a scratch database; raises when it
+-- does not reach the goal or does not return.
+---@param text string
+---@param path string for messages
+---@param options mig.ProofOptions
+function methods:prove(text, path, options)
+  if self.moved then
+    self.place:close()
+    self.place = desk.new(self.old, self.place.options)
+  end
+  self.moved = true
+  proof.run(self.place, text, path, self.old, self.new, options)
+end
+
+--- Drops the scratch database.
+function methods:close()
+  self.place:close()
+end
+
+methods.__close = methods.close
+
+return generator

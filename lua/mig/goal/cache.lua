@@ -1,0 +1,62 @@
+--- Snapshots of goals that were loaded before, under .mig/cache.
+local core = require("mig.core")
+
+local cache = {}
+local methods = {}
+methods.__index = methods
+
+local KEPT = 10
+local SUFFIX = ".snapshot"
+
+local function digest(options, statements)
+  local parts = {
+    core.version, tostring(options.conn:server_version()), options.default_schema or "public",
+    tostring(options.privileges or false), tostring(options.owners or false),
+  }
+  for _, statement in ipairs(statements) do parts[#parts + 1] = statement.text end
+  return core.sha256(table.concat(parts, "\0"))
+end
+
+--- The place where the snapshot of these statements is kept.
+---@param options mig.GoalOptions
+---@param statements mig.Statement[]
+function cache.open(options, statements)
+  local root = options.root or core.fs.cwd()
+  local folder = root .. "/.mig/cache"
+  local name = digest(options, statements) .. SUFFIX
+  return setmetatable({ folder = folder, path = folder .. "/" .. name, off = options.cache == false }, methods)
+end
+
+--- The snapshot, or nil when there is none that can be read.
+function methods:get()
+  if self.off then return nil end
+  local handle = io.open(self.path, "rb")
+  if not handle then return nil end
+  local text = handle:read("a")
+  handle:close()
+  local ok, snapshot = pcall(core.snapshot_parse, text)
+  return ok and snapshot or nil
+end
+
+local function remove_old(folder)
+  local found = {}
+  for _, name in ipairs(core.fs.list(folder) or {}) do
+    if name:sub(-#SUFFIX) == SUFFIX then
+      found[#found + 1] = { path = folder .. "/" .. name, time = core.fs.mtime(folder .. "/" .. name) or 0 }
+    end
+  end
+  table.sort(found, function(a, b) return a.time > b.time end)
+  for index = KEPT + 1, #found do core.fs.remove(found[index].path) end
+end
+
+--- Keeps a snapshot; a cache that cannot be written is no reason to fail.
+function methods:put(snapshot)
+  if self.off then return end
+  pcall(function()
+    core.fs.mkdir(self.folder)
+    core.fs.write_atomic(self.path, snapshot:dump())
+    remove_old(self.folder)
+  end)
+end
+
+return cache

@@ -1,0 +1,78 @@
+--- The files of a goal.
+local core = require("mig.core")
+
+local files = {}
+
+local function fail(message, hint)
+  error(core.error { kind = "usage", message = message, hint = hint }, 0)
+end
+
+local function read_text(path)
+  local handle, reason = io.open(path, "rb")
+  if not handle then
+    error(core.error { kind = "io", message = ("cannot read %s: %s"):format(path, reason) }, 0)
+  end
+  local text = handle:read("a")
+  handle:close()
+  return text
+end
+
+local function kind_of(path)
+  return path:match("%.lua$") and "lua" or "sql"
+end
+
+local function add_folder(list, folder)
+  local names, reason = core.fs.list(folder)
+  if not names then
+    error(core.error { kind = "io", message = ("cannot read %s: %s"):format(folder, reason) }, 0)
+  end
+  for _, name in ipairs(names) do
+    local path = folder:gsub("/$", "") .. "/" .. name
+    if name:sub(1, 1) ~= "." then
+      if core.fs.exists(path) == "directory" then
+        add_folder(list, path)
+      elseif name:match("%.lua$") or name:match("%.sql$") then
+        list[#list + 1] = { path = path, text = read_text(path), kind = kind_of(path) }
+      end
+    end
+  end
+end
+
+local function run(command)
+  local text, status = core.fs.run(command)
+  if status ~= 0 then
+    fail(("the goal's program failed with status %s: %s"):format(tostring(status), command),
+      "What it prints on stdout is the goal, as SQL.")
+  end
+  return { path = "exec:" .. command, text = text, kind = "sql" }
+end
+
+local function add(list, spec)
+  local command = spec:match("^exec:(.*)$")
+  if command then
+    list[#list + 1] = run(command)
+    return
+  end
+  local what = core.fs.exists(spec)
+  if not what then
+    fail(("the goal %s does not exist"):format(spec),
+      "Name a Lua or SQL file, a folder of them, a database's URL or exec:COMMAND with --schema.")
+  elseif what == "directory" then
+    local before = #list
+    add_folder(list, spec)
+    if #list == before then fail(("the goal %s holds no .lua or .sql files"):format(spec)) end
+  else
+    list[#list + 1] = { path = spec, text = read_text(spec), kind = kind_of(spec) }
+  end
+end
+
+--- Reads all files that the specs name, in the order of their names.
+---@param specs string[] files, folders, exec:COMMAND
+---@return { path: string, text: string, kind: "lua"|"sql" }[]
+function files.read(specs)
+  local list = {}
+  for _, spec in ipairs(specs) do add(list, spec) end
+  return list
+end
+
+return files

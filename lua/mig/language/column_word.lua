@@ -1,0 +1,111 @@
+--- The word `column` inside a table.
+local constraint_word = require("mig.language.constraint_word")
+local item = require("mig.language.item")
+local operations = require("mig.operations")
+
+local column_word = {}
+
+local EXAMPLE = 'column "id" { "bigint", not_null = true }'
+-- Keys that stand for a constraint or an index of their own.
+local SUGAR = {
+  "primary_key", "unique", "references", "on_delete", "on_update", "match", "deferrable",
+  "initially_deferred", "check", "index", "renamed_from",
+}
+local REFERENCE_KEYS = { "on_delete", "on_update", "match", "deferrable", "initially_deferred" }
+
+local function known_keys()
+  local known = operations.field_set("add_table", "columns")
+  known.column_name = nil
+  for _, key in ipairs(SUGAR) do known[key] = true end
+  return known
+end
+
+local function options_of(self)
+  local name, second = self.calls[1], self.calls[2]
+  if item.text(second) then return name, { item.text(second) } end
+  return item.named(self, EXAMPLE)
+end
+
+local function check_options(self, name, options)
+  local known = known_keys()
+  for key in pairs(options) do
+    if key ~= 1 and not known[key] then
+      local names = {}
+      for each in pairs(known) do names[#names + 1] = each end
+      table.sort(names)
+      item.fail(self, ('column "%s": unknown key %s'):format(name,
+        type(key) == "string" and ('"%s"'):format(key) or tostring(key)), item.hint(tostring(key), names))
+    end
+  end
+end
+
+local function record(self, name, options)
+  local column = {}
+  local fields = operations.field_set("add_table", "columns")
+  for key, value in pairs(options) do
+    if fields[key] then column[key] = value end
+  end
+  column.column_name = name
+  column.type = item.text(options[1]) or options.type
+  if not column.type then
+    item.fail(self, ('column "%s" has no type'):format(name), "Write it as: " .. EXAMPLE)
+  end
+  return column
+end
+
+-- `true` leaves the name to PostgreSQL, a text is the name.
+local function chosen_name(value)
+  return type(value) == "string" and value or nil
+end
+
+local function add_reference(state, self, name, options)
+  if options.references == nil then
+    for _, key in ipairs(REFERENCE_KEYS) do
+      if options[key] ~= nil then
+        item.fail(self, ('column "%s": %s without references'):format(name, key))
+      end
+    end
+    return
+  end
+  local target = constraint_word.target(self, options.references)
+  target.on_delete, target.on_update, target.match = options.on_delete, options.on_update, options.match
+  state:add_constraint({
+    columns = { name }, constraint = "foreign_key", constraint_args = target,
+    deferrable = options.deferrable, initially_deferred = options.initially_deferred,
+  }, self)
+end
+
+local function add_constraints(state, self, name, options)
+  if options.primary_key then
+    table.insert(state.primary_key, name)
+    state.primary_key_name = chosen_name(options.primary_key)
+  end
+  if options.unique then
+    state:add_constraint(
+      { columns = { name }, constraint = "unique", constraint_name = chosen_name(options.unique) }, self)
+  end
+  if options.check then
+    state:add_constraint(
+      { constraint = "check", constraint_args = { check_condition = item.text(options.check) } }, self)
+  end
+  add_reference(state, self, name, options)
+  if options.index then
+    state:add_index({ columns = { name }, index_name = chosen_name(options.index) }, self)
+  end
+end
+
+--- Adds a column item to the table that is being read.
+---@param state table
+---@param self table item
+function column_word.resolve(state, self)
+  local name, options = options_of(self)
+  check_options(self, name, options)
+  table.insert(state.arguments.columns, record(self, name, options))
+  add_constraints(state, self, name, options)
+  if options.renamed_from then
+    local goal = state.goal
+    goal:rename("column", goal:key(state.name, options.renamed_from), goal:key(state.name, name))
+  end
+end
+
+return column_word

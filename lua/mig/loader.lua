@@ -1,0 +1,196 @@
+--- Brings statements into a scratch database, in whatever order they stand.
+--
+-- Statements go out in pipelines of many; a pipeline that fails is sent again
+-- one by one.  What fails alone waits and is tried again, with the search_path
+-- that was in force at its place, until a round makes no progress.
+local core = require("mig.core")
+local roles = require("mig.loader.roles")
+
+local loader = {}
+
+local CHUNK = 100
+local SETTINGS = {
+  "SET check_function_bodies = off", "SET synchronous_commit = off",
+  "SET client_min_messages = warning", "SET statement_timeout = 0", "SET lock_timeout = 0",
+}
+
+---@class mig.Statement
+---@field text string
+---@field file string
+---@field line integer
+
+-- Runs one statement by itself; nil or the error.
+local function attempt(conn, text)
+  local ok, failure = pcall(conn.script, conn, text)
+  if ok then return nil end
+  if not core.is_error(failure) or failure.kind ~= "server" then error(failure, 0) end
+  return failure
+end
+
+local function attempt_all(conn, texts)
+  local ok, failure = pcall(conn.pipeline, conn, texts)
+  if ok then return true end
+  if not core.is_error(failure) or failure.kind ~= "server" then error(failure, 0) end
+  return false
+end
+
+local function set_path(state, path)
+  if state.path == path then return end
+  state.conn:script("SET search_path = " .. path)
+  state.path = path
+end
+
+local function read_path(conn)
+  return conn:query("SELECT pg_catalog.current_setting('search_path') AS path")[1].path
+end
+
+local function wait(state, statement, failure)
+  statement.path, statement.failure = state.path, failure
+  table.insert(state.waiting, statement)
+end
+
+local function send_one(state, statement)
+  local failure = attempt(state.conn, statement.text)
+  if not failure or roles.settle(state, statement, failure) then return end
+  wait(state, statement, failure)
+end
+
+local function send_chunk(state, chunk)
+  if #chunk == 0 then return end
+  local texts = {}
+  for index, statement in ipairs(chunk) do texts[index] = statement.text end
+  if #chunk > 1 and attempt_all(state.conn, texts) then return end
+  for _, statement in ipairs(chunk) do send_one(state, statement) end
+end
+
+-- SET and set_config: at once, so that what follows stands under it.
+local function send_setting(state, statement)
+  local failure = attempt(state.conn, statement.text)
+  if failure then
+    if not roles.settle(state, statement, failure) then wait(state, statement, failure) end
+    return
+  end
+  local path = read_path(state.conn)
+  state.path = path == "" and "''" or path
+end
+
+local SKIPPED = { transaction = true, savepoint = true, database = true }
+
+local function send_all(state, statements)
+  local chunk, file = {}, nil
+  local function flush()
+    send_chunk(state, chunk)
+    chunk = {}
+  end
+  for _, statement in ipairs(statements) do
+    local class = core.classify(statement.text)
+    if statement.file ~= file then
+      flush()
+      set_path(state, state.default_path)
+      file = statement.file
+    end
+    if class == "set" or class == "no_transaction" then
+      flush()
+      local send = class == "set" and send_setting or send_one
+      send(state, statement)
+    elseif class == "role" then
+      flush()
+      roles.run(state, statement)
+    elseif not SKIPPED[class] then
+      chunk[#chunk + 1] = statement
+      if #chunk == CHUNK then flush() end
+    end
+  end
+  flush()
+end
+
+-- One more try for everything that waits; whether anything succeeded.
+local function round(state)
+  local waiting, progress = state.waiting, false
+  state.waiting = {}
+  for _, statement in ipairs(waiting) do
+    set_path(state, statement.path)
+    local failure = attempt(state.conn, statement.text)
+    if not failure or roles.settle(state, statement, failure) then
+      progress = true
+    else
+      wait(state, statement, failure)
+    end
+  end
+  return progress
+end
+
+-- The reason that is no consequence of another: a statement that misses
+-- something comes last.
+local MISSING = { ["42P01"] = true, ["42704"] = true, ["42883"] = true, ["3F000"] = true, ["42703"] = true }
+
+local function first_reason(waiting)
+  for _, statement in ipairs(waiting) do
+    if not MISSING[statement.failure.sqlstate] then return statement end
+  end
+  return waiting[1]
+end
+
+local function line_of(text, position)
+  local _, count = text:sub(1, position - 1):gsub("\n", "")
+  return count
+end
+
+-- The server's error, said of the goal's file and line.
+local function located(statement)
+  local failure = statement.failure
+  local line = statement.line
+  if statement.literal and line and failure.position and failure.position > 0 then
+    line = line + line_of(statement.text, failure.position)
+  end
+  return core.error {
+    kind = failure.kind, sqlstate = failure.sqlstate, message = failure.message, detail = failure.detail,
+    hint = statement.hint or failure.hint, statement = statement.text, context = failure.context,
+    position = failure.position, source = statement.file, line = line,
+  }
+end
+
+---@class mig.LoadOptions
+---@field default_schema string|nil
+---@field private boolean|nil whether the server is mig's own: missing roles are made
+---@field privileges boolean|nil whether privileges count
+---@field owners boolean|nil whether owners count
+---@field note fun(message: string)|nil told what was passed over
+
+--- Loads statements; raises the first error that more rounds cannot cure.
+---@param conn table connection to a scratch database
+---@param statements mig.Statement[]
+---@param options mig.LoadOptions|nil
+function loader.load(conn, statements, options)
+  options = options or {}
+  local schema = options.default_schema or "public"
+  local path = schema == "public" and '"$user", public' or core.ident(schema) .. ", public"
+  local state = { conn = conn, waiting = {}, default_path = path, options = options }
+  for _, setting in ipairs(SETTINGS) do conn:script(setting) end
+  send_all(state, statements)
+  while #state.waiting > 0 and round(state) do end
+  if #state.waiting > 0 then error(located(first_reason(state.waiting)), 0) end
+  conn:script("RESET search_path; RESET ROLE")
+end
+
+--- The statements of an SQL text.
+---@param text string
+---@param file string
+---@return mig.Statement[]
+function loader.statements(text, file)
+  local ok, list = pcall(core.split, text)
+  if not ok then
+    if core.is_error(list) then
+      list.source = file
+      if list.position and list.position > 0 then list.line = 1 + line_of(text, list.position) end
+    end
+    error(list, 0)
+  end
+  local statements = {}
+  for index, statement in ipairs(list) do
+    statements[index] = { text = statement.text, file = file, line = statement.line, literal = true }
+  end
+  return statements
+end
+
+return loader

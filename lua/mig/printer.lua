@@ -1,0 +1,178 @@
+--- Steps that build a schema, written down as a goal: in the goal language, or
+-- as SQL.
+--
+-- What belongs to a table stands in its braces.  A step that no word says is
+-- printed as operation "verb" { … }.
+local core = require("mig.core")
+local lua_text = require("mig.lua_text")
+local operations = require("mig.operations")
+local table_block = require("mig.printer.table_block")
+local words = require("mig.language.words")
+
+local printer = {}
+
+local add = {}
+
+local function push(state, block)
+  state.blocks[#state.blocks + 1] = block
+  return block
+end
+
+local function options_block(state, word, verb, step, name)
+  local options = {}
+  for key, value in pairs(step.arguments) do
+    if key ~= name then options[key] = value end
+  end
+  return push(state, { word = word, name = step.arguments[name], options = options,
+    argument = lua_text.record(verb), group = word })
+end
+
+function add.add_schema(state, step)
+  state.schemas[step.arguments.schema_name] = options_block(state, "schema", "add_schema", step, "schema_name")
+end
+
+function add.add_extension(state, step)
+  state.extensions[step.arguments.extension_name] =
+    options_block(state, "extension", "add_extension", step, "extension_name")
+end
+
+function add.add_type(state, step)
+  local options = table.move(step.arguments.values, 1, #step.arguments.values, 1, {})
+  state.types[step.arguments.type_name] =
+    push(state, { word = "enum", name = step.arguments.type_name, options = options, group = "enum" })
+end
+
+function add.add_sequence(state, step)
+  state.sequences[step.arguments.sequence_name] =
+    options_block(state, "sequence", "add_sequence", step, "sequence_name")
+end
+
+function add.modify_sequence(state, step)
+  local arguments = step.arguments
+  local block = state.sequences[arguments.sequence_name]
+  if not block or not arguments.owned_by or #operations.order(arguments) > 2 then return false end
+  block.options.owned_by = arguments.owned_by
+end
+
+function add.add_table(state, step)
+  local block = table_block.new(step.arguments)
+  state.tables[step.arguments.table_name] = push(state, block)
+end
+
+local function table_part(method)
+  return function(state, step)
+    local block = state.tables[step.arguments.table_name]
+    if not block then return false end
+    return block[method](block, step.arguments)
+  end
+end
+
+add.add_constraint = table_part("add_constraint")
+add.modify_table = table_part("add_options")
+
+function add.add_index(state, step)
+  local block = state.tables[step.arguments.table_name]
+  if not block then return false end
+  block:add_index(step.arguments)
+  if step.arguments.index_name then state.indexes[step.arguments.index_name] = step.arguments end
+end
+
+-- A comment moves to where its object is said.
+function add.set_comment(state, step)
+  local arguments = step.arguments
+  local found
+  if arguments.table_name then
+    local block = state.tables[arguments.table_name]
+    return block ~= nil and block:add_comment(arguments)
+  elseif arguments.schema_name then
+    found = state.schemas[arguments.schema_name]
+  elseif arguments.extension_name then
+    found = state.extensions[arguments.extension_name]
+  elseif arguments.type_name then
+    found = state.types[arguments.type_name]
+  elseif arguments.sequence_name then
+    found = state.sequences[arguments.sequence_name]
+  end
+  if not found then return false end
+  found.options.comment = arguments.comment
+end
+
+local function definition_block(state, step)
+  local word = words.of_verb(step.verb)
+  local definition = step.arguments.definition
+  if not word or not definition or #operations.order(step.arguments) > 1 then return false end
+  push(state, { word = word, text = lua_text.is_sql(definition) and definition.text or definition, group = word })
+end
+
+local function place(state, step)
+  local take = add[step.verb] or definition_block
+  if take(state, step) == false then
+    push(state, { word = "operation", name = step.verb, options = step.arguments,
+      argument = lua_text.record(step.verb), group = step.verb })
+  end
+end
+
+local function block_text(block)
+  if block.text then return block.word .. " " .. lua_text.text(block.text) end
+  if block.render then return block:render() end
+  local start = block.word .. " " .. lua_text.text(block.name)
+  if next(block.options) == nil and block.word ~= "enum" and block.word ~= "operation" then return start end
+  return start .. " " .. lua_text.format(block.options, block.argument, "", #start + 1)
+end
+
+-- Short blocks of one kind stand together, everything else apart.
+local function join(blocks)
+  local lines, before = {}, nil
+  for _, block in ipairs(blocks) do
+    local text = block_text(block)
+    local several = text:find("\n", 1, true) ~= nil
+    if before and (several or before.several or before.group ~= block.group) then lines[#lines + 1] = "" end
+    lines[#lines + 1] = text
+    before = { several = several, group = block.group }
+  end
+  return #lines > 0 and table.concat(lines, "\n") .. "\n" or ""
+end
+
+local function read(steps)
+  local state = { blocks = {}, tables = {}, sequences = {}, schemas = {}, extensions = {}, types = {}, indexes = {} }
+  for _, step in ipairs(steps) do place(state, step) end
+  return state.blocks
+end
+
+--- The steps in the goal language.
+---@param steps table[] of core.diff from an empty database
+---@return string
+function printer.lua(steps)
+  return join(read(steps))
+end
+
+--- The goal as files: one a table, and schema.lua for everything else.
+---@param steps table[]
+---@return { name: string, text: string }[]
+function printer.files(steps)
+  local rest, files = {}, {}
+  for _, block in ipairs(read(steps)) do
+    if block.render then
+      local name = block.name:gsub("[^%w_.-]", "_")
+      files[#files + 1] = { name = name .. ".lua", text = block:render() .. "\n" }
+    else
+      rest[#rest + 1] = block
+    end
+  end
+  if #rest > 0 then table.insert(files, 1, { name = "schema.lua", text = join(rest) }) end
+  return files
+end
+
+--- The steps as an SQL script.
+---@param steps table[]
+---@param options { server_version: integer, default_schema: string }
+---@return string
+function printer.sql(steps, options)
+  local lines = {}
+  for _, step in ipairs(steps) do
+    for _, text in ipairs(core.render(step.verb, step.arguments, options)) do lines[#lines + 1] = text .. ";\n" end
+  end
+  return table.concat(lines, "\n")
+end
+
+return printer

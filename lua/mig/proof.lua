@@ -1,0 +1,70 @@
+--- The proof of a migration: its text, played up as `apply` plays it, must
+-- reach the goal, and played down must return to the start, compared as
+-- catalogs.
+local failure = require("mig.failure")
+local files = require("mig.files")
+local ledger = require("mig.ledger")
+local runner = require("mig.runner")
+local writer = require("mig.writer")
+
+local proof = {}
+
+local SHOWN = 20
+local HINT = "Nothing was written. --no-prove writes the migration anyway, to be mended by hand."
+
+local function differences(steps)
+  local lines = { "Left to do:" }
+  for index, step in ipairs(steps) do
+    if index > SHOWN then
+      lines[#lines + 1] = ("  … and %d more"):format(#steps - SHOWN)
+      break
+    end
+    lines[#lines + 1] = writer.call(step, "  ")
+  end
+  return table.concat(lines, "\n")
+end
+
+local function play(run, file, script, direction)
+  local ok, problem = pcall(runner.play, run, file, script, direction)
+  if ok then return end
+  problem.hint = problem.hint or HINT
+  problem.note = "This was the proof on a scratch database: nothing was written."
+  error(problem, 0)
+end
+
+local function check(desk, wanted, direction, what)
+  local left = desk:compare(desk:snapshot(), wanted)
+  if #left.steps == 0 then return end
+  failure.raise {
+    message = ("played %s on a scratch database, the migration does not %s"):format(direction, what),
+    detail = differences(left.steps), hint = HINT,
+  }
+end
+
+---@class mig.ProofOptions
+---@field environment table options of sandbox.environment
+---@field default_schema string
+---@field render table
+
+--- Plays a migration's text up and down on the desk, which holds `old`.
+---@param desk mig.Desk
+---@param text string of the migration
+---@param path string for messages
+---@param old table snapshot
+---@param new table snapshot
+---@param options mig.ProofOptions
+function proof.run(desk, text, path, old, new, options)
+  local file = files.parse(text, path, options.environment)
+  local run = {
+    conn = desk:connection(), ledger = ledger.new("pg_temp"), environment = options.environment,
+    default_schema = options.default_schema, render = options.render,
+  }
+  ledger.create(run.ledger, run.conn)
+  local script = runner.load(run, file, "up")
+  play(run, file, script, "up")
+  check(desk, new, "up", "reach the goal")
+  play(run, file, script, "down")
+  check(desk, old, "down", "return to the start")
+end
+
+return proof

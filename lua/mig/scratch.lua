@@ -1,0 +1,128 @@
+--- Scratch databases: made, used, always dropped.
+--
+-- They are made on the server that mig works with when the role may create
+-- databases, and otherwise on the project's private server.  A name holds the
+-- process and the time, so that what a killed run left behind is recognised.
+local core = require("mig.core")
+
+local scratch = {}
+
+---@class mig.Scratch
+---@field conn table connection to the scratch database
+---@field name string
+---@field private boolean whether it is on mig's own server
+local methods = {}
+methods.__index = methods
+
+local PREFIX = "mig_scratch_"
+local LEFTOVER_AGE = 3600
+
+local serial = 0
+
+local function new_name()
+  serial = serial + 1
+  return ("%s%d_%x_%x%04x"):format(PREFIX, core.os.getpid(), os.time(), serial, math.random(0, 0xffff))
+end
+
+--- The time at which a scratch database was made, from its name; nil for any
+-- other name.
+---@param name string
+---@return integer|nil
+function scratch.made_at(name)
+  local time = name:match("^mig_scratch_%d+_(%x+)_%x+$")
+  return time and tonumber(time, 16)
+end
+
+-- Databases that a killed run left behind: old, and nobody is connected.
+local function remove_leftovers(conn)
+  local rows = conn:query([[
+    SELECT d.datname FROM pg_catalog.pg_database d
+    WHERE d.datname LIKE 'mig\_scratch\_%'
+      AND pg_catalog.pg_has_role(d.datdba, 'MEMBER')
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = d.datname)]])
+  for _, row in ipairs(rows) do
+    local made = scratch.made_at(row.datname)
+    if made and os.time() - made > LEFTOVER_AGE then
+      pcall(conn.script, conn, "DROP DATABASE IF EXISTS " .. core.ident(row.datname))
+    end
+  end
+end
+
+local function may_create(conn)
+  local row = conn:query([[
+    SELECT rolcreatedb OR rolsuper AS may FROM pg_catalog.pg_roles
+    WHERE rolname = CURRENT_USER]])[1]
+  return row ~= nil and row.may == "t"
+end
+
+-- Encoding and locale of the database that mig works with.
+local function creation_options(conn)
+  local row = conn:query([[
+    SELECT pg_catalog.pg_encoding_to_char(encoding) AS encoding, datcollate, datctype
+    FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()]])[1]
+  return (" ENCODING %s LC_COLLATE %s LC_CTYPE %s"):format(core.literal(row.encoding),
+    core.literal(row.datcollate), core.literal(row.datctype))
+end
+
+local function private_server(options, server_version)
+  local here = core.local_start(options.root .. "/.mig/server")
+  local conn = core.connect(here.conninfo .. " dbname=postgres")
+  if conn:server_version() // 10000 ~= server_version // 10000 then
+    local mine = conn:server_version() // 10000
+    conn:close()
+    error(core.error {
+      kind = "usage",
+      message = ("cannot make scratch databases: the role may not create databases, and the private server is "
+        .. "PostgreSQL %d, not %d"):format(mine, server_version // 10000),
+      hint = "Give the role CREATEDB, or install the server binaries of that version.",
+    }, 0)
+  end
+  return conn
+end
+
+-- The connection that creates and drops; whether it is the private server's.
+local function host(conn, options)
+  if may_create(conn) then return conn, false end
+  return private_server(options, conn:server_version()), true
+end
+
+---@class mig.ScratchOptions
+---@field root string|nil the project's folder, for the private server
+---@field template string|nil a database of the same server to copy
+
+--- Makes a scratch database; close it with <close> or :close().
+---@param conn table connection to the database that mig works with, idle
+---@param options mig.ScratchOptions|nil
+---@return mig.Scratch
+function scratch.create(conn, options)
+  options = options or {}
+  options.root = options.root or core.fs.cwd()
+  local owner, private = host(conn, options)
+  local self = setmetatable({ owner = owner, private = private, name = new_name() }, methods)
+  remove_leftovers(owner)
+  local settings = private and "" or creation_options(conn)
+  owner:script("CREATE DATABASE " .. core.ident(self.name) .. " TEMPLATE template0" .. settings)
+  local ok, made = pcall(function() return core.connect(owner:conninfo(self.name)) end)
+  if not ok then
+    self:close()
+    error(made, 0)
+  end
+  self.conn = made
+  return self
+end
+
+--- Drops the database; a second call does nothing.
+function methods:close()
+  if self.closed then return end
+  self.closed = true
+  if self.conn then self.conn:close() end
+  local force = self.owner:server_version() >= 130000 and " WITH (FORCE)" or ""
+  local ok, failure = pcall(self.owner.script, self.owner,
+    "DROP DATABASE IF EXISTS " .. core.ident(self.name) .. force)
+  if self.private then self.owner:close() end
+  if not ok and core.is_error(failure) and failure.kind ~= "connection" then error(failure, 0) end
+end
+
+methods.__close = methods.close
+
+return scratch

@@ -1,0 +1,63 @@
+--- Migrations as text, as a person would write them.
+local lua_text = require("mig.lua_text")
+
+local writer = {}
+
+---@class mig.MigrationText
+---@field message string
+---@field up_revision string
+---@field down_revision string|nil
+---@field up table[] steps { verb, arguments }
+---@field down table[]
+---@field remarks string[]|nil lines for the comment at the head
+---@field transaction boolean|nil false: outside a transaction
+
+--- One step as a call of the actor.
+---@param step table
+---@param indent string
+---@return string
+function writer.call(step, indent)
+  local start = ("%smigrator.actor:%s "):format(indent, step.verb)
+  return start .. lua_text.format(step.arguments, lua_text.record(step.verb), indent, #start)
+end
+
+local function comment_lines(text)
+  local lines = {}
+  for line in (text .. "\n"):gmatch("([^\r\n]*)\r?\n") do
+    lines[#lines + 1] = line == "" and "--" or "-- " .. line:gsub("%c", " ")
+  end
+  return table.concat(lines, "\n")
+end
+
+local function head(migration)
+  local parts = { comment_lines(migration.message) }
+  for _, remark in ipairs(migration.remarks or {}) do parts[#parts + 1] = comment_lines(remark) end
+  return table.concat(parts, "\n--\n")
+end
+
+local function body(name, steps)
+  local lines = { ("function %s(migrator)"):format(name) }
+  for _, step in ipairs(steps) do lines[#lines + 1] = writer.call(step, "  ") end
+  lines[#lines + 1] = "end"
+  return table.concat(lines, "\n")
+end
+
+local function revision_text(revision)
+  return revision and lua_text.quoted(revision) or "nil"
+end
+
+--- The text of a migration file.
+---@param migration mig.MigrationText
+---@return string
+function writer.text(migration)
+  local variables = {
+    "up_revision = " .. revision_text(migration.up_revision),
+    "down_revision = " .. revision_text(migration.down_revision),
+  }
+  if migration.transaction == false then variables[3] = "transaction = false" end
+  return table.concat({
+    head(migration), table.concat(variables, "\n"), body("up", migration.up), body("down", migration.down),
+  }, "\n\n") .. "\n"
+end
+
+return writer
