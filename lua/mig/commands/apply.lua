@@ -1,0 +1,59 @@
+--- `mig apply`: runs what is pending.
+
+local chain = require("mig.chain")
+local history = require("mig.history")
+local json = require("mig.render.json")
+local ledger = require("mig.ledger")
+local sequence = require("mig.sequence")
+
+local apply = {}
+
+local function at(state)
+  if #state.current == 0 then return "base" end
+  return table.concat(state.current, ", ")
+end
+
+local function nothing(context, state)
+  local render = context.render
+  if #state.files == 0 then
+    render:result(("Nothing to apply: there are no migrations in %s."):format(
+      context.migrations_dir))
+  elseif #state.pending == 0 then
+    render:result(("Nothing to apply: the database is at head (%s)."):format(at(state)))
+  else
+    render:result(("Nothing to apply: the database is at %s."):format(at(state)))
+  end
+  render:document({ applied = json.list(), current = json.list(state.current) })
+  return 0
+end
+
+local function find_pending(state, target)
+  history.check_files(state)
+  return chain.pending(state.graph, state.applied, target)
+end
+
+---@param context mig.Context
+---@return integer exit code
+function apply.run(context)
+  local render, target = context.render, context.arguments[1]
+  local list = history.files(context).files
+  local conn = context.connect()
+  local state = history.read(context, conn, list)
+  if #find_pending(state, target) == 0 then
+    history.warn(state, render)
+    return nothing(context, state)
+  end
+  sequence.announce(conn, "apply")
+  local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
+  state = history.read(context, conn, list)
+  local pending = find_pending(state, target)
+  history.warn(state, render)
+  if #pending == 0 then return nothing(context, state) end
+  if not state.ledger_exists then ledger.create(state.ledger, conn) end
+  local done = sequence.play(sequence.run(context, conn, state.ledger), pending, "up")
+  local after = history.read(context, conn, list)
+  render:document({ applied = json.list(done), current = json.list(after.current) })
+  return 0
+end
+
+return apply

@@ -1,0 +1,38 @@
+--- `mig redo`: the last migrations, down and up again.
+
+local chain = require("mig.chain")
+local failure = require("mig.failure")
+local history = require("mig.history")
+local json = require("mig.render.json")
+local sequence = require("mig.sequence")
+
+local redo = {}
+
+---@param context mig.Context
+---@return integer exit code
+function redo.run(context)
+  local target, conn = context.arguments[1], context.connect()
+  if target and not target:find("^%-%d+$") then
+    failure.usage(('"mig redo" takes -N, not "%s"'):format(target))
+  end
+  sequence.announce(conn, "redo")
+  local state = history.read(context, conn)
+  local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
+  state = history.read(context, conn, state.files)
+  history.check_files(state)
+  local list = chain.applied_after(state.graph, state.applied, target)
+  if #list == 0 then
+    context.render:result("Nothing to redo: nothing is applied.")
+    context.render:document({ rolled_back = json.list(), applied = json.list() })
+    return 0
+  end
+  local run = sequence.run(context, conn, state.ledger)
+  local down = sequence.play(run, list, "down")
+  local again = {}
+  for i = #list, 1, -1 do again[#again + 1] = list[i] end
+  local up = sequence.play(run, again, "up")
+  context.render:document({ rolled_back = json.list(down), applied = json.list(up) })
+  return 0
+end
+
+return redo

@@ -1,0 +1,75 @@
+--- `mig rollback`: takes back what was applied, the last first.
+
+local chain = require("mig.chain")
+local failure = require("mig.failure")
+local history = require("mig.history")
+local json = require("mig.render.json")
+local sequence = require("mig.sequence")
+
+local rollback = {}
+
+local function target_of(context)
+  local word = context.arguments[1]
+  if context.options.all then
+    if word then failure.usage(('"--all" and "%s" cannot both be meant'):format(word)) end
+    return "base"
+  end
+  if word and word:find("^%d$") then
+    failure.usage(('revision "%s" does not exist'):format(word),
+      ("To take back %s migrations: mig rollback -%s"):format(word, word))
+  end
+  return word
+end
+
+local function nothing(context, state)
+  local where = #state.current == 0 and "nothing is applied"
+    or "the database is at " .. table.concat(state.current, ", ")
+  context.render:result(("Nothing to roll back: %s."):format(where))
+  context.render:document({ rolled_back = json.list(), current = json.list(state.current) })
+  return 0
+end
+
+--- On a terminal, taking back everything has to be meant.
+local function is_meant(context, list)
+  if not context.options.all or #list < 2 or not context.render:can_ask()
+    or context.options.yes then
+    return true
+  end
+  return context.render:confirm(("Take back all %d migrations of %s?"):format(
+    #list, context.database_label()))
+end
+
+local function announce_list(context, list)
+  if #list < 2 then return end
+  context.render:say(("Rolling back %d migrations of %s:"):format(
+    #list, context.database_label()))
+  for _, file in ipairs(list) do
+    context.render:say(("  %s  %s"):format(file.revision, file.name))
+  end
+end
+
+---@param context mig.Context
+---@return integer exit code
+function rollback.run(context)
+  local target, conn = target_of(context), context.connect()
+  local state = history.read(context, conn)
+  local list = chain.applied_after(state.graph, state.applied, target)
+  if #list == 0 then return nothing(context, state) end
+  announce_list(context, list)
+  if not is_meant(context, list) then
+    context.render:say("Nothing was done.")
+    return 1
+  end
+  sequence.announce(conn, "rollback")
+  local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
+  state = history.read(context, conn, state.files)
+  list = chain.applied_after(state.graph, state.applied, target)
+  if #list == 0 then return nothing(context, state) end
+  history.warn(state, context.render)
+  local done = sequence.play(sequence.run(context, conn, state.ledger), list, "down")
+  local after = history.read(context, conn, state.files)
+  context.render:document({ rolled_back = json.list(done), current = json.list(after.current) })
+  return 0
+end
+
+return rollback

@@ -1,0 +1,116 @@
+--- `mig status`: what is applied, what is pending, what does not fit.
+
+local failure = require("mig.failure")
+local history = require("mig.history")
+local json = require("mig.render.json")
+
+local status = {}
+
+local SHOWN = 10 -- applied migrations shown without -v
+
+local function describe(file, row)
+  return {
+    revision = file.revision, name = file.name, file = file.file,
+    applied_at = row and row.applied_at, applied_by = row and row.applied_by,
+  }
+end
+
+local function applied_list(state)
+  local by_revision, list = {}, {}
+  for _, file in ipairs(state.files) do by_revision[file.revision] = file end
+  for _, row in ipairs(state.rows) do
+    local file = by_revision[row.revision]
+    list[#list + 1] = describe(file or { revision = row.revision, name = row.name }, row)
+  end
+  return list
+end
+
+local function revisions(list)
+  local names = json.list()
+  for _, item in ipairs(list) do names[#names + 1] = item.revision end
+  return names
+end
+
+local function document(context, state, applied)
+  local pending = json.list()
+  for _, file in ipairs(state.pending) do pending[#pending + 1] = describe(file) end
+  context.render:document({
+    database = context.database_label(), current = json.list(state.current),
+    heads = json.list(state.graph.heads), applied = json.list(applied), pending = pending,
+    changed = revisions(state.changed), missing = revisions(state.missing),
+    behind = revisions(state.behind),
+  })
+end
+
+local function marks(state)
+  local mark = {}
+  for _, file in ipairs(state.changed) do mark[file.revision] = "changed since" end
+  for _, row in ipairs(state.missing) do mark[row.revision] = "file is gone" end
+  for _, file in ipairs(state.behind) do mark[file.revision] = "behind what is applied" end
+  return mark
+end
+
+local function show_applied(render, applied, mark)
+  if #applied == 0 then return end
+  render:result(render.paint("bold", ("Applied (%d)"):format(#applied)))
+  local rows, first = {}, 1
+  if not render.verbose and #applied > SHOWN then
+    first = #applied - SHOWN + 1
+    render:result(("  … %d more; -v shows them"):format(first - 1))
+  end
+  for i, item in ipairs(applied) do
+    if i >= first or mark[item.revision] then
+      rows[#rows + 1] = {
+        item.revision, item.applied_at, item.name,
+        mark[item.revision] and ("(" .. mark[item.revision] .. ")") or "",
+      }
+    end
+  end
+  for _, line in ipairs(render:columns(rows, "  ")) do render:result(line) end
+end
+
+local function show_pending(render, state, mark)
+  if #state.pending == 0 then return end
+  render:result(render.paint("bold", ("Pending (%d)"):format(#state.pending)))
+  local rows = {}
+  for _, file in ipairs(state.pending) do
+    local note = mark[file.revision] and ("(" .. mark[file.revision] .. ")") or ""
+    rows[#rows + 1] = { file.revision, file.name, note }
+  end
+  for _, line in ipairs(render:columns(rows, "  ")) do render:result(line) end
+end
+
+local function next_step(state)
+  if #state.missing > 0 then
+    return "Revisions in the ledger have no file: get the files back, or roll them back."
+  end
+  if #state.graph.heads > 1 then
+    return ("The history has %d heads: %s."):format(
+      #state.graph.heads, table.concat(state.graph.heads, ", "))
+  end
+  if #state.pending > 0 then return 'Run "mig apply" to apply what is pending.' end
+  if #state.files == 0 then return 'No migrations yet: "mig generate" or "mig new" writes one.' end
+  return "Up to date."
+end
+
+local function show(context, state, applied)
+  local render, mark = context.render, marks(state)
+  local current = #state.current > 0 and table.concat(state.current, ", ") or "base"
+  render:result("Database  " .. context.database_label())
+  render:result("At        " .. render.paint("bold", current))
+  show_applied(render, applied, mark)
+  show_pending(render, state, mark)
+  render:result(next_step(state))
+end
+
+---@param context mig.Context
+---@return integer exit code
+function status.run(context)
+  local state = history.read(context, context.connect())
+  local applied = applied_list(state)
+  document(context, state, applied)
+  show(context, state, applied)
+  return #state.missing > 0 and failure.exit_code({ kind = "diverged" }) or 0
+end
+
+return status

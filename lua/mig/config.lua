@@ -1,0 +1,301 @@
+--- Settings: where they come from, in which order, and what they are.
+---
+--- command line › mig.lua (its environment first) › environment variables › .env › defaults.
+--- The database: --database › mig.lua › DATABASE_URL › PG* › local:.
+
+local core = require("mig.core")
+local dotenv = require("mig.dotenv")
+local failure = require("mig.failure")
+local nearest = require("mig.nearest")
+local path = require("mig.path")
+local sandbox = require("mig.sandbox")
+
+local config = {}
+
+--- The keys of mig.lua. types: what Lua's type() may say; list: a string stands for a list of one.
+config.keys = {
+  { name = "database", types = { "string" }, secret = true,
+    doc = "URL or keywords of the database, or local:" },
+  { name = "schema", types = { "string", "table" }, list = true, place = true,
+    doc = "the goal: file, folder, URL, exec:COMMAND, or a list of them" },
+  { name = "migrations", types = { "string" }, place = true, default = "migrations",
+    doc = "folder of migrations" },
+  { name = "default_schema", types = { "string" }, default = "public",
+    doc = "schema of names without one" },
+  { name = "ledger_schema", types = { "string" }, doc = "schema of migration_info" },
+  { name = "lock_timeout", types = { "string", "number" },
+    doc = "how long a statement may wait for a lock: \"3s\", or milliseconds" },
+  { name = "statement_timeout", types = { "string", "number" },
+    doc = "how long a statement may run" },
+  { name = "lock_wait", types = { "number" }, default = 60,
+    doc = "how many seconds to wait for another run of mig" },
+  { name = "sandbox", types = { "boolean" }, default = true,
+    doc = "false opens all of Lua to migrations and goals" },
+  { name = "manage", types = { "table" }, fields = { "privileges", "owners" },
+    doc = "what to manage beyond structure: privileges, owners" },
+  { name = "scratch", types = { "string" }, choices = { "auto", "server", "local" },
+    default = "auto", doc = "where scratch databases are made: auto, server, local" },
+  { name = "local_bindir", types = { "string" },
+    doc = "folder of the PostgreSQL binaries for local:" },
+  { name = "environments", types = { "table" }, doc = "settings by environment's name" },
+}
+
+local KEY_NAMES, KEY_OF = {}, {}
+for i, key in ipairs(config.keys) do
+  KEY_NAMES[i] = key.name
+  KEY_OF[key.name] = key
+end
+
+local function find_upward()
+  local here = core.fs.cwd()
+  local prefix = "."
+  while true do
+    local place = path.join(prefix, "mig.lua")
+    if core.fs.exists(place) == "file" then return place, prefix end
+    if here == "/" then return nil end
+    here = path.folder(here)
+    prefix = prefix == "." and ".." or prefix .. "/.."
+  end
+end
+
+local function contains(list, wanted)
+  for _, item in ipairs(list) do
+    if item == wanted then return true end
+  end
+  return false
+end
+
+local function bad(file, message, hint)
+  failure.usage(message, hint, { source = file })
+end
+
+local function check_choices(file, key, value)
+  if key.choices and not contains(key.choices, value) then
+    bad(file, ('%s cannot be "%s"'):format(key.name, value),
+      "It is one of: " .. table.concat(key.choices, ", ") .. ".")
+  end
+  for field in pairs(key.fields and value or {}) do
+    if not contains(key.fields, field) then
+      bad(file, ('%s has no key "%s"'):format(key.name, tostring(field)),
+        failure.did_you_mean(nearest.find(tostring(field), key.fields)))
+    end
+  end
+end
+
+local function check_value(file, name, value)
+  local key = KEY_OF[name]
+  if not key then
+    bad(file, ('there is no setting "%s"'):format(tostring(name)),
+      failure.did_you_mean(nearest.find(tostring(name), KEY_NAMES))
+        or "Settings: " .. table.concat(KEY_NAMES, ", ") .. ".")
+  end
+  if not contains(key.types, type(value)) then
+    bad(file, ("%s must be a %s, not a %s"):format(
+      name, table.concat(key.types, " or a "), type(value)))
+  end
+  check_choices(file, key, value)
+end
+
+local function check_settings(file, settings)
+  local names = {}
+  for name in pairs(settings) do names[#names + 1] = name end
+  table.sort(names, function(a, b) return tostring(a) < tostring(b) end)
+  for _, name in ipairs(names) do check_value(file, name, settings[name]) end
+  return settings
+end
+
+--- Runs mig.lua: the table that it returns, or the globals that it sets.
+local function run_file(file, environment)
+  local env = sandbox.environment(environment)
+  local before = {}
+  for name in pairs(env) do before[name] = true end
+  local returned = sandbox.run(sandbox.load_file(file, env))
+  if returned ~= nil and type(returned) ~= "table" then
+    bad(file, "mig.lua must return a table, not a " .. type(returned))
+  end
+  local settings = returned or {}
+  if not returned then
+    for name, value in pairs(env) do
+      if not before[name] and type(value) ~= "function" then settings[name] = value end
+    end
+  end
+  return check_settings(file, settings)
+end
+
+local function read_dotenv(root, options)
+  if options.no_env then return {} end
+  local place = path.join(root, ".env")
+  if core.fs.exists(place) ~= "file" then return {} end
+  return dotenv.parse(sandbox.read_file(place))
+end
+
+---@class mig.Config
+---@field root string the project's folder, seen from the working folder
+---@field file string|nil mig.lua
+---@field origin table<string, string> where each setting came from
+---@field getenv fun(name: string): string|nil environment, then .env
+---@field database string conninfo; may hold a password: never print it
+---@field schema string[]
+---@field migrations string
+---@field default_schema string
+---@field manage table
+
+local function setter(settings)
+  return function(name, value, origin)
+    if value == nil then return end
+    settings[name], settings.origin[name] = value, origin
+  end
+end
+
+local function apply_defaults(set)
+  for _, key in ipairs(config.keys) do set(key.name, key.default, "default") end
+end
+
+--- Paths in mig.lua are seen from its folder.
+local function place_value(key, value, root)
+  if not key.place then return value end
+  local function one(item)
+    if item:find("^%a[%w+.-]*:") then return item end
+    return path.join(root, item)
+  end
+  if type(value) ~= "table" then return one(value) end
+  local list = {}
+  for i, item in ipairs(value) do list[i] = one(item) end
+  return list
+end
+
+local function apply_table(set, values, root, origin)
+  for _, key in ipairs(config.keys) do
+    local value = values[key.name]
+    if value ~= nil and key.name ~= "environments" then
+      set(key.name, place_value(key, value, root), origin)
+    end
+  end
+end
+
+local function choose_environment(file, values, name)
+  if not name then return nil end
+  local environments = values.environments or {}
+  local names = {}
+  for known in pairs(environments) do names[#names + 1] = tostring(known) end
+  table.sort(names)
+  local chosen = environments[name]
+  if not chosen then
+    bad(file, ('there is no environment "%s"'):format(name),
+      failure.did_you_mean(nearest.find(name, names)) or (#names > 0
+        and "mig.lua has " .. table.concat(names, ", ") .. "." or "mig.lua has none."))
+  end
+  if type(chosen) ~= "table" then
+    bad(file, ('environment "%s" must be a table'):format(name))
+  end
+  return check_settings(file, chosen)
+end
+
+local PG_VARIABLES = {
+  PGHOST = "host", PGHOSTADDR = "hostaddr", PGPORT = "port", PGDATABASE = "dbname",
+  PGUSER = "user", PGPASSWORD = "password", PGSERVICE = "service", PGPASSFILE = "passfile",
+  PGSSLMODE = "sslmode", PGOPTIONS = "options",
+}
+
+local function quote_keyword(value)
+  return "'" .. value:gsub("[\\']", "\\%0") .. "'"
+end
+
+--- What libpq would find by itself, and what .env adds to it; nil when neither says anything.
+local function pg_conninfo(variables)
+  local parts, origin, found = {}, "PG* (environment)", false
+  local names = {}
+  for name in pairs(PG_VARIABLES) do names[#names + 1] = name end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    if os.getenv(name) then
+      found = found or name ~= "PGPASSWORD" and name ~= "PGSSLMODE"
+    elseif variables[name] then
+      parts[#parts + 1] = PG_VARIABLES[name] .. "=" .. quote_keyword(variables[name])
+      origin, found = "PG* (.env)", true
+    end
+  end
+  if not found then return nil end
+  return table.concat(parts, " "), origin
+end
+
+local function apply_environment(set, settings, variables)
+  if settings.database then return end
+  local url, from = os.getenv("DATABASE_URL"), "DATABASE_URL (environment)"
+  if not url or url == "" then url, from = variables.DATABASE_URL, "DATABASE_URL (.env)" end
+  if url and url ~= "" then return set("database", url, from) end
+  local conninfo, origin = pg_conninfo(variables)
+  if conninfo then return set("database", conninfo, origin) end
+  set("database", "local:", "default")
+end
+
+local function apply_options(set, options, settings)
+  local from = "command line"
+  set("database", options.database, from)
+  set("schema", options.schema, from)
+  set("migrations", options.migrations, from)
+  local wait = options.lock_wait
+  if wait then
+    if not tonumber(wait) or tonumber(wait) < 0 then
+      failure.usage(('--lock-wait needs a number of seconds, not "%s"'):format(wait))
+    end
+    set("lock_wait", tonumber(wait), from)
+  end
+  local manage = { privileges = settings.manage.privileges, owners = settings.manage.owners }
+  if options.privileges then manage.privileges = true end
+  if options.owners then manage.owners = true end
+  settings.manage = manage
+end
+
+local function finish(set, settings)
+  if not settings.schema then
+    set("schema", { path.join(settings.root, "schema") }, "default")
+  end
+  if type(settings.schema) == "string" then settings.schema = { settings.schema } end
+  if settings.origin.migrations == "default" then
+    settings.migrations = path.join(settings.root, settings.migrations)
+  end
+  set("ledger_schema", settings.ledger_schema or settings.default_schema,
+    settings.origin.ledger_schema or settings.origin.default_schema)
+end
+
+--- The settings in force.
+---@param options table parsed command line
+---@return mig.Config
+function config.load(options)
+  local file, root = options.config, options.config and path.folder(options.config)
+  if not file then file, root = find_upward() end
+  root = root or "."
+  if options.config and core.fs.exists(options.config) ~= "file" then
+    failure.usage(('configuration "%s" does not exist'):format(options.config))
+  end
+  local variables = read_dotenv(root, options)
+  local function getenv(name) return os.getenv(name) or variables[name] end
+  local settings = { root = root, file = file, origin = {}, getenv = getenv, manage = {} }
+  local set = setter(settings)
+  apply_defaults(set)
+  if file then
+    local values = run_file(file, { root = root, getenv = getenv })
+    apply_table(set, values, root, file)
+    local name = options.environment or getenv("MIG_ENVIRONMENT")
+    local chosen = choose_environment(file, values, name)
+    if chosen then apply_table(set, chosen, root, ("%s (%s)"):format(file, name)) end
+  elseif options.environment then
+    failure.usage("--environment needs a mig.lua", 'Write one: "mig init".')
+  end
+  apply_options(set, options, settings)
+  apply_environment(set, settings, variables)
+  finish(set, settings)
+  return settings
+end
+
+--- A database as people may see it: without its password.
+---@param conninfo string
+---@return string
+function config.redact(conninfo)
+  if conninfo:find("^local:") then return conninfo end
+  if conninfo == "" then return "PG* variables" end
+  return core.conninfo_redact(conninfo)
+end
+
+return config

@@ -1,0 +1,73 @@
+--- What a command is given.
+
+local config = require("mig.config")
+local core = require("mig.core")
+local database = require("mig.database")
+local render = require("mig.render")
+
+local context = {}
+
+---@class mig.Context
+---@field options table parsed command line; "-" in names is "_": options.exit_code
+---@field arguments string[] words of the command line that are no options
+---@field command table row of the vocabulary
+---@field render mig.Render all printing goes through it
+---@field config mig.Config settings in force, see config.lua
+---@field root string the project's folder, seen from the working folder ("." or "../..")
+---@field migrations_dir string
+---@field schema string[] goal specs: paths, URLs, exec:COMMAND
+---@field default_schema string
+---@field ledger_schema string
+---@field privileges boolean compare privileges
+---@field owners boolean compare owners
+---@field environment table options of `sandbox.environment` for the project's Lua
+---@field connect fun(): table the connection to the database, opened at the first call
+---@field open fun(word: string): table another connection: URL, keywords, local:NAME
+---@field conninfo fun(): string the database's conninfo; may hold a password: never print it
+---@field database_label fun(): string the database for people, without a password
+
+local function fill(self, settings)
+  self.config, self.root = settings, settings.root
+  self.migrations_dir, self.schema = settings.migrations, settings.schema
+  self.default_schema, self.ledger_schema = settings.default_schema, settings.ledger_schema
+  self.privileges = settings.manage.privileges or false
+  self.owners = settings.manage.owners or false
+  self.environment = {
+    root = settings.root, sandbox = settings.sandbox, getenv = settings.getenv,
+  }
+end
+
+--- Makes the context of a parsed command line. With `load_config` also its settings.
+---@param parsed table what `options.parse` returned
+---@param load_config boolean
+---@return mig.Context
+function context.new(parsed, load_config)
+  local self = {
+    options = parsed.options, arguments = parsed.arguments, command = parsed.command,
+    render = render.new(parsed.options),
+  }
+  if not load_config then return self end
+  fill(self, config.load(parsed.options))
+  local conninfo, conn
+  function self.conninfo()
+    conninfo = conninfo or database.conninfo(self.config, self.config.database)
+    return conninfo
+  end
+  function self.connect()
+    conn = conn or core.connect(self.conninfo())
+    return conn
+  end
+  function self.open(word)
+    return database.open(self.config, word)
+  end
+  function self.database_label()
+    return conn and database.label(conn) or config.redact(self.config.database)
+  end
+  function self.close()
+    if conn then conn:close() end
+    conn = nil
+  end
+  return self
+end
+
+return context

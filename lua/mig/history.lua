@@ -1,0 +1,140 @@
+--- Files and ledger together: what is applied, pending, changed, gone.
+
+local chain = require("mig.chain")
+local failure = require("mig.failure")
+local files = require("mig.files")
+local ledger = require("mig.ledger")
+
+local history = {}
+
+---@class mig.History
+---@field files mig.File[]
+---@field graph mig.Chain of files, and of applied revisions whose file is gone
+---@field file_graph mig.Chain|nil of files alone; nil when a file follows one that is gone
+---@field rows table[] ledger rows in the order in which they were applied
+---@field applied table<string, table> ledger rows by revision
+---@field missing table[] ledger rows without a file
+---@field changed mig.File[] files that are not what was applied
+---@field behind mig.File[] pending files that something applied stands on
+---@field pending mig.File[] all that is not applied, in order
+---@field current string[] where the database is
+---@field ledger mig.Ledger
+---@field ledger_exists boolean
+
+--- The files of the project and their graph. Raises on bad files and a broken graph.
+---@param context mig.Context
+---@return { files: mig.File[], graph: mig.Chain }
+function history.files(context)
+  local list = files.list(context.migrations_dir, context.environment)
+  return { files = list, graph = chain.build(list) }
+end
+
+local function find_missing(rows, list)
+  local has_file, missing = {}, {}
+  for _, file in ipairs(list) do has_file[file.revision] = true end
+  for _, row in ipairs(rows) do
+    if not has_file[row.revision] then missing[#missing + 1] = row end
+  end
+  return missing
+end
+
+--- A migration that only the ledger knows.
+local function stub(row, known)
+  local parents = {}
+  for _, parent in ipairs(row.parents) do
+    if known[parent] then parents[#parents + 1] = parent end
+  end
+  return {
+    revision = row.revision, parents = parents, name = row.name, slug = "", stored = true,
+    file = "migration_info:" .. row.revision, checksum = row.checksum,
+  }
+end
+
+local function whole_graph(list, missing)
+  local known, all = {}, table.move(list, 1, #list, 1, {})
+  for _, file in ipairs(list) do known[file.revision] = true end
+  for _, row in ipairs(missing) do known[row.revision] = true end
+  for _, row in ipairs(missing) do all[#all + 1] = stub(row, known) end
+  return chain.build(all)
+end
+
+local function find_changed(list, applied)
+  local changed = {}
+  for _, file in ipairs(list) do
+    local row = applied[file.revision]
+    if row and row.checksum ~= file.checksum then changed[#changed + 1] = file end
+  end
+  return changed
+end
+
+--- Reads files and ledger. One round trip.
+---@param context mig.Context
+---@param conn table
+---@param list mig.File[]|nil files that were read before
+---@return mig.History
+function history.read(context, conn, list)
+  list = list or files.list(context.migrations_dir, context.environment)
+  local book = ledger.new(context.ledger_schema)
+  local rows, exists = ledger.read(book, conn)
+  local applied, missing = ledger.by_revision(rows), find_missing(rows, list)
+  local graph = whole_graph(list, missing)
+  return {
+    files = list, graph = graph, rows = rows, applied = applied, missing = missing,
+    changed = find_changed(list, applied), behind = chain.behind(graph, applied),
+    pending = chain.pending(graph, applied, "heads"), current = chain.current(graph, applied),
+    ledger = book, ledger_exists = exists,
+  }
+end
+
+--- Raises "diverged" when the ledger has a revision without a file.
+---@param state mig.History
+function history.check_files(state)
+  local row = state.missing[1]
+  if not row then return end
+  local more = #state.missing > 1 and (" (and %d more)"):format(#state.missing - 1) or ""
+  failure.raise({
+    kind = "diverged", source = false,
+    message = ('revision "%s" is in the ledger, but has no file%s'):format(row.revision, more),
+    detail = ('"%s" was applied at %s by %s.'):format(row.name, row.applied_at, row.applied_by),
+    hint = "Get its file back (is a branch not merged here?), or take it back with the text "
+      .. "that the ledger keeps: mig rollback.",
+  })
+end
+
+--- Says which files are not what was applied, and which were merged behind.
+---@param state mig.History
+---@param render mig.Render
+function history.warn(state, render)
+  for _, file in ipairs(state.changed) do
+    render:warn(("%s was changed after it was applied at %s"):format(
+      file.file, state.applied[file.revision].applied_at))
+  end
+  for _, file in ipairs(state.behind) do
+    render:warn(("%s lies behind what is applied"):format(file.file),
+      "It was merged late, and has not run on this database.")
+  end
+end
+
+--- For `generate` and `new`: raises unless the history has one head (or none) and, with `state`,
+--- the database is there. Returns the head.
+---@param graph mig.Chain
+---@param state mig.History|nil
+---@return string|nil head
+function history.require_head(graph, state)
+  local head = chain.head(graph)
+  if not state then return head end
+  history.check_files(state)
+  if #state.pending > 0 then
+    failure.raise({
+      source = false,
+      message = ("%d migration%s pending"):format(#state.pending,
+        #state.pending == 1 and " is" or "s are"),
+      detail = ("The database is at %s, the files at %s."):format(
+        state.current[1] or "base", head),
+      hint = 'Run "mig apply" first, or generate from the files: --from migrations.',
+    })
+  end
+  return head
+end
+
+return history

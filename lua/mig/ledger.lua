@@ -1,0 +1,184 @@
+--- `migration_info`: what was applied, when, by whom, from which text. One row a revision,
+--- written in the transaction of the work it describes.
+
+local core = require("mig.core")
+local failure = require("mig.failure")
+
+local ledger = {}
+
+local COLUMNS = [[
+  revision text PRIMARY KEY,
+  down_revision text,
+  name text NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  duration_ms bigint NOT NULL,
+  applied_by text NOT NULL DEFAULT session_user,
+  host text NOT NULL,
+  checksum text NOT NULL,
+  mig_version text NOT NULL,
+  down_text text NOT NULL]]
+
+---@class mig.Ledger
+---@field schema string
+---@field table_name string qualified, quoted
+---@field key string of the advisory lock, a bigint
+
+--- The ledger of a schema.
+---@param schema string
+---@return mig.Ledger
+function ledger.new(schema)
+  local table_name = core.ident(schema) .. "." .. core.ident("migration_info")
+  local digest = core.sha256("mig " .. table_name)
+  local key = string.unpack("<i8", (digest:sub(1, 16):gsub("%x%x", function(pair)
+    return string.char(tonumber(pair, 16))
+  end)))
+  return { schema = schema, table_name = table_name, key = ("%d"):format(key) }
+end
+
+local LIST = [[
+SELECT revision, down_revision, name, checksum, applied_by, host, duration_ms, mig_version,
+       pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS applied_at
+FROM %s ORDER BY migration_info.applied_at, revision]]
+
+local function parents_of(row)
+  local parents = {}
+  for parent in (row.down_revision or ""):gmatch("[^,]+") do parents[#parents + 1] = parent end
+  return parents
+end
+
+--- All rows, in the order in which they were applied; none when the table does not exist.
+--- One round trip.
+---@param self mig.Ledger
+---@param conn table
+---@return table[] rows revision, parents, name, checksum, applied_at, …
+---@return boolean exists
+function ledger.read(self, conn)
+  local ok, result = pcall(conn.query, conn, LIST:format(self.table_name))
+  if not ok then
+    local missing = core.is_error(result)
+      and (result.sqlstate == "42P01" or result.sqlstate == "3F000")
+    if missing then return {}, false end
+    error(result, 0)
+  end
+  local rows = {}
+  for i, row in ipairs(result) do
+    row.parents = parents_of(row)
+    row.duration_ms = math.tointeger(tonumber(row.duration_ms))
+    rows[i] = row
+  end
+  return rows, true
+end
+
+--- Rows by revision.
+---@param rows table[]
+---@return table<string, table>
+function ledger.by_revision(rows)
+  local set = {}
+  for _, row in ipairs(rows) do set[row.revision] = row end
+  return set
+end
+
+--- The file's text as it was when the revision was applied.
+---@param self mig.Ledger
+---@param conn table
+---@param revision string
+---@return string|nil
+function ledger.text(self, conn, revision)
+  local result = conn:query(
+    ("SELECT down_text FROM %s WHERE revision = $1"):format(self.table_name), revision)
+  return result[1] and result[1].down_text
+end
+
+--- Makes the table where it does not exist. Under the lock only.
+---@param self mig.Ledger
+---@param conn table
+function ledger.create(self, conn)
+  conn:script(("CREATE TABLE IF NOT EXISTS %s (\n%s\n)"):format(self.table_name, COLUMNS))
+end
+
+local INSERT = [[
+INSERT INTO %s (revision, down_revision, name, duration_ms, host, checksum, mig_version, down_text)
+VALUES (%s, %s, %s, %d, %s, %s, %s, %s)]]
+
+--- The statement that records a migration.
+---@param self mig.Ledger
+---@param file mig.File
+---@param duration_ms integer
+---@return string sql
+function ledger.insert_statement(self, file, duration_ms)
+  local parents = #file.parents > 0 and core.literal(table.concat(file.parents, ",")) or "NULL"
+  local host = ("%s@%s"):format(core.os.user() or "?", core.os.hostname() or "?")
+  return INSERT:format(self.table_name, core.literal(file.revision), parents,
+    core.literal(file.name), duration_ms, core.literal(host), core.literal(file.checksum),
+    core.literal(core.version), core.literal(file.text))
+end
+
+--- The statement that forgets a migration.
+---@param self mig.Ledger
+---@param revision string
+---@return string sql
+function ledger.delete_statement(self, revision)
+  return ("DELETE FROM %s WHERE revision = %s"):format(self.table_name, core.literal(revision))
+end
+
+local HOLDER = [[
+SELECT a.pid, a.application_name, a.usename, a.client_addr::text AS address,
+       pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
+FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+  AND (l.classid::bigint << 32) | l.objid::bigint = %s::bigint]]
+
+--- Who holds the lock: { pid, application_name, usename, address, since }, or nil.
+---@param self mig.Ledger
+---@param conn table
+---@return table|nil
+function ledger.holder(self, conn)
+  return conn:query(HOLDER:format(core.literal(self.key)))[1]
+end
+
+local function describe_holder(holder)
+  if not holder then return nil end
+  return ('Process %s, "%s" of role "%s"%s, connected since %s.'):format(
+    holder.pid, holder.application_name or "", holder.usename or "",
+    holder.address and (" from " .. holder.address) or "", holder.since or "?")
+end
+
+local function try_lock(self, conn)
+  return conn:query(("SELECT pg_catalog.pg_try_advisory_lock(%s::bigint) AS got"):format(
+    core.literal(self.key)))[1].got == "t"
+end
+
+--- Takes the lock of this ledger by polling: a waiting runner holds no snapshot, so that it is
+--- never in the way of CREATE INDEX CONCURRENTLY. Raises "locked" after `wait` seconds.
+---@param self mig.Ledger
+---@param conn table
+---@param wait number seconds
+---@param on_wait fun(holder: string|nil)|nil called once when somebody else holds it
+function ledger.lock(self, conn, wait, on_wait)
+  if try_lock(self, conn) then return end
+  local deadline, pause, told = core.os.monotonic() + wait, 0.05, false
+  local holder = describe_holder(ledger.holder(self, conn))
+  repeat
+    if core.os.monotonic() >= deadline then
+      failure.raise({
+        kind = "locked", message = "another run of mig holds the lock",
+        detail = describe_holder(ledger.holder(self, conn)) or holder,
+        hint = ("Waited %g s; --lock-wait SECONDS waits longer."):format(wait),
+      })
+    end
+    if on_wait and not told then on_wait(holder) end
+    told = true
+    core.os.sleep(math.min(pause * (0.75 + math.random() / 2),
+      math.max(0, deadline - core.os.monotonic())))
+    pause = math.min(pause * 1.5, 0.5)
+  until try_lock(self, conn)
+end
+
+---@param self mig.Ledger
+---@param conn table
+function ledger.unlock(self, conn)
+  conn:query(("SELECT pg_catalog.pg_advisory_unlock(%s::bigint)"):format(core.literal(self.key)))
+end
+
+return ledger

@@ -1,0 +1,103 @@
+--- The object that `up` and `down` are given.
+
+local core = require("mig.core")
+local failure = require("mig.failure")
+local nearest = require("mig.nearest")
+local savepoints = require("mig.savepoints")
+local session = require("mig.session")
+
+local migrator = {}
+
+---@class mig.Migrator
+---@field actor table one method per operation
+---@field db_session mig.Session
+---@field log fun(text: string, ...: any) prints a line for the person who waits
+---@field progress fun(done: number, total: number|nil, what: string|nil)
+---@field revision string
+---@field direction "up"|"down"
+---@field server_version integer
+local methods = {}
+
+--- Ends the transaction so far, runs `fn` outside any, and begins the next one: for what
+--- PostgreSQL refuses in a transaction. What was done before stays when `fn` fails.
+---@param fn function
+function methods:outside_transaction(fn)
+  if type(fn) ~= "function" then
+    failure.raise({ message = "migrator:outside_transaction needs a function, not " .. type(fn) })
+  end
+  local work = self.work
+  if work.conn:transaction_status() == "idle" then return fn(self) end
+  work.guard:check_closed()
+  work.leave()
+  fn(self)
+  work.enter()
+end
+
+local NAMES = {
+  "actor", "db_session", "log", "progress", "revision", "direction", "server_version",
+  "outside_transaction",
+}
+
+methods.__index = function(_, name)
+  local method = rawget(methods, name)
+  if method or type(name) ~= "string" then return method end
+  failure.raise({
+    message = ("migrator has no field %s"):format(name),
+    hint = failure.did_you_mean(nearest.find(name, NAMES))
+      or "It has " .. table.concat(NAMES, ", ") .. ".",
+  })
+end
+
+---@class mig.Work what the runner gives: the connection and its transaction
+---@field conn table
+---@field guard mig.Savepoints
+---@field enter fun() begins a transaction
+---@field leave fun() commits it
+---@field default_schema string
+---@field render table
+---@field on_statement fun(sql: string)|nil
+
+local function make_actor(work)
+  local function execute(statement)
+    work.guard:check(statement, "actor")
+    if work.on_statement then work.on_statement(statement) end
+    work.conn:script(statement)
+  end
+  return core.actor(execute, {
+    default_schema = work.default_schema, server_version = work.conn:server_version(),
+  })
+end
+
+--- Accepts both migrator.log("…") and migrator:log("…").
+local function drop_self(self, first, ...)
+  if first == self then return ... end
+  return first, ...
+end
+
+---@param work mig.Work
+---@param revision string
+---@param direction "up"|"down"
+---@return mig.Migrator
+function migrator.new(work, revision, direction)
+  local self
+  self = {
+    actor = make_actor(work), db_session = session.new(work.conn, work.guard, work.on_statement),
+    revision = revision, direction = direction, server_version = work.conn:server_version(),
+    work = work,
+    log = function(...)
+      local words = table.pack(drop_self(self, ...))
+      for i = 1, words.n do words[i] = tostring(words[i]) end
+      work.render:say("  " .. table.concat(words, " ", 1, words.n))
+    end,
+    progress = function(...) work.render:progress(drop_self(self, ...)) end,
+  }
+  return setmetatable(self, methods)
+end
+
+--- A guard for one migration.
+---@return mig.Savepoints
+function migrator.guard()
+  return savepoints.new()
+end
+
+return migrator

@@ -1,0 +1,59 @@
+--- `:name` parameters: turned into `$1`, `$2`, …, as PostgreSQL takes them. Constants, quoted
+--- names, comments and casts (`::`) are left alone.
+
+local lpeg = require("lpeg")
+local P, R, S, C, Cmt, Ct = lpeg.P, lpeg.R, lpeg.S, lpeg.C, lpeg.Cmt, lpeg.Ct
+
+local parameters = {}
+
+local letter = R("az", "AZ", "\128\255") + P("_")
+local word = letter * (letter + R("09") + P("$")) ^ 0
+
+-- 'it''s'
+local plain_constant = P("'") * (P("''") + (1 - P("'"))) ^ 0 * P("'")
+-- E'it\'s'
+local escape_constant = S("eE") * P("'") * (P("\\") * 1 + P("''") + (1 - S("'\\"))) ^ 0 * P("'")
+-- "a name"
+local quoted_name = P('"') * (P('""') + (1 - P('"'))) ^ 0 * P('"')
+-- $tag$ … $tag$
+local dollar_quote = Cmt(P("$") * C(word ^ -1) * P("$"), function(text, position, tag)
+  local _, stop = text:find("$" .. tag .. "$", position, true)
+  return (stop or #text) + 1
+end)
+-- -- to the end of the line
+local line_comment = P("--") * (1 - P("\n")) ^ 0
+-- /* may /* nest */ */
+local block_comment = P({ P("/*") * (lpeg.V(1) + (1 - P("*/"))) ^ 0 * P("*/") })
+
+local literal = escape_constant + plain_constant + quoted_name + dollar_quote + line_comment
+  + block_comment + word + P("::") + P(":=")
+-- :author_id
+local placeholder = P(":") * Ct(C(word))
+-- a[1:n] keeps its colon only when a name does not follow it directly
+local grammar = Ct((C(literal) + placeholder + C(P(1))) ^ 0)
+
+--- Rewrites the statement; names the parameters in the order of their numbers.
+---
+---     parameters.rewrite("a = :x AND b = :x", ) --> "a = $1 AND b = $1", { "x" }
+---
+---@param statement string
+---@return string statement
+---@return string[] names
+function parameters.rewrite(statement)
+  local numbers, names, out = {}, {}, {}
+  for _, part in ipairs(grammar:match(statement)) do
+    if type(part) == "table" then
+      local name = part[1]
+      if not numbers[name] then
+        names[#names + 1] = name
+        numbers[name] = #names
+      end
+      out[#out + 1] = "$" .. numbers[name]
+    else
+      out[#out + 1] = part
+    end
+  end
+  return table.concat(out), names
+end
+
+return parameters

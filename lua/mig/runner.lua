@@ -1,0 +1,132 @@
+--- Plays one migration: its transaction, its ledger row, and what may not be left behind.
+
+local core = require("mig.core")
+local failure = require("mig.failure")
+local files = require("mig.files")
+local ledger = require("mig.ledger")
+local migrator = require("mig.migrator")
+
+local runner = {}
+
+---@class mig.Run what all migrations of one command share
+---@field conn table
+---@field ledger mig.Ledger
+---@field environment table options of `sandbox.environment`
+---@field default_schema string
+---@field lock_timeout string|nil as PostgreSQL writes it: "3s"
+---@field statement_timeout string|nil
+---@field render table
+
+local function begin_statement(run)
+  local sql = { "BEGIN" }
+  for _, name in ipairs({ "lock_timeout", "statement_timeout" }) do
+    if run[name] then
+      sql[#sql + 1] = ("SET LOCAL %s = %s"):format(name, core.literal(tostring(run[name])))
+    end
+  end
+  return table.concat(sql, "; ")
+end
+
+local function check_end(work, expected)
+  work.guard:check_closed()
+  local status = work.conn:transaction_status()
+  if status == expected then return end
+  if status == "failed" then
+    failure.raise({
+      kind = "server", message = "a statement failed, and its error was caught",
+      detail = "PostgreSQL takes back a transaction in which a statement failed.",
+      hint = "Run what may fail in db_session:savepoint(fn), and put pcall around that.",
+    })
+  end
+  failure.raise({
+    kind = status == "lost" and "connection" or "server",
+    message = status == "lost" and "the connection was lost"
+      or "the migration's transaction is not the one that mig began",
+    hint = 'See "mig status" for what was recorded.',
+  })
+end
+
+--- Adds which migration it was; the error's own place stays what it is.
+local function with_migration(problem, file, direction)
+  problem.revision, problem.direction = file.revision, direction
+  if not problem.source then problem.source = file.file end
+  return problem
+end
+
+local function take_back(conn)
+  local status = conn:transaction_status()
+  if status == "active" or status == "failed" then
+    local ok, problem = pcall(conn.script, conn, "ROLLBACK")
+    if not ok then return problem end
+  end
+  return nil
+end
+
+local function make_work(run)
+  local conn = run.conn
+  return {
+    conn = conn, guard = migrator.guard(), default_schema = run.default_schema,
+    render = run.render, on_statement = run.on_statement,
+    enter = function() conn:script(begin_statement(run)) end,
+    leave = function() conn:script("COMMIT") end,
+  }
+end
+
+local function record(run, file, direction, milliseconds)
+  if direction == "up" then return ledger.insert_statement(run.ledger, file, milliseconds) end
+  return ledger.delete_statement(run.ledger, file.revision)
+end
+
+local function play(run, file, script, direction)
+  local body = script[direction]
+  local work = make_work(run)
+  local started = core.os.monotonic()
+  if script.transaction then work.enter() end
+  body(migrator.new(work, file.revision, direction))
+  check_end(work, script.transaction and "active" or "idle")
+  local milliseconds = math.floor((core.os.monotonic() - started) * 1000 + 0.5)
+  local sql = record(run, file, direction, milliseconds)
+  if script.transaction then sql = sql .. "; COMMIT" end
+  run.conn:script(sql)
+  return milliseconds
+end
+
+local function check_direction(file, script, direction)
+  if script[direction] then return end
+  failure.raise({
+    message = ('migration "%s" has no function down'):format(file.revision),
+    hint = "Write function down(migrator) … end, or leave it applied.", source = file.file,
+  })
+end
+
+--- Loads a migration in full without running it. Raises what is wrong with it.
+---@param run mig.Run
+---@param file mig.File
+---@param direction "up"|"down"
+---@return mig.Script
+function runner.load(run, file, direction)
+  local ok, script = xpcall(files.load, failure.handler, file, run.environment)
+  if not ok then error(with_migration(script, file, direction), 0) end
+  local fits, problem = xpcall(check_direction, failure.handler, file, script, direction)
+  if not fits then error(with_migration(problem, file, direction), 0) end
+  return script
+end
+
+--- Plays `up` or `down` of a loaded migration with its ledger row, in a transaction unless the
+--- file says otherwise. When it raises, the transaction has been taken back.
+---@param run mig.Run
+---@param file mig.File
+---@param script mig.Script
+---@param direction "up"|"down"
+---@return integer milliseconds
+function runner.play(run, file, script, direction)
+  local ok, result = xpcall(play, failure.handler, run, file, script, direction)
+  if ok then return result end
+  take_back(run.conn)
+  if not script.transaction and result.kind ~= "interrupted" then
+    result.note = "It runs outside a transaction: what it did before the error stays done."
+  end
+  error(with_migration(result, file, direction), 0)
+end
+
+return runner

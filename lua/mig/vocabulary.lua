@@ -1,0 +1,200 @@
+--- The table of commands and options. Parsing, `--help`, completions and the man page read it.
+---
+--- An option: name (its long form; in the parsed table with "_" for "-"), short, value (the word
+--- shown for its value; absent for a switch), choices, repeated (values are collected in a list),
+--- doc. One name means one arity everywhere, since options may stand before the command.
+--- A command: name, aliases, group, arguments (shown), count = { least, most } of arguments,
+--- summary (imperative, one line), doc (lines of help), options, examples, no_project (needs
+--- neither configuration nor files).
+
+local vocabulary = {}
+
+vocabulary.global = {
+  { name = "database", value = "URL",
+    doc = "database to work on: URL, keywords, or local: (see mig config)" },
+  { name = "schema", value = "PATH", repeated = true,
+    doc = "the goal: Lua or SQL file, folder, URL, or exec:COMMAND" },
+  { name = "migrations", value = "DIR", doc = "folder of migrations" },
+  { name = "config", value = "FILE", doc = "configuration instead of the nearest mig.lua" },
+  { name = "environment", short = "e", value = "NAME", doc = "environment of mig.lua to use" },
+  { name = "directory", short = "C", value = "DIR", doc = "work as if started in DIR" },
+  { name = "privileges", doc = "compare and migrate privileges as well" },
+  { name = "owners", doc = "compare and migrate ownership as well" },
+  { name = "lock-wait", value = "SECONDS", doc = "how long to wait for another run (60)" },
+  { name = "json", doc = "print one JSON document" },
+  { name = "quiet", short = "q", doc = "print results and errors only" },
+  { name = "verbose", short = "v", doc = "print more: statements, times, tracebacks" },
+  { name = "color", value = "WHEN", choices = { "auto", "always", "never" },
+    doc = "colour: auto, always, never" },
+  { name = "yes", short = "y", doc = "answer yes to every question" },
+  { name = "no-input", doc = "never ask, as when there is no terminal" },
+  { name = "no-env", doc = "do not read .env" },
+  { name = "help", short = "h", doc = "show help" },
+  { name = "version", short = "V", doc = "show the version" },
+}
+
+local MESSAGE = { name = "message", short = "m", value = "MESSAGE", doc = "what it does, in words" }
+local RENAME = { name = "rename", value = "OLD=NEW", repeated = true,
+  doc = "a rename: table=new, table.column=new, type=new" }
+local STRICT = { name = "strict", doc = "fail on objects that mig does not manage" }
+local EXIT_CODE = { name = "exit-code", doc = "exit 3 when something was found" }
+local ALL = { name = "all", doc = "all of them" }
+
+vocabulary.groups = { "Start", "Write", "Run", "Look", "More" }
+
+vocabulary.commands = {
+  { name = "init", group = "Start", arguments = "", count = { 0, 0 },
+    summary = "write the scaffold of a project",
+    doc = {
+      "Writes mig.lua, schema/ and migrations/; what exists is kept. With --from-database the",
+      "goal is written from the database, and a baseline migration that is stamped as applied.",
+    },
+    options = {
+      { name = "from-database", doc = "write goal and baseline from the database" },
+      { name = "format", value = "FORMAT", choices = { "lua", "sql" }, doc = "of the goal: lua, sql" },
+      MESSAGE, STRICT,
+    },
+    examples = { "mig init", "mig init --from-database --database postgresql:///shop" } },
+  { name = "generate", group = "Write", arguments = "", count = { 0, 0 },
+    summary = "write a migration from the database to the goal",
+    doc = {
+      "Compares the goal with the database, writes a migration, and plays it up and down on a",
+      "scratch database before it is kept. Says so and writes nothing when there is no change.",
+    },
+    options = {
+      MESSAGE, RENAME,
+      { name = "from", value = "WHAT", choices = { "database", "migrations" },
+        doc = "what to start from: database, migrations" },
+      { name = "no-prove", doc = "write without playing it first" },
+      { name = "dry-run", doc = "print the migration, write nothing" },
+      STRICT,
+    },
+    examples = { 'mig generate -m "add fees"', "mig generate --rename fees.amount=total" } },
+  { name = "new", aliases = { "revision" }, group = "Write", arguments = "[MESSAGE]",
+    count = { 0, 1 }, summary = "write an empty migration",
+    doc = { "Writes a migration behind the head, to be filled in by hand." },
+    options = { MESSAGE }, examples = { 'mig new -m "backfill author"' } },
+  { name = "apply", aliases = { "upgrade", "migrate", "up" }, group = "Run",
+    arguments = "[REVISION | +N]", count = { 0, 1 }, summary = "run what is pending",
+    doc = {
+      "Runs the pending migrations in order, each in a transaction of its own with its ledger",
+      "row. REVISION is a revision, an unambiguous prefix of it or of its message, or head.",
+    },
+    options = {}, examples = { "mig apply", "mig apply +1", "mig apply 1715044020" } },
+  { name = "rollback", aliases = { "downgrade", "down", "revert" }, group = "Run",
+    arguments = "[REVISION | -N]", count = { 0, 1 }, summary = "take back the last migration",
+    doc = {
+      "Runs down() of the last migration, of the last N, of everything after REVISION, or of",
+      "all (--all, base). A migration whose file is gone is taken back with its stored text.",
+    },
+    options = { ALL },
+    examples = { "mig rollback", "mig rollback -2", "mig rollback --all" } },
+  { name = "redo", group = "Run", arguments = "[-N]", count = { 0, 1 },
+    summary = "take the last migration back and run it again",
+    doc = { "Runs down() and then up() of the last migration, or of the last N." },
+    options = {}, examples = { "mig redo" } },
+  { name = "stamp", group = "Run", arguments = "REVISION", count = { 1, 1 },
+    summary = "move the ledger without running anything",
+    doc = {
+      "Records the revision and everything before it as applied, and forgets what comes after.",
+      "base forgets everything; head records all.",
+    },
+    options = {}, examples = { "mig stamp head", "mig stamp base" } },
+  { name = "status", group = "Look", arguments = "", count = { 0, 0 },
+    summary = "show what is applied and what is pending",
+    doc = { "Names pending migrations, files that changed after they ran, and files that are gone." },
+    options = {}, examples = { "mig status", "mig status --json" } },
+  { name = "history", aliases = { "log" }, group = "Look", arguments = "", count = { 0, 0 },
+    summary = "list all migrations, the newest first",
+    doc = { "With -v also when, by whom, how long, and from which file." },
+    options = {}, examples = { "mig history -v" } },
+  { name = "show", group = "Look", arguments = "REVISION", count = { 1, 1 },
+    summary = "show one migration",
+    doc = { "REVISION is a revision, an unambiguous prefix of it or of its message, head, current." },
+    options = {}, examples = { "mig show head" } },
+  { name = "current", group = "Look", arguments = "", count = { 0, 0 },
+    summary = "print the revision that the database is at", doc = {}, options = {},
+    examples = { "mig current" } },
+  { name = "heads", group = "Look", arguments = "", count = { 0, 0 },
+    summary = "print the last revision of each line of migrations", doc = {}, options = {},
+    examples = { "mig heads" } },
+  { name = "check", group = "Look", arguments = "", count = { 0, 0 },
+    summary = "exit 3 when something is pending or the goal differs",
+    doc = {
+      "For continuous integration: looks for pending migrations, changed files, and a goal",
+      "that differs from the database. Exit 0 when all is well, 3 when something was found,",
+      "5 when the ledger and the files have diverged.",
+    },
+    options = { RENAME, STRICT }, examples = { "mig check", "mig check --json" } },
+  { name = "diff", group = "Look", arguments = "[A] [B]", count = { 0, 2 },
+    summary = "show what differs between two schemas",
+    doc = {
+      "A and B are goals, URLs, `database`, `goal` or `migrations`; without them the database",
+      "and the goal. Prints the operations that lead from A to B.",
+    },
+    options = {
+      EXIT_CODE, RENAME,
+      { name = "format", value = "FORMAT", choices = { "lua", "sql" }, doc = "to print: lua, sql" },
+      STRICT,
+    },
+    examples = { "mig diff", "mig diff database schema/", "mig diff --exit-code" } },
+  { name = "inspect", group = "Look", arguments = "[URL]", count = { 0, 1 },
+    summary = "write a database down as a goal",
+    doc = { "Prints a Lua (or SQL) goal that reproduces the database exactly." },
+    options = {
+      { name = "format", value = "FORMAT", choices = { "lua", "sql" }, doc = "to print: lua, sql" },
+      { name = "output", short = "o", value = "PATH", doc = "file to write instead of stdout" },
+      { name = "split", doc = "one file a table, into the folder of --output" },
+      { name = "snapshot", doc = "print the catalog as mig reads it" },
+      STRICT,
+    },
+    examples = { "mig inspect --database postgresql:///shop > schema/shop.lua" } },
+  { name = "config", group = "More", arguments = "[KEY]", count = { 0, 1 },
+    summary = "show the settings in force",
+    doc = { "Passwords are never shown." },
+    options = { { name = "show-origin", doc = "say where each setting came from" } },
+    examples = { "mig config --show-origin", "mig config database" } },
+  { name = "local", group = "More", arguments = "start | stop | status", count = { 1, 1 },
+    summary = "the project's private PostgreSQL server",
+    doc = {
+      "The server of `local:` lives under .mig/server, made from the installed PostgreSQL",
+      "binaries, and listens on a Unix socket only. It is started when it is needed.",
+    },
+    options = {}, examples = { "mig local start", "mig local stop" } },
+  { name = "completion", group = "More", arguments = "bash | zsh | fish", count = { 1, 1 },
+    no_project = true, summary = "print a shell's completion script",
+    doc = { 'For bash: eval "$(mig completion bash)"' }, options = {},
+    examples = { "mig completion bash > ~/.local/share/bash-completion/completions/mig" } },
+  { name = "help", group = "More", arguments = "[COMMAND]", count = { 0, 1 }, no_project = true,
+    summary = "show help on a command", doc = {},
+    options = { { name = "man", doc = "print the manual page (roff)" } },
+    examples = { "mig help apply", "mig help --man > mig.1" } },
+  { name = "version", group = "More", arguments = "", count = { 0, 0 }, no_project = true,
+    summary = "print the version", doc = {}, options = {}, examples = { "mig version" } },
+}
+
+--- The command of a name or an alias.
+---@param word string
+---@return table|nil
+function vocabulary.find(word)
+  for _, command in ipairs(vocabulary.commands) do
+    if command.name == word then return command end
+    for _, alias in ipairs(command.aliases or {}) do
+      if alias == word then return command end
+    end
+  end
+  return nil
+end
+
+--- Names and aliases of all commands, in the table's order.
+---@return string[]
+function vocabulary.words()
+  local words = {}
+  for _, command in ipairs(vocabulary.commands) do
+    words[#words + 1] = command.name
+    for _, alias in ipairs(command.aliases or {}) do words[#words + 1] = alias end
+  end
+  return words
+end
+
+return vocabulary
