@@ -65,6 +65,8 @@ void pg_interrupt_install(void);
  * or not. */
 bool pg_interrupted(void);
 void pg_interrupt_clear(void);
+/* Whether SIGINT came and nothing has said so yet; now something has. */
+bool pg_interrupt_take(void);
 
 /* ------------------------------------------------------------------ query */
 

@@ -1,0 +1,217 @@
+#include "pg/internal.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { CONNECT_SECONDS = 10 };
+
+static void on_notice(void *data, const PGresult *notice)
+{
+    (void)data;
+    const char *severity =
+        PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char *message = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+    const char *detail = PQresultErrorField(notice, PG_DIAG_MESSAGE_DETAIL);
+    bool warning = severity && strcmp(severity, "WARNING") == 0;
+
+    if (message)
+        log_send(warning ? LOG_WARNING : LOG_INFO, "%s%s%s", message,
+                 detail ? "\n" : "", detail ? detail : "");
+}
+
+/* The value that libpq uses for an option of `raw`, 0 when none is set. */
+static int option_number(PGconn *raw, const char *keyword)
+{
+    int number = 0;
+    PQconninfoOption *options = PQconninfo(raw);
+    for (PQconninfoOption *o = options; o && o->keyword; o++) {
+        if (o->val && strcmp(o->keyword, keyword) == 0)
+            number = atoi(o->val);
+    }
+    PQconninfoFree(options);
+    return number;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int fail_timeout(PGconn *raw, int seconds, struct err *err)
+{
+    const char *host = PQhost(raw);
+    err_set(err, ERR_CONNECTION,
+            "connection to server at \"%s\", port %s failed: "
+            "timeout expired after %d s",
+            host ? host : "", PQport(raw), seconds);
+    strcpy(err->sqlstate, "08001");
+    return err_hint(err, "Nothing answered in time: check host, port and "
+                         "firewall; connect_timeout=SECONDS gives it longer.");
+}
+
+/* libpq's blocking calls would sit out an interrupt. */
+static int connect_poll(PGconn *raw, struct err *err)
+{
+    int seconds = option_number(raw, "connect_timeout");
+    if (seconds <= 0)
+        seconds = CONNECT_SECONDS;
+    int64_t deadline = now_ms() + (int64_t)seconds * 1000;
+    PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+
+    while (status != PGRES_POLLING_OK) {
+        int64_t left = deadline - now_ms();
+        if (status == PGRES_POLLING_FAILED)
+            return failure_set_open(raw, err);
+        if (left <= 0)
+            return fail_timeout(raw, seconds, err);
+        wait_fd(PQsocket(raw),
+                status == PGRES_POLLING_READING ? POLLIN : POLLOUT, (int)left);
+        if (interrupt_take())
+            return interrupt_set(NULL, err);
+        status = PQconnectPoll(raw);
+    }
+    return 0;
+}
+
+/* Several hosts in one conninfo: trying the next one after a time-out is
+ * something that only libpq's blocking call does. */
+static bool has_hosts(PGconn *raw)
+{
+    bool found = false;
+    PQconninfoOption *options = PQconninfo(raw);
+    for (PQconninfoOption *o = options; o && o->keyword; o++) {
+        bool names_host = strcmp(o->keyword, "host") == 0 ||
+                          strcmp(o->keyword, "hostaddr") == 0;
+        if (names_host && o->val && strchr(o->val, ','))
+            found = true;
+    }
+    PQconninfoFree(options);
+    return found;
+}
+
+static const char *const keywords[] = {"fallback_application_name", "dbname",
+                                       "client_encoding", NULL};
+
+static PGconn *connect_blocking(const char *conninfo)
+{
+    static const char *const names[] = {"connect_timeout",
+                                        "fallback_application_name", "dbname",
+                                        "client_encoding", NULL};
+    const char *timeout = getenv("PGCONNECT_TIMEOUT") ? "" : "10";
+    const char *values[] = {timeout, "mig", conninfo, "UTF8", NULL};
+    return PQconnectdbParams(names, values, 1);
+}
+
+static int connect_raw(const char *conninfo, PGconn **out, struct err *err)
+{
+    const char *values[] = {"mig", conninfo, "UTF8", NULL};
+    PGconn *raw = PQconnectStartParams(keywords, values, 1);
+    int outcome = 0;
+
+    if (raw && has_hosts(raw)) {
+        PQfinish(raw);
+        raw = connect_blocking(conninfo);
+        if (PQstatus(raw) != CONNECTION_OK)
+            outcome = failure_set_open(raw, err);
+    } else if (PQstatus(raw) == CONNECTION_BAD) {
+        outcome = failure_set_open(raw, err);
+    } else {
+        outcome = connect_poll(raw, err);
+    }
+    if (outcome != 0)
+        PQfinish(raw);
+    else
+        *out = raw;
+    return outcome;
+}
+
+static struct pg_conn *wrap(PGconn *raw)
+{
+    struct arena *arena = arena_new();
+    struct pg_conn *conn = arena_alloc(arena, sizeof *conn);
+
+    PQsetNoticeReceiver(raw, on_notice, NULL);
+    PQsetnonblocking(raw, 1);
+    conn->arena = arena;
+    conn->raw = raw;
+    return conn;
+}
+
+int pg_open(const char *conninfo, struct pg_conn **out, struct err *err)
+{
+    PGconn *raw = NULL;
+
+    *out = NULL;
+    if (interrupt_take())
+        return interrupt_set(NULL, err);
+    if (conninfo_check(conninfo, err) != 0)
+        return -1;
+    if (connect_raw(conninfo, &raw, err) != 0)
+        return -1;
+    *out = wrap(raw);
+    return 0;
+}
+
+void pg_close(struct pg_conn *conn)
+{
+    if (!conn)
+        return;
+    PQfinish(conn->raw);
+    buf_release(&conn->statement);
+    arena_free(conn->arena);
+}
+
+int pg_server_version(const struct pg_conn *conn)
+{
+    return PQserverVersion(conn->raw);
+}
+
+static const char *text_of(const char *text)
+{
+    return text ? text : "";
+}
+
+const char *pg_host(const struct pg_conn *conn)
+{
+    return text_of(PQhost(conn->raw));
+}
+
+const char *pg_port(const struct pg_conn *conn)
+{
+    return text_of(PQport(conn->raw));
+}
+
+const char *pg_user(const struct pg_conn *conn)
+{
+    return text_of(PQuser(conn->raw));
+}
+
+const char *pg_database(const struct pg_conn *conn)
+{
+    return text_of(PQdb(conn->raw));
+}
+
+int pg_backend_pid(const struct pg_conn *conn)
+{
+    return PQbackendPID(conn->raw);
+}
+
+enum pg_transaction pg_transaction_status(const struct pg_conn *conn)
+{
+    switch (PQtransactionStatus(conn->raw)) {
+    case PQTRANS_IDLE:
+        return PG_IDLE;
+    case PQTRANS_ACTIVE:
+    case PQTRANS_INTRANS:
+        return PG_IN_TRANSACTION;
+    case PQTRANS_INERROR:
+        return PG_IN_ERROR;
+    case PQTRANS_UNKNOWN:
+        break;
+    }
+    return PG_LOST;
+}

@@ -1,0 +1,94 @@
+/*
+ * pg, inside: the connection, and how the files of this room wait for the
+ * server and turn its answers into errors.  The only header that shows libpq.
+ */
+#ifndef MIG_PG_INTERNAL_H
+#define MIG_PG_INTERNAL_H
+
+#include "pg/pg.h"
+
+#include <libpq-fe.h>
+
+enum conn_mode {
+    MODE_READY,
+    MODE_STREAM,
+    MODE_COPY_IN,
+    MODE_COPY_OUT,
+};
+
+struct pg_conn {
+    struct arena *arena; /* holds this struct itself */
+    PGconn *raw;         /* non-blocking once it is open */
+    enum conn_mode mode;
+    struct buf statement; /* what runs in another mode than MODE_READY */
+    size_t unflushed;     /* bytes of a COPY put since the last flush */
+    bool cancelled;       /* an interrupt cancelled what runs */
+};
+
+/* ---------------------------------------------------------------- failure */
+
+/* Fills err from the result, or from the connection when it is NULL. */
+int failure_set(const struct pg_conn *conn, const PGresult *result,
+                const char *statement, struct err *err);
+/* ERR_CONNECTION: libpq could not open `raw`. */
+int failure_set_open(const PGconn *raw, struct err *err);
+
+/* --------------------------------------------------------------- conninfo */
+
+/* ERR_USAGE when libpq cannot read it, in words that keep its secrets. */
+int conninfo_check(const char *conninfo, struct err *err);
+/* Appends name='value', with a space before it when out has text. */
+void conninfo_add(struct buf *out, const char *name, const char *value);
+
+/* -------------------------------------------------------------- interrupt */
+
+/* Readable after SIGINT; -1 when nothing was installed. */
+int interrupt_fd(void);
+/* Whether there is an interrupt that no call has given yet; now it has. */
+bool interrupt_take(void);
+/* Undoes interrupt_take: the next call gives it. */
+void interrupt_put_back(void);
+int interrupt_set(const char *statement, struct err *err);
+
+/* ------------------------------------------------------------------- wait */
+
+/* Waits until fd is ready (POLLIN and POLLOUT bits), an interrupt comes or
+ * the time is over (milliseconds, -1: none).  Returns fd's bits. */
+short wait_fd(int fd, short events, int timeout);
+/* For a connection's socket; an interrupt cancels what the server runs. */
+void wait_socket(struct pg_conn *conn, short events);
+/* Sends all that is queued. */
+int wait_flush(struct pg_conn *conn);
+/* Sends what is queued and waits for the next result, NULL after the last. */
+PGresult *wait_result(struct pg_conn *conn);
+
+/* -------------------------------------------------------------- statement */
+
+/* First thing of every call that sends: 0 when the connection can take it. */
+int statement_begin(struct pg_conn *conn, const char *statement,
+                    struct err *err);
+/* libpq's answer to a PQsend…: 1 went well, anything else becomes err. */
+int statement_sent(struct pg_conn *conn, int sent, const char *statement,
+                   struct err *err);
+/*
+ * Reads all results of what was sent.  The last good one goes to *out when out
+ * is not NULL and nothing failed; the first failure goes to err.
+ */
+int statement_finish(struct pg_conn *conn, const char *statement,
+                     PGresult **out, struct err *err);
+/* Like statement_finish, with a failure that is known already (in err). */
+int statement_abandon(struct pg_conn *conn, struct err *err);
+/* Says what an interrupt did to a statement that is over: -1 failed. */
+int statement_settle(struct pg_conn *conn, int outcome, struct err *err);
+/* Into the mode of a stream or COPY, and back to MODE_READY. */
+void statement_enter(struct pg_conn *conn, const char *statement,
+                     enum conn_mode mode);
+void statement_leave(struct pg_conn *conn);
+
+/* PGresult is what a pg_result is. */
+static inline struct pg_result *result_wrap(PGresult *raw)
+{
+    return (struct pg_result *)raw;
+}
+
+#endif

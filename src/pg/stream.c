@@ -1,0 +1,63 @@
+#include "pg/internal.h"
+
+int pg_stream_start(struct pg_conn *conn, const char *statement, int count,
+                    const char *const *parameters, struct err *err)
+{
+    if (statement_begin(conn, statement, err) != 0)
+        return -1;
+    int sent = PQsendQueryParams(conn->raw, statement, count, NULL, parameters,
+                                 NULL, NULL, 0);
+    if (statement_sent(conn, sent, statement, err) != 0)
+        return -1;
+    PQsetSingleRowMode(conn->raw);
+    statement_enter(conn, statement, MODE_STREAM);
+    return 0;
+}
+
+static int not_running(struct err *err)
+{
+    return err_set(err, ERR_USAGE, "no rows are being read");
+}
+
+/* `result` is the one after the last row: an empty set, or an error. */
+static int finish(struct pg_conn *conn, PGresult *result, struct err *err)
+{
+    ExecStatusType status = PQresultStatus(result);
+    bool good = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
+                status == PGRES_EMPTY_QUERY;
+    const char *statement = buf_text(&conn->statement);
+
+    statement_leave(conn);
+    if (!good)
+        failure_set(conn, result, statement, err);
+    PQclear(result);
+    if (!good)
+        return statement_abandon(conn, err);
+    while ((result = wait_result(conn)) != NULL)
+        PQclear(result);
+    return statement_settle(conn, 0, err);
+}
+
+int pg_stream_next(struct pg_conn *conn, struct pg_result **row,
+                   struct err *err)
+{
+    *row = NULL;
+    if (conn->mode != MODE_STREAM)
+        return not_running(err);
+    PGresult *result = wait_result(conn);
+    if (PQresultStatus(result) != PGRES_SINGLE_TUPLE)
+        return finish(conn, result, err);
+    *row = result_wrap(result);
+    return 1;
+}
+
+void pg_stream_stop(struct pg_conn *conn)
+{
+    if (conn->mode != MODE_STREAM)
+        return;
+    struct err ignored = {0};
+    struct pg_result *row;
+    while (pg_stream_next(conn, &row, &ignored) == 1)
+        pg_result_free(row);
+    err_release(&ignored);
+}

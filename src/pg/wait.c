@@ -1,0 +1,56 @@
+#include "pg/internal.h"
+
+#include <poll.h>
+
+short wait_fd(int fd, short events, int timeout)
+{
+    struct pollfd fds[2] = {
+        {.fd = fd, .events = events},
+        {.fd = interrupt_fd(), .events = POLLIN},
+    };
+    if (poll(fds, 2, timeout) <= 0)
+        return 0;
+    return fds[0].revents;
+}
+
+void wait_socket(struct pg_conn *conn, short events)
+{
+    wait_fd(PQsocket(conn->raw), events, -1);
+    if (!interrupt_take())
+        return;
+    struct err ignored = {0};
+    conn->cancelled = true;
+    pg_cancel(conn, &ignored);
+    err_release(&ignored);
+}
+
+/* Reading goes on while sending: both sides may have more to say than the
+ * socket's buffers hold. */
+static int exchange(struct pg_conn *conn, bool sending)
+{
+    if (PQsocket(conn->raw) < 0)
+        return -1;
+    wait_socket(conn, sending ? POLLIN | POLLOUT : POLLIN);
+    return PQconsumeInput(conn->raw) ? 0 : -1;
+}
+
+int wait_flush(struct pg_conn *conn)
+{
+    int left;
+    while ((left = PQflush(conn->raw)) > 0) {
+        if (exchange(conn, true) != 0)
+            return -1;
+    }
+    return left;
+}
+
+PGresult *wait_result(struct pg_conn *conn)
+{
+    while (PQisBusy(conn->raw)) {
+        bool sending = PQflush(conn->raw) > 0;
+        /* When the connection is lost, PQgetResult gives the reason. */
+        if (exchange(conn, sending) != 0)
+            break;
+    }
+    return PQgetResult(conn->raw);
+}
