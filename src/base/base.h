@@ -45,12 +45,12 @@ size_t arena_size(const struct arena *arena);
 
 enum err_code {
     ERR_NONE = 0,
-    ERR_USAGE,       /* the person's input is wrong: options, arguments, files */
-    ERR_SERVER,      /* PostgreSQL answered with an error (sqlstate is set) */
-    ERR_CONNECTION,  /* no connection, or it was lost */
-    ERR_LOCKED,      /* another run holds the lock */
-    ERR_DIVERGED,    /* history and ledger do not agree */
-    ERR_IO,          /* a file or a process */
+    ERR_USAGE,      /* the person's input is wrong: options, arguments, files */
+    ERR_SERVER,     /* PostgreSQL answered with an error (sqlstate is set) */
+    ERR_CONNECTION, /* no connection, or it was lost */
+    ERR_LOCKED,     /* another run holds the lock */
+    ERR_DIVERGED,   /* history and ledger do not agree */
+    ERR_IO,         /* a file or a process */
     ERR_INTERRUPTED, /* Ctrl-C */
     ERR_BUG,         /* broken invariant of mig itself */
 };
@@ -142,10 +142,10 @@ struct address_map *address_map_new(struct arena *arena);
 void *address_map_get(const struct address_map *map, struct address key);
 void address_map_set(struct address_map *map, struct address key, void *value);
 
-/* Interned strings: equal text gives the same pointer. */
+/* Interned strings: equal text gives the same pointer, NULL gives NULL. */
 struct interner;
 struct interner *interner_new(struct arena *arena);
-const char *intern(struct interner *interner, const char *text); /* NULL: NULL */
+const char *intern(struct interner *interner, const char *text);
 
 /* ------------------------------------------------------------------ value */
 

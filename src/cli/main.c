@@ -50,8 +50,7 @@ static int add_traceback(lua_State *L)
 
 static int report_bug(lua_State *L)
 {
-    fprintf(stderr,
-            "mig: internal error, please report it: %s\n",
+    fprintf(stderr, "mig: internal error, please report it: %s\n",
             luaL_tolstring(L, -1, NULL));
     return EXIT_BUG;
 }

@@ -132,9 +132,8 @@ static enum sql_class classify_select(struct lexer *lexer)
 {
     if (accept(lexer, "pg_catalog"))
         accept_symbol(lexer, '.');
-    return accept(lexer, "set_config") && accept_symbol(lexer, '(')
-               ? SQL_SET
-               : SQL_OTHER;
+    return accept(lexer, "set_config") && accept_symbol(lexer, '(') ? SQL_SET
+                                                                    : SQL_OTHER;
 }
 
 /* What CREATE, ALTER, DROP and COMMENT ON have in common. */
@@ -211,9 +210,8 @@ static enum sql_class classify_comment(struct lexer *lexer)
 
 static enum sql_class classify_label(struct lexer *lexer)
 {
-    return accept(lexer, "label") && seek(lexer, "on")
-               ? classify_global(lexer)
-               : SQL_OTHER;
+    return accept(lexer, "label") && seek(lexer, "on") ? classify_global(lexer)
+                                                       : SQL_OTHER;
 }
 
 static enum sql_class classify_vacuum(struct lexer *lexer)
@@ -257,30 +255,18 @@ static const struct rule {
     const char *word;
     enum sql_class (*classify)(struct lexer *lexer);
 } rules[] = {
-    {"abort", classify_transaction},
-    {"alter", classify_alter},
-    {"begin", classify_transaction},
-    {"cluster", classify_cluster},
-    {"comment", classify_comment},
-    {"commit", classify_transaction},
-    {"create", classify_create},
-    {"discard", classify_discard},
-    {"drop", classify_drop},
-    {"end", classify_transaction},
-    {"grant", classify_grant},
-    {"prepare", classify_start},
-    {"reassign", classify_reassign},
-    {"reindex", classify_reindex},
-    {"release", classify_savepoint},
-    {"reset", classify_reset},
-    {"revoke", classify_grant},
-    {"rollback", classify_rollback},
-    {"savepoint", classify_savepoint},
-    {"security", classify_label},
-    {"select", classify_select},
-    {"set", classify_set},
-    {"start", classify_start},
-    {"vacuum", classify_vacuum},
+    {"abort", classify_transaction},   {"alter", classify_alter},
+    {"begin", classify_transaction},   {"cluster", classify_cluster},
+    {"comment", classify_comment},     {"commit", classify_transaction},
+    {"create", classify_create},       {"discard", classify_discard},
+    {"drop", classify_drop},           {"end", classify_transaction},
+    {"grant", classify_grant},         {"prepare", classify_start},
+    {"reassign", classify_reassign},   {"reindex", classify_reindex},
+    {"release", classify_savepoint},   {"reset", classify_reset},
+    {"revoke", classify_grant},        {"rollback", classify_rollback},
+    {"savepoint", classify_savepoint}, {"security", classify_label},
+    {"select", classify_select},       {"set", classify_set},
+    {"start", classify_start},         {"vacuum", classify_vacuum},
 };
 
 enum sql_class sql_classify_text(struct lexer lexer, struct token *leading)

@@ -150,8 +150,8 @@ static int skip_data(struct cutter *cutter, size_t start, struct err *err)
 {
     struct lexer *lexer = &cutter->lexer;
     const char *end = lexer->text + lexer->length;
-    const char *line = memchr(lexer->text + lexer->at, '\n',
-                              lexer->length - lexer->at);
+    const char *line =
+        memchr(lexer->text + lexer->at, '\n', lexer->length - lexer->at);
 
     while (line && ++line < end) {
         const char *next = memchr(line, '\n', (size_t)(end - line));
@@ -170,8 +170,8 @@ static int skip_data(struct cutter *cutter, size_t start, struct err *err)
     return -1;
 }
 
-static bool ends_statement(const struct shape *shape,
-                           const struct lexer *lexer, struct token token)
+static bool ends_statement(const struct shape *shape, const struct lexer *lexer,
+                           struct token token)
 {
     return token.type == TOKEN_END ||
            (shape->parentheses == 0 && shape->atomic == 0 &&

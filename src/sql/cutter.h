@@ -7,10 +7,10 @@
 
 struct cutter {
     struct lexer lexer;
-    char *blank;    /* a copy of the text in which psql's lines inside a
+    char *blank; /* a copy of the text in which psql's lines inside a
                        statement are overwritten with spaces, or NULL */
-    int skipped;    /* psql's lines and COPY statements so far */
-    int line;       /* of the offset `counted` */
+    int skipped; /* psql's lines and COPY statements so far */
+    int line;    /* of the offset `counted` */
     size_t counted;
 };
 

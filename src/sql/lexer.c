@@ -143,8 +143,8 @@ static struct token dollar(struct lexer *lexer, size_t start)
     }
     const char *opening = lexer->text + start;
     for (at = start + tag; at + tag <= lexer->length; at++) {
-        const char *next = memchr(lexer->text + at, '$',
-                                  lexer->length - at - tag + 1);
+        const char *next =
+            memchr(lexer->text + at, '$', lexer->length - at - tag + 1);
         if (!next)
             break;
         at = (size_t)(next - lexer->text);

@@ -12,13 +12,13 @@
 
 enum token_type {
     TOKEN_END,
-    TOKEN_WORD,    /* keyword or identifier without quotes */
-    TOKEN_QUOTED,  /* identifier in double quotes */
-    TOKEN_STRING,  /* constant in any kind of quotes, dollars included */
-    TOKEN_NUMBER,  /* also $1 */
-    TOKEN_SYMBOL,  /* one character of an operator or of punctuation */
+    TOKEN_WORD,   /* keyword or identifier without quotes */
+    TOKEN_QUOTED, /* identifier in double quotes */
+    TOKEN_STRING, /* constant in any kind of quotes, dollars included */
+    TOKEN_NUMBER, /* also $1 */
+    TOKEN_SYMBOL, /* one character of an operator or of punctuation */
     TOKEN_COMMENT,
-    TOKEN_PSQL,    /* a line that begins with a backslash, without its end */
+    TOKEN_PSQL,     /* a line that begins with a backslash, without its end */
     TOKEN_UNCLOSED, /* what begins here reaches the end of the text unclosed */
 };
 

@@ -43,9 +43,9 @@ static int read_part(struct arena *arena, const char *text, const char **at,
         *at += length;
     }
     if (!*part)
-        return err_set(err, ERR_USAGE, *text ? "name '%s' has an empty part"
-                                             : "name is empty%s",
-                       text);
+        return err_set(
+            err, ERR_USAGE,
+            *text ? "name '%s' has an empty part" : "name is empty%s", text);
     *out = part;
     return 0;
 }

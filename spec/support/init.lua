@@ -1,0 +1,139 @@
+-- What specs share: databases, the mig executable, folders.
+local core = require("mig.core")
+local server = require("spec.support.server")
+
+local support = {}
+
+support.build = os.getenv("BUILD") or "build"
+--- The executable, as an absolute path.
+support.mig = core.fs.cwd() .. "/" .. support.build .. "/bin/mig"
+--- The folder of the repository.
+support.root = core.fs.cwd()
+
+---@class support.Database
+---@field name string
+---@field conninfo string for core.connect and `mig --database`
+local Database = {}
+Database.__index = Database
+
+--- Opens one more connection.
+function Database:connect()
+  return core.connect(self.conninfo)
+end
+
+--- Closes everything and drops the database.
+function Database:drop()
+  if self.conn then
+    self.conn:close()
+    self.conn = nil
+    server.drop(self.name)
+  end
+end
+Database.__close = Database.drop
+
+--- A fresh database on the private cluster, with an open connection `conn`.
+--- One for each spec file:
+---   local db
+---   lazy_setup(function() db = support.database() end)
+---   lazy_teardown(function() db:drop() end)
+---@param template string? database to copy
+---@return support.Database
+function support.database(template)
+  local name = server.create(template)
+  local conninfo = server.get().conninfo .. " dbname=" .. name
+  return setmetatable({ name = name, conninfo = conninfo, conn = core.connect(conninfo) }, Database)
+end
+
+--- The cluster: conninfo (without dbname), bindir, folder, admin (connection).
+function support.server()
+  return server.get()
+end
+
+local function quote(word)
+  return "'" .. tostring(word):gsub("'", "'\\''") .. "'"
+end
+
+---@param path string
+---@return string
+function support.read(path)
+  local file <close> = assert(io.open(path, "rb"))
+  return file:read("a")
+end
+
+--- Writes a file and makes the folders above it.
+---@param path string
+---@param text string
+function support.write(path, text)
+  local parent = path:match("^(.+)/[^/]*$")
+  if parent then
+    core.fs.mkdir(parent)
+  end
+  local file <close> = assert(io.open(path, "wb"))
+  assert(file:write(text))
+end
+
+--- A new empty folder below /tmp that everyone can enter.
+---@return string
+function support.folder()
+  local path = os.tmpname()
+  os.remove(path)
+  core.fs.mkdir(path)
+  return path
+end
+
+--- Removes a folder made by support.folder.
+---@param path string
+function support.remove(path)
+  assert(path:match("^/tmp/"), "only below /tmp")
+  os.execute("rm -rf " .. quote(path))
+end
+
+---@class support.Outcome
+---@field code integer exit code; 128 + signal when a signal ended it
+---@field out string
+---@field err string
+
+--- Runs a shell command line.
+---@param command string
+---@param options { cwd: string?, env: table<string, string>?, input: string? }?
+---@return support.Outcome
+function support.run(command, options)
+  options = options or {}
+  local base = os.tmpname()
+  local parts = {}
+  if options.cwd then
+    parts[#parts + 1] = "cd " .. quote(options.cwd) .. " &&"
+  end
+  for name, value in pairs(options.env or {}) do
+    parts[#parts + 1] = name .. "=" .. quote(value)
+  end
+  parts[#parts + 1] = command
+  support.write(base, options.input or "")
+  local line = string.format("{ %s ; } <%s >%s.out 2>%s.err", table.concat(parts, " "), base, base, base)
+  local _, how, number = os.execute(line)
+  local outcome = {
+    code = how == "signal" and 128 + number or number,
+    out = support.read(base .. ".out"),
+    err = support.read(base .. ".err"),
+  }
+  for _, suffix in ipairs { "", ".out", ".err" } do
+    os.remove(base .. suffix)
+  end
+  return outcome
+end
+
+--- Runs the executable:
+---   local outcome = support.run_mig({ "status", "--json" }, { cwd = folder })
+--- The environment's DATABASE_URL and PG* do not reach it.
+---@param arguments string[]
+---@param options { cwd: string?, env: table<string, string>?, input: string? }?
+---@return support.Outcome
+function support.run_mig(arguments, options)
+  local words = { "env -u DATABASE_URL -u PGHOST -u PGPORT -u PGUSER -u PGDATABASE -u PGSERVICE", quote(support.mig) }
+  for _, word in ipairs(arguments) do
+    words[#words + 1] = quote(word)
+  end
+  return support.run(table.concat(words, " "), options)
+end
+
+return support

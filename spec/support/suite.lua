@@ -1,0 +1,82 @@
+-- Runs everything and closes with `N passed, N failed`:
+--   lua5.4 spec/support/suite.lua TAP_PROGRAM… -- [SPEC_FILE…]
+local build = os.getenv("BUILD") or "build"
+local sanitized = build ~= "build"
+
+local total = { passed = 0, failed = 0, skipped = 0 }
+
+local function fail(what)
+  print("not ok " .. what)
+  total.failed = total.failed + 1
+end
+
+local function count_tap(line)
+  if line:match("^ok .*# SKIP") then
+    total.skipped = total.skipped + 1
+  elseif line:match("^ok ") then
+    total.passed = total.passed + 1
+  elseif line:match("^not ok ") then
+    total.failed = total.failed + 1
+    print(line)
+  end
+  return tonumber(line:match("^1%.%.(%d+)")), line:match("^n?o?t? ?ok ") and 1 or 0
+end
+
+local function run_tap(program)
+  local pipe = assert(io.popen(program))
+  local planned, ran = nil, 0
+  for line in pipe:lines() do
+    local plan, one = count_tap(line)
+    planned = plan or planned
+    ran = ran + one
+  end
+  local ended = pipe:close()
+  if ended and planned == ran then
+    print(string.format("ok %s: %d", program, ran))
+  else
+    fail(string.format("%s: ended early, %d of %s", program, ran, planned or "?"))
+  end
+end
+
+-- Debian's `busted` names an interpreter that need not be Lua 5.4.
+local function run_busted(files)
+  local counts = build .. "/spec-counts"
+  os.remove(counts)
+  local lua = sanitized and build .. "/bin/lua" or "lua5.4"
+  local command = string.format(
+    "BUILD=%s MIG_SPEC_COUNTS=%s ASAN_OPTIONS=exitcode=99 LSAN_OPTIONS=suppressions=%s %s /usr/bin/busted %s",
+    build, counts, "spec/support/lsan.supp", lua, table.concat(files, " "))
+  local ended, _, code = os.execute(command)
+  local file = io.open(counts)
+  if not file then
+    fail("busted ended without counts")
+    return
+  end
+  local passed, failed, skipped = file:read("n", "n", "n")
+  file:close()
+  total.passed = total.passed + passed
+  total.failed = total.failed + failed
+  total.skipped = total.skipped + skipped
+  if not ended and failed == 0 then
+    fail("busted ended with " .. tostring(code))
+  end
+end
+
+local specs, in_specs = {}, false
+for _, word in ipairs(arg) do
+  if word == "--" then
+    in_specs = true
+  elseif in_specs then
+    specs[#specs + 1] = word
+  else
+    run_tap(word)
+  end
+end
+run_busted(specs)
+
+local line = string.format("%d passed, %d failed", total.passed, total.failed)
+if total.skipped > 0 then
+  line = line .. string.format(", %d skipped", total.skipped)
+end
+print(line)
+os.exit(total.failed == 0)
