@@ -32,9 +32,8 @@ static void check_call(lua_State *L)
 {
     const char *verb = bind_function(L);
     if (!lua_rawequal(L, 1, lua_upvalueindex(ACTOR)))
-        bind_usage_hint(
-            L, lua_pushfstring(L, "Write actor:%s { … }.", verb),
-            "%s was called with a dot instead of a colon", verb);
+        bind_usage_hint(L, lua_pushfstring(L, "Write actor:%s { … }.", verb),
+                        "%s was called with a dot instead of a colon", verb);
     if (!lua_istable(L, 2))
         bind_usage_hint(
             L, lua_pushfstring(L, "Write actor:%s { name = value, … }.", verb),
@@ -142,7 +141,10 @@ static void check_target(lua_State *L)
 }
 
 static const char *const option_names[] = {
-    "default_schema", "server_version", "on_step", NULL,
+    "default_schema",
+    "server_version",
+    "on_step",
+    NULL,
 };
 
 static void check_option_names(lua_State *L)

@@ -13,8 +13,7 @@
 
 static struct connection *new_connection(lua_State *L)
 {
-    struct connection *connection =
-        lua_newuserdatauv(L, sizeof *connection, 0);
+    struct connection *connection = lua_newuserdatauv(L, sizeof *connection, 0);
     *connection = (struct connection){0};
     luaL_setmetatable(L, BIND_CONNECTION);
     return connection;
@@ -49,7 +48,8 @@ static void check_free(lua_State *L, const struct connection *connection,
                        const char *what)
 {
     if (connection->active != NULL)
-        bind_usage_hint(L, "Read them to the end, or leave the loop with break.",
+        bind_usage_hint(L,
+                        "Read them to the end, or leave the loop with break.",
                         "%s: the connection is busy with rows or a COPY", what);
 }
 
@@ -69,8 +69,7 @@ struct connection *bind_check_free(lua_State *L)
     return connection;
 }
 
-struct connection *bind_connection_at(lua_State *L, int index,
-                                      const char *what)
+struct connection *bind_connection_at(lua_State *L, int index, const char *what)
 {
     struct connection *connection = lua_touserdata(L, index);
     if (connection->conn == NULL)

@@ -23,8 +23,8 @@ int bind_error_raise(lua_State *L, const struct err *err) BASE_NORETURN;
 /* Raises an error of kind "usage"; fmt is that of lua_pushfstring. */
 int bind_usage(lua_State *L, const char *fmt, ...) BASE_NORETURN;
 /* The same with a hint (NULL: none), a complete sentence. */
-int bind_usage_hint(lua_State *L, const char *hint, const char *fmt, ...)
-    BASE_NORETURN;
+int bind_usage_hint(lua_State *L, const char *hint, const char *fmt,
+                    ...) BASE_NORETURN;
 /* Raises an error of kind "io" that ends in errno's words. */
 int bind_io_error(lua_State *L, int number, const char *fmt, ...) BASE_NORETURN;
 /* Pushes such an error. */

@@ -2,6 +2,7 @@
 
 #include "bind/argument.h"
 #include "bind/error.h"
+#include "bind/os.h"
 #include "bind/scratch.h"
 
 #include <dirent.h>
@@ -178,12 +179,17 @@ static int exit_code(int status)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/* A signal in between does not end it. */
 static void read_stream(FILE *stream, struct buf *out)
 {
     char bytes[8192];
-    size_t length;
-    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
-        buf_add(out, bytes, length);
+    do {
+        clearerr(stream);
+        errno = 0;
+        size_t length;
+        while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
+            buf_add(out, bytes, length);
+    } while (ferror(stream) && errno == EINTR);
 }
 
 /* fs.run(command) -> what it wrote to stdout, its exit code */
@@ -197,6 +203,7 @@ static int run(lua_State *L)
         bind_io_error(L, errno, "could not run \"%s\"", command);
     read_stream(stream, &scratch->buf); /* nothing in here raises */
     int status = pclose(stream);
+    bind_check_interrupt(L);
     bind_scratch_push_buffer(L, scratch);
     lua_pushinteger(L, exit_code(status));
     return 2;

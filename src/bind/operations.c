@@ -176,7 +176,9 @@ void bind_operation_render(lua_State *L, const struct ops_operation *operation,
 }
 
 static const char *const option_names[] = {
-    "server_version", "default_schema", NULL,
+    "server_version",
+    "default_schema",
+    NULL,
 };
 
 /* core.render(verb, arguments, { server_version =, default_schema = }) */

@@ -93,16 +93,29 @@ static void push_columns(lua_State *L, int names, int columns)
     }
 }
 
-/* { affected =, columns = { names }, [1 … n] = rows } */
+/* The oids of the columns' types, in the columns' order. */
+static void push_types(lua_State *L, const struct pg_result *result)
+{
+    int columns = pg_result_columns(result);
+    lua_createtable(L, columns, 0);
+    for (int column = 0; column < columns; column++) {
+        lua_pushinteger(L, pg_result_type(result, column));
+        lua_rawseti(L, -2, column + 1);
+    }
+}
+
+/* { affected =, columns = { names }, types = { oids }, [1 … n] = rows } */
 static void push_result(lua_State *L, const struct pg_result *result)
 {
     int rows = pg_result_rows(result);
     int columns = pg_result_columns(result);
     luaL_checkstack(L, LUA_MINSTACK, NULL);
-    lua_createtable(L, rows, 2);
+    lua_createtable(L, rows, 3);
     int table = lua_gettop(L);
     lua_pushinteger(L, pg_result_affected(result));
     lua_setfield(L, table, "affected");
+    push_types(L, result);
+    lua_setfield(L, table, "types");
     bind_push_names(L, result);
     push_columns(L, table + 1, columns);
     lua_setfield(L, table, "columns");

@@ -137,7 +137,8 @@ static void read_keys(struct reader *reader, int index,
             const char *name = read_text(reader, -2, place);
             vec_push(arena, &keys->names, arena_strdup(arena, name));
         } else {
-            fail(reader, place, "may have names and whole numbers as keys only");
+            fail(reader, place,
+                 "may have names and whole numbers as keys only");
         }
     }
     if (largest != keys->items)
@@ -182,8 +183,7 @@ static struct value *read_fields(struct reader *reader, int index,
     struct arena *arena = reader->scratch->arena;
     struct value *table = value_table(arena);
     for (inner->index = 1; inner->index <= keys->items; inner->index++) {
-        const char *name =
-            arena_printf(arena, "%lld", (long long)inner->index);
+        const char *name = arena_printf(arena, "%lld", (long long)inner->index);
         value_set(arena, table, name, read_item(reader, index, inner));
     }
     for (size_t i = 0; i < keys->names.count; i++) {
@@ -397,8 +397,8 @@ static int sql_to_string(lua_State *L)
 
 static int sql_equal(lua_State *L)
 {
-    bool equal = lua_istable(L, 1) && lua_istable(L, 2) && is_sql(L, 1) &&
-                 is_sql(L, 2);
+    bool equal =
+        lua_istable(L, 1) && lua_istable(L, 2) && is_sql(L, 1) && is_sql(L, 2);
     if (equal) {
         lua_getfield(L, 1, "text");
         lua_getfield(L, 2, "text");

@@ -1,0 +1,93 @@
+local core = require("mig.core")
+local support = require("spec.support")
+
+local fs = core.fs
+
+local function refusal(fn, ...)
+  local ok, failure = pcall(fn, ...)
+  assert.is_false(ok)
+  assert.equal("io", failure.kind)
+  return failure.message
+end
+
+describe("core.fs", function()
+  local folder
+
+  before_each(function() folder = support.folder() end)
+  after_each(function() support.remove(folder) end)
+
+  it("makes folders with those above, and lists in order", function()
+    fs.mkdir(folder .. "/b/c/d")
+    fs.mkdir(folder .. "/b/c/d")
+    fs.write_atomic(folder .. "/z", "")
+    fs.write_atomic(folder .. "/A", "")
+    assert.same({ "A", "b", "z" }, fs.list(folder))
+    assert.same({ "d" }, fs.list(folder .. "/b/c/"))
+    local names, failure = fs.list(folder .. "/none")
+    assert.is_nil(names)
+    assert.equal("io", failure.kind)
+    assert.matches("No such file", failure.message)
+    assert.matches("could not make folder", refusal(fs.mkdir, folder .. "/z/x"))
+    assert.matches("could not make folder", refusal(fs.mkdir, ""))
+  end)
+
+  it("tells what is there", function()
+    fs.write_atomic(folder .. "/f", "x")
+    assert.equal("file", fs.exists(folder .. "/f"))
+    assert.equal("directory", fs.exists(folder))
+    assert.is_nil(fs.exists(folder .. "/none"))
+    assert.is_true(math.abs(fs.mtime(folder .. "/f") - os.time()) < 60)
+    assert.is_nil(fs.mtime(folder .. "/none"))
+  end)
+
+  it("writes whole files or nothing", function()
+    local path = folder .. "/f"
+    fs.write_atomic(path, "one\0two")
+    assert.equal("one\0two", support.read(path))
+    fs.write_atomic(path, "three")
+    assert.equal("three", support.read(path))
+    assert.same({ "f" }, fs.list(folder))
+    assert.matches("could not write", refusal(fs.write_atomic, folder .. "/none/f", "x"))
+  end)
+
+  it("keeps a file's mode", function()
+    local path = folder .. "/f"
+    fs.write_atomic(path, "x")
+    os.execute("chmod 640 " .. path)
+    fs.write_atomic(path, "y")
+    assert.equal("640\n", (fs.run("stat -c %a " .. path)))
+  end)
+
+  it("renames and removes", function()
+    fs.write_atomic(folder .. "/f", "x")
+    fs.rename(folder .. "/f", folder .. "/g")
+    assert.same({ "g" }, fs.list(folder))
+    assert.is_true(fs.remove(folder .. "/g"))
+    assert.is_false(fs.remove(folder .. "/g"))
+    assert.matches("could not rename", refusal(fs.rename, folder .. "/g", folder .. "/h"))
+    fs.mkdir(folder .. "/full/x")
+    assert.matches("could not remove", refusal(fs.remove, folder .. "/full"))
+  end)
+
+  it("changes the folder", function()
+    local before = fs.cwd()
+    fs.chdir(folder)
+    local there = fs.cwd()
+    fs.chdir(before)
+    assert.equal(folder, there)
+    assert.equal(before, fs.cwd())
+    assert.matches("could not change", refusal(fs.chdir, folder .. "/none"))
+  end)
+
+  it("runs commands", function()
+    local out, status = fs.run("printf 'a\\0b'; exit 3")
+    assert.equal("a\0b", out)
+    assert.equal(3, status)
+    out, status = fs.run("kill -9 $$")
+    assert.equal("", out)
+    assert.equal(137, status)
+    assert.equal(127, select(2, fs.run("/no/such/program 2>/dev/null")))
+    out = fs.run("head -c 100000 /dev/zero")
+    assert.equal(100000, #out)
+  end)
+end)
