@@ -1,0 +1,149 @@
+/* CREATE TABLE in one statement, and what it cannot say after it. */
+#include "ops/column.h"
+#include "ops/constraint.h"
+#include "ops/render.h"
+
+static size_t list_count(const struct value *list)
+{
+    return list != NULL && list->type == VALUE_LIST ? list->as.list.count : 0;
+}
+
+/* Columns of a typed table or a partition have their type from there. */
+static bool is_derived(const struct value *table)
+{
+    return value_get(table, "of_type") != NULL ||
+           value_get(table, "partition_of") != NULL;
+}
+
+static const char *prefix_of(struct clause *clause, const char *name,
+                             size_t index)
+{
+    return arena_printf(clause->render->arena, "%s[%zu]: ", name, index + 1);
+}
+
+static void add_line(struct clause *clause, size_t *lines)
+{
+    clause_add(clause, (*lines)++ > 0 ? ",\n    " : "\n    ");
+}
+
+static void add_derived_column(struct clause *clause,
+                               const struct value *column)
+{
+    clause_write(clause, column,
+                 "{ident column_name} WITH OPTIONS"
+                 "{with default  DEFAULT {expression default}}"
+                 "{with generated  GENERATED ALWAYS AS ({sql generated}) "
+                 "STORED}{if not_null  NOT NULL}");
+}
+
+static void add_columns(struct clause *clause, const struct value *table,
+                        size_t *lines)
+{
+    const struct value *columns = value_get(table, "columns");
+    for (size_t i = 0; i < list_count(columns); i++) {
+        const struct value *column = columns->as.list.items[i];
+        add_line(clause, lines);
+        if (is_derived(table) && value_get(column, "type") == NULL)
+            add_derived_column(clause, column);
+        else
+            column_definition(clause, value_get(table, "table_name"), column,
+                              prefix_of(clause, "columns", i));
+    }
+}
+
+static void add_constraints(struct clause *clause, const struct value *table,
+                            size_t *lines)
+{
+    const struct value *constraints = value_get(table, "constraints");
+    for (size_t i = 0; i < list_count(constraints); i++) {
+        const struct value *constraint = constraints->as.list.items[i];
+        if (constraint_is_not_valid(constraint))
+            continue;
+        add_line(clause, lines);
+        constraint_definition(clause, constraint,
+                              prefix_of(clause, "constraints", i));
+    }
+}
+
+/* (a integer, …); typed tables and partitions may go without. */
+static void add_body(struct clause *clause, const struct value *table)
+{
+    size_t start = clause->text.length;
+    size_t lines = 0;
+    clause_add(clause, " (");
+    add_columns(clause, table, &lines);
+    add_constraints(clause, table, &lines);
+    clause_add(clause, lines > 0 ? "\n)" : ")");
+    if (lines == 0 && is_derived(table))
+        clause->text.length = start;
+}
+
+static void create(struct clause *clause, const struct value *table)
+{
+    clause_write(clause, table,
+                 "CREATE {if unlogged UNLOGGED }{with server_name FOREIGN }"
+                 "TABLE {if if_not_exists IF NOT EXISTS }{object table_name}"
+                 "{with of_type  OF {object of_type}}"
+                 "{with partition_of  PARTITION OF {object partition_of}}");
+    add_body(clause, table);
+    clause_write(clause, table,
+                 "{with partition_of  {sql partition_bound}}"
+                 "{with inherits  INHERITS ({objects inherits})}"
+                 "{with partition_by  PARTITION BY {sql partition_by}}"
+                 "{with server_name  SERVER {ident server_name}}"
+                 "{with server_options  OPTIONS {pairs server_options}}"
+                 "{with access_method  USING {ident access_method}}"
+                 "{with with  WITH {options with}}"
+                 "{with tablespace  TABLESPACE {ident tablespace}}");
+    clause_send(clause);
+}
+
+static void check_parts(struct clause *clause, const struct value *table)
+{
+    if (value_get(table, "partition_of") != NULL &&
+        value_get(table, "partition_bound") == NULL)
+        clause_fail(clause, "partition_of needs a partition_bound");
+    if (value_get(table, "partition_bound") != NULL &&
+        value_get(table, "partition_of") == NULL)
+        clause_fail(clause, "partition_bound needs partition_of");
+    if (value_get(table, "server_options") != NULL &&
+        value_get(table, "server_name") == NULL)
+        clause_fail(clause, "server_options needs a server_name");
+}
+
+static void finish_columns(struct clause *clause, const struct value *table)
+{
+    const struct value *columns = value_get(table, "columns");
+    const struct value *table_name = value_get(table, "table_name");
+    for (size_t i = 0; i < list_count(columns); i++)
+        column_afterwards(clause, table_name, columns->as.list.items[i]);
+}
+
+static void finish_constraints(struct clause *clause,
+                               const struct value *table)
+{
+    const struct value *constraints = value_get(table, "constraints");
+    const struct value *table_name = value_get(table, "table_name");
+    for (size_t i = 0; i < list_count(constraints); i++) {
+        const struct value *constraint = constraints->as.list.items[i];
+        const char *prefix = prefix_of(clause, "constraints", i);
+        if (constraint_is_not_valid(constraint))
+            constraint_add(clause, table_name, constraint, prefix);
+        constraint_comment(clause, table_name, constraint, prefix);
+    }
+}
+
+RENDER(add_table)
+{
+    struct clause clause;
+    clause_open(&clause, render, err);
+    check_parts(&clause, arguments);
+    create(&clause, arguments);
+    clause_write(&clause, arguments,
+                 "{with comment COMMENT ON {with server_name FOREIGN }TABLE "
+                 "{object table_name} IS {literal comment}}");
+    clause_send(&clause);
+    finish_columns(&clause, arguments);
+    finish_constraints(&clause, arguments);
+    return clause_close(&clause);
+}

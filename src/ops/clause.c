@@ -1,0 +1,330 @@
+#include "ops/clause.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+void clause_open(struct clause *clause, const struct ops_render *render,
+                 struct err *err)
+{
+    *clause = (struct clause){.render = render, .err = err};
+}
+
+void clause_send(struct clause *clause)
+{
+    if (!clause->failed && clause->text.length > 0) {
+        const struct ops_render *render = clause->render;
+        const char *text = arena_strdup(render->arena,
+                                        buf_text(&clause->text));
+        vec_push(render->arena, &render->out->list, text);
+    }
+    buf_reset(&clause->text);
+}
+
+int clause_close(struct clause *clause)
+{
+    clause_send(clause);
+    buf_release(&clause->text);
+    return clause->failed ? -1 : 0;
+}
+
+void clause_fail(struct clause *clause, const char *fmt, ...)
+{
+    if (clause->failed)
+        return;
+    clause->failed = true;
+    va_list args;
+    char message[512];
+    va_start(args, fmt);
+    vsnprintf(message, sizeof message, fmt, args);
+    va_end(args);
+    err_set(clause->err, ERR_USAGE, "%s", message);
+}
+
+bool clause_needs(struct clause *clause, int version, const char *what)
+{
+    int server = clause->render->server_version;
+    if (clause->failed || server >= version)
+        return !clause->failed;
+    clause_fail(clause, "%s need PostgreSQL %d, the server is PostgreSQL %d",
+                what, version / 10000, server / 10000);
+    return false;
+}
+
+void clause_add(struct clause *clause, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char *text = NULL;
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    text = arena_alloc(clause->render->arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, fmt, args);
+    va_end(args);
+    buf_adds(&clause->text, text);
+}
+
+/* ---------------------------------------------------------------- writers */
+
+static const char *text_of(const struct value *value)
+{
+    return value->type == VALUE_STRING || value->type == VALUE_SQL
+               ? value->as.string
+               : "";
+}
+
+void clause_ident(struct clause *clause, const struct value *value)
+{
+    if (value != NULL)
+        sql_ident(&clause->text, text_of(value));
+}
+
+static struct sql_name parse(struct clause *clause, const struct value *value)
+{
+    struct sql_name name = {NULL, ""};
+    if (clause->failed || value == NULL)
+        return name;
+    if (sql_name_parse(clause->render->arena, text_of(value), &name,
+                       clause->err) != 0) {
+        clause->failed = true;
+        return (struct sql_name){NULL, ""};
+    }
+    return name;
+}
+
+struct sql_name clause_resolve(struct clause *clause, const struct value *value)
+{
+    struct sql_name name = parse(clause, value);
+    if (name.schema == NULL)
+        name.schema = clause->render->default_schema;
+    return name;
+}
+
+void clause_object(struct clause *clause, const struct value *value)
+{
+    if (value == NULL)
+        return;
+    struct sql_name name = clause_resolve(clause, value);
+    sql_qualified(&clause->text, name.schema, name.name);
+}
+
+void clause_parts(struct clause *clause, const struct value *value)
+{
+    if (value == NULL)
+        return;
+    struct sql_name name = parse(clause, value);
+    if (name.schema == NULL)
+        sql_ident(&clause->text, name.name);
+    else
+        sql_qualified(&clause->text, name.schema, name.name);
+}
+
+void clause_neighbour(struct clause *clause, const struct value *value,
+                      const struct value *object)
+{
+    if (value == NULL)
+        return;
+    struct sql_name name = parse(clause, value);
+    if (name.schema == NULL)
+        name.schema = clause_resolve(clause, object).schema;
+    sql_qualified(&clause->text, name.schema, name.name);
+}
+
+void clause_literal(struct clause *clause, const struct value *value)
+{
+    if (value != NULL)
+        sql_literal(&clause->text, text_of(value));
+}
+
+static void add_number(struct clause *clause, double number)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.15g", number);
+    double again = 0;
+    if (sscanf(text, "%lf", &again) != 1 || again != number)
+        snprintf(text, sizeof text, "%.17g", number);
+    bool plain = strspn(text, "-+.0123456789e") == strlen(text);
+    clause_add(clause, plain ? "%s" : "'%s'", text); /* 'inf', 'nan' */
+}
+
+void clause_expression(struct clause *clause, const struct value *value)
+{
+    if (value == NULL)
+        return;
+    switch (value->type) {
+    case VALUE_NIL:
+        clause_add(clause, "NULL");
+        break;
+    case VALUE_BOOLEAN:
+        clause_add(clause, value->as.boolean ? "true" : "false");
+        break;
+    case VALUE_INTEGER:
+        clause_add(clause, "%lld", (long long)value->as.integer);
+        break;
+    case VALUE_NUMBER:
+        add_number(clause, value->as.number);
+        break;
+    case VALUE_STRING:
+        clause_literal(clause, value);
+        break;
+    case VALUE_SQL:
+        clause_sql(clause, value);
+        break;
+    case VALUE_LIST:
+    case VALUE_TABLE:
+        clause_fail(clause, "a %s cannot be written as a SQL value",
+                    value_type_name(value->type));
+        break;
+    }
+}
+
+void clause_sql(struct clause *clause, const struct value *value)
+{
+    if (value != NULL)
+        buf_adds(&clause->text, text_of(value));
+}
+
+void clause_integer(struct clause *clause, const struct value *value)
+{
+    if (value == NULL)
+        return;
+    if (value->type == VALUE_NUMBER)
+        clause_add(clause, "%.0f", value->as.number);
+    else if (value->type == VALUE_STRING)
+        buf_adds(&clause->text, text_of(value));
+    else
+        clause_expression(clause, value);
+}
+
+void clause_keyword(struct clause *clause, const struct value *value)
+{
+    if (value == NULL)
+        return;
+    for (const char *c = text_of(value); *c != '\0'; c++)
+        buf_addc(&clause->text,
+                 *c == '_' ? ' ' : (char)toupper((unsigned char)*c));
+}
+
+/* ------------------------------------------------------------------ lists */
+
+typedef void writer(struct clause *clause, const struct value *value);
+
+static void add_list(struct clause *clause, const struct value *value,
+                     writer *write)
+{
+    if (value == NULL || value->type != VALUE_LIST)
+        return;
+    for (size_t i = 0; i < value->as.list.count; i++) {
+        if (i > 0)
+            buf_adds(&clause->text, ", ");
+        write(clause, value->as.list.items[i]);
+    }
+}
+
+void clause_idents(struct clause *clause, const struct value *value)
+{
+    add_list(clause, value, clause_ident);
+}
+
+void clause_objects(struct clause *clause, const struct value *value)
+{
+    add_list(clause, value, clause_object);
+}
+
+void clause_literals(struct clause *clause, const struct value *value)
+{
+    add_list(clause, value, clause_literal);
+}
+
+/* A parameter's name: toast.autovacuum_enabled. */
+static void add_option_name(struct clause *clause, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    if (dot == NULL) {
+        sql_ident(&clause->text, name);
+        return;
+    }
+    char *space = arena_strndup(clause->render->arena, name,
+                                (size_t)(dot - name));
+    sql_ident(&clause->text, space);
+    buf_addc(&clause->text, '.');
+    sql_ident(&clause->text, dot + 1);
+}
+
+void clause_options(struct clause *clause, const struct value *value)
+{
+    if (value == NULL || value->type != VALUE_TABLE)
+        return;
+    for (size_t i = 0; i < value->as.table.count; i++) {
+        const struct value_field *field = &value->as.table.items[i];
+        buf_adds(&clause->text, i > 0 ? ", " : "(");
+        add_option_name(clause, field->name);
+        buf_adds(&clause->text, " = ");
+        clause_expression(clause, field->value);
+    }
+    buf_addc(&clause->text, ')');
+}
+
+static void add_name(struct clause *clause, const struct value *value)
+{
+    add_option_name(clause, text_of(value));
+}
+
+void clause_names(struct clause *clause, const struct value *value)
+{
+    buf_addc(&clause->text, '(');
+    add_list(clause, value, add_name);
+    buf_addc(&clause->text, ')');
+}
+
+/* Options of foreign objects are text, whatever they mean. */
+static void add_as_text(struct clause *clause, const struct value *value)
+{
+    if (value->type == VALUE_STRING || value->type == VALUE_SQL) {
+        clause_literal(clause, value);
+        return;
+    }
+    buf_addc(&clause->text, '\'');
+    clause_expression(clause, value);
+    buf_addc(&clause->text, '\'');
+}
+
+static void add_pairs(struct clause *clause, const struct value *value,
+                      const char *word)
+{
+    if (value == NULL || value->type != VALUE_TABLE)
+        return;
+    for (size_t i = 0; i < value->as.table.count; i++) {
+        const struct value_field *field = &value->as.table.items[i];
+        clause_add(clause, "%s%s", i > 0 ? ", " : "(", word);
+        sql_ident(&clause->text, field->name);
+        buf_addc(&clause->text, ' ');
+        add_as_text(clause, field->value);
+    }
+    buf_addc(&clause->text, ')');
+}
+
+void clause_pairs(struct clause *clause, const struct value *value)
+{
+    add_pairs(clause, value, "");
+}
+
+void clause_changes(struct clause *clause, const struct value *value)
+{
+    add_pairs(clause, value, "SET ");
+}
+
+static void add_removal(struct clause *clause, const struct value *value)
+{
+    buf_adds(&clause->text, "DROP ");
+    clause_ident(clause, value);
+}
+
+void clause_removals(struct clause *clause, const struct value *value)
+{
+    buf_addc(&clause->text, '(');
+    add_list(clause, value, add_removal);
+    buf_addc(&clause->text, ')');
+}
