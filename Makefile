@@ -8,7 +8,7 @@
 #   make bench     measures mig against pg_dump and psql
 #   make install   into $(DESTDIR)$(PREFIX)
 #
-# DEV=1 makes warnings errors.
+# DEV=1 makes warnings errors; V=1 shows the compiler's command lines.
 
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
@@ -31,15 +31,16 @@ BUILD = build/san
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
 endif
+Q = $(if $(V),,@)
 ifdef DEV
 WARNINGS += -Werror
 endif
 
 ALL_CFLAGS = $(STANDARD) $(WARNINGS) $(CFLAGS) $(MODE) $(INCLUDES) $(SANITIZE)
 ALL_LDFLAGS = $(LDFLAGS) $(SANITIZE)
-STATIC = -Wl,-Bstatic -lpg_query -Wl,-Bdynamic -lpq -lmd -pthread
+STATIC = -Wl,-Bstatic -lpg_query -Wl,-Bdynamic -lmd -ldl -pthread
 STATIC_LUA = -Wl,-Bstatic -Wl,--whole-archive -llua5.4 -Wl,--no-whole-archive \
-	-llua5.4-lpeg -Wl,-Bdynamic -lm -ldl
+	-llua5.4-lpeg -Wl,-Bdynamic -lm
 
 # ------------------------------------------------------------------- files
 
@@ -47,12 +48,14 @@ GEN = $(BUILD)/gen
 SOURCES := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 CLI_SOURCES := $(filter src/cli/%,$(SOURCES))
 CORE_OBJECTS := $(patsubst src/%.c,$(BUILD)/obj/%.o,\
-	$(filter-out src/cli/% src/gen/%,$(SOURCES))) $(BUILD)/obj/gen/catalog_sql.o
+	$(filter-out src/cli/% src/gen/%,$(SOURCES))) \
+	$(BUILD)/obj/gen/catalog_sql.o $(BUILD)/obj/gen/libpq.o
 CLI_OBJECTS := $(CLI_SOURCES:src/%.c=$(BUILD)/obj/%.o) \
 	$(BUILD)/obj/gen/lua_sources.o
 CATALOG_SQL := $(sort $(wildcard src/catalog/sql/*.sql))
 LUA_SOURCES := $(shell find lua -name '*.lua' | LC_ALL=C sort)
 LUA_LIBRARY = /usr/share/lua/5.4
+LIBPQ_HEADER = /usr/include/postgresql/libpq-fe.h
 # module=chunk=file
 EMBEDDED = $(foreach file,$(LUA_SOURCES),$(subst /,.,$(patsubst lua/%.lua,%,$(file:/init.lua=.lua)))=$(file)=$(file)) \
 	re=re.lua=$(LUA_LIBRARY)/re.lua \
@@ -66,30 +69,41 @@ all: $(MIG) $(CORE)
 
 $(MIG): $(CORE_OBJECTS) $(CLI_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -Wl,-E -o $@ $^ $(STATIC) $(STATIC_LUA)
+	@echo "LD  $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,-E -o $@ $^ $(STATIC) $(STATIC_LUA)
 
 $(CORE): $(CORE_OBJECTS) src/gen/core.map
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -shared -Wl,--version-script=src/gen/core.map \
+	@echo "LD  $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -shared -Wl,--version-script=src/gen/core.map \
 		-o $@ $(CORE_OBJECTS) $(STATIC)
 
 $(BUILD)/obj/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "CC  $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "CC  $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The lists of files are prerequisites as well: a file that goes away counts.
 $(GEN)/catalog_sql.c: $(CATALOG_SQL) src/gen/embed.lua src/catalog/sql
 	@mkdir -p $(@D)
-	$(LUA) src/gen/embed.lua sql $@ $(CATALOG_SQL)
+	@echo "GEN $@"
+	@$(LUA) src/gen/embed.lua sql $@ $(CATALOG_SQL)
+
+$(GEN)/libpq.c: src/gen/libpq.lua $(wildcard src/pg/*.c)
+	@mkdir -p $(@D)
+	@echo "GEN $@"
+	@$(LUA) src/gen/libpq.lua $@ $(LIBPQ_HEADER) $(wildcard src/pg/*.c)
 
 $(GEN)/lua_sources.c: $(LUA_SOURCES) src/gen/embed.lua \
 		$(sort $(dir $(LUA_SOURCES)))
 	@mkdir -p $(@D)
-	$(LUA) src/gen/embed.lua lua $@ $(EMBEDDED)
+	@echo "GEN $@"
+	@$(LUA) src/gen/embed.lua lua $@ $(EMBEDDED)
 
 -include $(CORE_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TAP:=.d)
 
@@ -104,7 +118,8 @@ deps deps-lint:
 
 $(BUILD)/tap/%: spec/%.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
+	@echo "CC  $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
 		$(CORE_OBJECTS) $(STATIC) $(STATIC_LUA)
 
 test: deps
@@ -116,7 +131,8 @@ spec: all $(TAP) $(if $(SAN),$(BUILD)/bin/lua)
 # An interpreter for the specs that has the sanitizers in it.
 $(BUILD)/bin/lua: spec/support/lua.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,-E -o $@ $< $(STATIC_LUA)
+	@echo "LD  $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,-E -o $@ $< $(STATIC_LUA)
 
 lint: deps-lint
 	@$(MAKE) --no-print-directory lint-c lint-lua lint-layers

@@ -70,7 +70,6 @@ describe("transaction control in a script", function()
   end)
 
   it("cannot be hidden behind what psql would read", function()
-    assert.equal(3, (core.find_transaction_control("SELECT 1;\n\\echo '\nCOMMIT; --'") or 3))
     assert.equal(2, (core.find_transaction_control("COPY t FROM stdin;\nCOMMIT;\n")))
     assert.equal(1, (core.find_transaction_control("-- a\rCOMMIT")))
     assert.equal(2, (core.find_transaction_control("SELECT 1$$ ' $$;\nCOMMIT; --'")))
