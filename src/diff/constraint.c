@@ -208,6 +208,12 @@ static bool fold(struct diff *diff, struct value *table,
     return true;
 }
 
+/* Keys hold no expressions: their text says what they are. */
+static bool is_certain(const struct change *change)
+{
+    return strchr("pfu", *object_get(change->new, "type")) != NULL;
+}
+
 const struct driver constraint_driver = {
     .in_place = in_place,
     .can_alter = can_alter,
@@ -216,5 +222,6 @@ const struct driver constraint_driver = {
     .drop = drop,
     .falls_on_retype = falls_on_retype,
     .fold = fold,
+    .is_certain = is_certain,
     .comment_argument = "constraint_name",
 };

@@ -87,6 +87,8 @@ struct driver {
     /* Says in the CREATE TABLE's arguments what its own step would. */
     bool (*fold)(struct diff *diff, struct value *table,
                  const struct object *object);
+    /* Whether a difference in deparsed text is one for sure; NULL: never. */
+    bool (*is_certain)(const struct change *change);
     /* The argument of set_comment that names it; NULL: object_type and
      * object_name do. */
     const char *comment_argument;

@@ -82,7 +82,8 @@ static void compare(struct diff *diff, struct change *change)
     }
     change->comment_differs =
         !same_text(change->old->comment, change->new->comment);
-    if (!expressions)
+    const struct driver *driver = driver_of(change->kind);
+    if (!expressions || (driver->is_certain && driver->is_certain(change)))
         return;
     if (is_settled(diff, change)) {
         change->differs &= ~expressions;
