@@ -119,8 +119,7 @@ static void finish_columns(struct clause *clause, const struct value *table)
         column_afterwards(clause, table_name, columns->as.list.items[i]);
 }
 
-static void finish_constraints(struct clause *clause,
-                               const struct value *table)
+static void finish_constraints(struct clause *clause, const struct value *table)
 {
     const struct value *constraints = value_get(table, "constraints");
     const struct value *table_name = value_get(table, "table_name");

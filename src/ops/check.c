@@ -343,8 +343,8 @@ static int check_known(const struct place *place,
 {
     for (size_t i = 0; i < table->as.table.count; i++) {
         const struct value_field *field = &table->as.table.items[i];
-        const struct ops_argument *argument = find_argument(fields,
-                                                            field->name);
+        const struct ops_argument *argument =
+            find_argument(fields, field->name);
         if (is_first_item(fields, field))
             continue;
         if (argument == NULL)
@@ -363,9 +363,8 @@ static int check_fields(const struct place *place,
     if (table->type == VALUE_TABLE && check_known(place, fields, table) != 0)
         return -1;
     if (table->type == VALUE_LIST && table->as.list.count > 0)
-        return err_set(place->err, ERR_USAGE,
-                       "%s: arguments are named: %s = …", place->path,
-                       fields->name);
+        return err_set(place->err, ERR_USAGE, "%s: arguments are named: %s = …",
+                       place->path, fields->name);
     for (; fields->name != NULL; fields++)
         if (fields->required && value_get(table, fields->name) == NULL)
             return err_set(place->err, ERR_USAGE, "%s: missing argument \"%s\"",

@@ -14,8 +14,7 @@ void clause_send(struct clause *clause)
 {
     if (!clause->failed && clause->text.length > 0) {
         const struct ops_render *render = clause->render;
-        const char *text = arena_strdup(render->arena,
-                                        buf_text(&clause->text));
+        const char *text = arena_strdup(render->arena, buf_text(&clause->text));
         vec_push(render->arena, &render->out->list, text);
     }
     buf_reset(&clause->text);
@@ -246,8 +245,8 @@ static void add_option_name(struct clause *clause, const char *name)
         sql_ident(&clause->text, name);
         return;
     }
-    char *space = arena_strndup(clause->render->arena, name,
-                                (size_t)(dot - name));
+    char *space =
+        arena_strndup(clause->render->arena, name, (size_t)(dot - name));
     sql_ident(&clause->text, space);
     buf_addc(&clause->text, '.');
     sql_ident(&clause->text, dot + 1);

@@ -24,8 +24,7 @@ void clause_send(struct clause *clause);
 int clause_close(struct clause *clause);
 
 /* Fails with ERR_USAGE, unless it has failed already. */
-void clause_fail(struct clause *clause, const char *fmt, ...)
-    BASE_PRINTF(2, 3);
+void clause_fail(struct clause *clause, const char *fmt, ...) BASE_PRINTF(2, 3);
 /* Fails unless the server is at least `version` (150000); `what` is a plural:
  * "virtual generated columns". */
 bool clause_needs(struct clause *clause, int version, const char *what);

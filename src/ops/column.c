@@ -52,8 +52,8 @@ void column_identity(struct clause *clause, const struct value *identity,
     sequence_numbers(clause, identity);
     if (clause->text.length == start || clause->failed)
         return;
-    char *options = arena_strdup(clause->render->arena,
-                                 clause->text.text + start + 1);
+    char *options =
+        arena_strdup(clause->render->arena, clause->text.text + start + 1);
     clause->text.length = start;
     clause_add(clause, " (%s)", options);
 }
@@ -95,8 +95,9 @@ void column_definition(struct clause *clause, const struct value *table_name,
     clause_write(clause, column, "{ident column_name} ");
     column_type(clause, column, prefix);
     if (storage_is_inline(clause))
-        clause_write(clause, column, "{with storage  STORAGE "
-                                     "{keyword storage}}");
+        clause_write(clause, column,
+                     "{with storage  STORAGE "
+                     "{keyword storage}}");
     clause_write(clause, column,
                  "{with compression  COMPRESSION {sql compression}}"
                  "{with fdw_options  OPTIONS {pairs fdw_options}}"
@@ -127,7 +128,8 @@ void column_afterwards(struct clause *clause, const struct value *table_name,
     if (value_get(column, "storage") != NULL && !storage_is_inline(clause))
         alter(clause, table_name, column, "SET STORAGE {keyword storage}");
     if (value_get(column, "statistics") != NULL)
-        alter(clause, table_name, column, "SET STATISTICS {integer statistics}");
+        alter(clause, table_name, column,
+              "SET STATISTICS {integer statistics}");
     const struct value *options = value_get(column, "options");
     if (options != NULL && options->as.table.count > 0)
         alter(clause, table_name, column, "SET {options options}");

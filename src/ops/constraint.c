@@ -121,8 +121,8 @@ static void add_foreign_key(struct clause *clause,
                             const struct value *constraint, const char *prefix)
 {
     const struct value *columns = need_columns(clause, constraint, prefix);
-    const struct value *args = need_argument(clause, constraint, "target_table",
-                                             prefix);
+    const struct value *args =
+        need_argument(clause, constraint, "target_table", prefix);
     if (clause->failed)
         return;
     clause_add(clause, "FOREIGN KEY ");
@@ -140,16 +140,16 @@ static void add_foreign_key(struct clause *clause,
 static void add_check(struct clause *clause, const struct value *constraint,
                       const char *prefix)
 {
-    const struct value *args = need_argument(clause, constraint,
-                                             "check_condition", prefix);
+    const struct value *args =
+        need_argument(clause, constraint, "check_condition", prefix);
     clause_write(clause, args, "CHECK ({sql check_condition})");
 }
 
 static void add_exclude(struct clause *clause, const struct value *constraint,
                         const char *prefix)
 {
-    const struct value *args = need_argument(clause, constraint, "elements",
-                                             prefix);
+    const struct value *args =
+        need_argument(clause, constraint, "elements", prefix);
     clause_write(clause, args, "EXCLUDE {with using USING {ident using} }");
     element_list(clause, value_get(args, "elements"),
                  "constraint_args.elements");
@@ -188,13 +188,106 @@ static void add_kind(struct clause *clause, const struct value *constraint,
             kinds[i].add(clause, constraint, prefix);
 }
 
+/* ------------------------------------------------------------- attributes */
+
+enum attribute {
+    DEFERRABLE = 1,
+    DEFERRED = 2,
+    NO_INHERIT = 4,
+    NOT_ENFORCED = 8,
+    NOT_VALID = 16,
+};
+
+/* In the order in which they are written. */
+static const struct {
+    enum attribute attribute;
+    const char *argument;
+    const char *words;
+} attributes[] = {
+    {DEFERRABLE, "deferrable", "DEFERRABLE"},
+    {DEFERRED, "initially_deferred", "INITIALLY DEFERRED"},
+    {NO_INHERIT, "no_inherit", "NO INHERIT"},
+    {NOT_ENFORCED, "not_enforced", "NOT ENFORCED"},
+    {NOT_VALID, "not_valid", "NOT VALID"},
+};
+enum { ATTRIBUTES = sizeof attributes / sizeof *attributes };
+
+static unsigned given_attributes(const struct value *constraint)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < ATTRIBUTES; i++)
+        if (value_get_boolean(constraint, attributes[i].argument))
+            found |= attributes[i].attribute;
+    return found;
+}
+
+/* The length of a definition without the words at its end; 0 when it does
+ * not end with them. */
+static size_t length_before(const char *definition, size_t length,
+                            const char *words)
+{
+    size_t size = strlen(words);
+    if (length <= size ||
+        strncasecmp(definition + length - size, words, size) != 0 ||
+        strchr(" )\t\n", definition[length - size - 1]) == NULL)
+        return 0;
+    return length - size;
+}
+
+/* The attributes that a definition ends with; *length is what is before. */
+static unsigned trailing_attributes(const char *definition, size_t *length)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < ATTRIBUTES;) {
+        while (*length > 0 && strchr(" \t\n;", definition[*length - 1]))
+            (*length)--;
+        size_t before = length_before(definition, *length, attributes[i].words);
+        bool negated =
+            before > 0 && length_before(definition, before - 1, "NOT") > 0;
+        if (before == 0 || negated) {
+            i++;
+            continue;
+        }
+        found |= attributes[i].attribute;
+        *length = before;
+        i = 0;
+    }
+    return found;
+}
+
+static unsigned all_attributes(const struct value *constraint)
+{
+    const char *definition = value_get_string(constraint, "definition");
+    unsigned found = given_attributes(constraint);
+    if (definition == NULL)
+        return found;
+    size_t length = strlen(definition);
+    return found | trailing_attributes(definition, &length);
+}
+
+bool constraint_is_not_valid(const struct value *constraint)
+{
+    return (all_attributes(constraint) & NOT_VALID) != 0;
+}
+
+static void add_attributes(struct clause *clause,
+                           const struct value *constraint)
+{
+    unsigned found = all_attributes(constraint);
+    if (found & DEFERRED)
+        found |= DEFERRABLE;
+    if (found & NOT_ENFORCED)
+        clause_needs(clause, 180000, "constraints that are not enforced");
+    for (size_t i = 0; i < ATTRIBUTES; i++)
+        if (found & attributes[i].attribute)
+            clause_add(clause, " %s", attributes[i].words);
+}
+
 /* ------------------------------------------------------------- definition */
 
 static const char *const structured[] = {
-    "columns",       "constraint_args",    "include",
-    "with",          "tablespace",         "nulls_not_distinct",
-    "using_index",   "without_overlaps",   "deferrable",
-    "no_inherit",    "initially_deferred", "not_enforced",
+    "columns", "constraint_args", "include",     "nulls_not_distinct",
+    "with",    "tablespace",      "using_index", "without_overlaps",
 };
 
 static void refuse_both(struct clause *clause, const struct value *constraint,
@@ -207,55 +300,21 @@ static void refuse_both(struct clause *clause, const struct value *constraint,
                         prefix, structured[i]);
 }
 
-/* NOT VALID as pg_get_constraintdef prints it, at the end. */
-static bool ends_not_valid(const char *definition)
-{
-    static const char words[] = " NOT VALID";
-    size_t length = strlen(definition);
-    while (length > 0 && strchr(" \t\n;", definition[length - 1]) != NULL)
-        length--;
-    return length >= sizeof words - 1 &&
-           strncasecmp(definition + length - (sizeof words - 1), words,
-                       sizeof words - 1) == 0;
-}
-
-bool constraint_is_not_valid(const struct value *constraint)
-{
-    const char *definition = value_get_string(constraint, "definition");
-    return value_get_boolean(constraint, "not_valid") ||
-           (definition != NULL && ends_not_valid(definition));
-}
-
-static void add_attributes(struct clause *clause,
-                           const struct value *constraint)
-{
-    if (value_get_boolean(constraint, "not_enforced"))
-        clause_needs(clause, 180000, "constraints that are not enforced");
-    bool deferred = value_get_boolean(constraint, "initially_deferred");
-    if (deferred || value_get_boolean(constraint, "deferrable"))
-        clause_add(clause, " DEFERRABLE");
-    clause_write(clause, constraint,
-                 "{if initially_deferred  INITIALLY DEFERRED}"
-                 "{if no_inherit  NO INHERIT}"
-                 "{if not_enforced  NOT ENFORCED}"
-                 "{if not_valid  NOT VALID}");
-}
-
 void constraint_definition(struct clause *clause,
                            const struct value *constraint, const char *prefix)
 {
+    const char *definition = value_get_string(constraint, "definition");
     clause_write(clause, constraint,
                  "{with constraint_name CONSTRAINT {ident constraint_name} }");
-    const char *definition = value_get_string(constraint, "definition");
     if (definition == NULL) {
         add_kind(clause, constraint, prefix);
-        add_attributes(clause, constraint);
-        return;
+    } else {
+        size_t length = strlen(definition);
+        refuse_both(clause, constraint, prefix);
+        trailing_attributes(definition, &length);
+        buf_add(&clause->text, definition, length);
     }
-    refuse_both(clause, constraint, prefix);
-    clause_add(clause, "%s", definition);
-    if (!ends_not_valid(definition))
-        clause_write(clause, constraint, "{if not_valid  NOT VALID}");
+    add_attributes(clause, constraint);
 }
 
 void constraint_add(struct clause *clause, const struct value *table_name,

@@ -27,8 +27,9 @@ static void add_key(struct clause *clause, const struct value *element,
                     const char *path, size_t number)
 {
     if (count_keys(element) != 1) {
-        clause_fail(clause, "%s[%zu] must have either a column_name or an "
-                            "expression",
+        clause_fail(clause,
+                    "%s[%zu] must have either a column_name or an "
+                    "expression",
                     path, number);
         return;
     }

@@ -61,8 +61,7 @@ static void convert_columns(struct clause *clause,
         convert_column(clause, exchange, targets->as.list.items[i]);
 }
 
-static void restore_defaults(struct clause *clause,
-                             const struct value *targets)
+static void restore_defaults(struct clause *clause, const struct value *targets)
 {
     for (size_t i = 0; i < targets->as.list.count; i++) {
         const struct value *target = targets->as.list.items[i];
@@ -248,14 +247,13 @@ static const char remaining_labels[] =
 
 /* The text of a clause that a template makes, outside the statement. */
 static const char *detached(struct clause *clause,
-                            const struct value *arguments,
-                            const char *template)
+                            const struct value *arguments, const char *template)
 {
     struct clause part;
     clause_open(&part, clause->render, clause->err);
     clause_write(&part, arguments, template);
-    const char *text = arena_strdup(clause->render->arena,
-                                    buf_text(&part.text));
+    const char *text =
+        arena_strdup(clause->render->arena, buf_text(&part.text));
     clause->failed = clause->failed || part.failed;
     buf_release(&part.text);
     return text;
@@ -306,8 +304,8 @@ static const char *delimiter(struct clause *clause, const char *body)
 static void fill(struct buf *out, const char *const *holes)
 {
     for (const char *at = rebuild; *at != '\0'; at++) {
-        bool hole = at[0] == '%' && at[1] >= '1' && at[1] <= '6' &&
-                    at[2] != '$';
+        bool hole =
+            at[0] == '%' && at[1] >= '1' && at[1] <= '6' && at[2] != '$';
         if (hole)
             buf_adds(out, holes[*++at - '1']);
         else
@@ -318,8 +316,8 @@ static void fill(struct buf *out, const char *const *holes)
 static void write_rebuild(struct clause *clause, const struct value *arguments,
                           const char *labels)
 {
-    struct sql_name type = clause_resolve(clause,
-                                          value_get(arguments, "type_name"));
+    struct sql_name type =
+        clause_resolve(clause, value_get(arguments, "type_name"));
     const char *holes[] = {
         literal(clause, detached(clause, arguments, "{object type_name}")),
         literal(clause, type.schema),

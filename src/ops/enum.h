@@ -15,7 +15,6 @@ void enum_exchange(struct clause *clause, const struct value *arguments);
  * the type, with it.  The labels are those of `values` … */
 void enum_rebuild_as(struct clause *clause, const struct value *arguments);
 /* … or those that are there now, without `values`. */
-void enum_rebuild_without(struct clause *clause,
-                          const struct value *arguments);
+void enum_rebuild_without(struct clause *clause, const struct value *arguments);
 
 #endif

@@ -1,7 +1,10 @@
 /* The records that arguments of several operations are made of. */
 #include "ops/rows.h"
 
-#define END {.name = NULL}
+#define END                                                                    \
+    {                                                                          \
+        .name = NULL                                                           \
+    }
 #define REFERENTIAL_ACTIONS                                                    \
     "no action", "restrict", "cascade", "set null", "set default"
 
@@ -19,8 +22,11 @@ const struct ops_argument ops_identity_fields[] = {
 };
 
 const struct ops_argument ops_constraint_list_fields[] = {
-    CONSTRAINT_NAME,       CONSTRAINT_KIND, CONSTRAINT_COLUMNS,
-    CONSTRAINT_ATTRIBUTES, END,
+    CONSTRAINT_NAME,
+    CONSTRAINT_KIND,
+    CONSTRAINT_COLUMNS,
+    CONSTRAINT_ATTRIBUTES,
+    END,
 };
 
 const struct ops_argument ops_constraint_fields[] = {

@@ -57,9 +57,9 @@ static const struct {
     const char *theirs;
     const char *ours;
 } beginnings[] = {
-    {"create_", "add_"},     {"alter_", "modify_"}, {"change_", "modify_"},
-    {"remove_", "drop_"},    {"delete_", "drop_"},  {"replace_", "add_"},
-    {"change_", "rename_"},  {"new_", "add_"},      {"set_", "add_"},
+    {"create_", "add_"},    {"alter_", "modify_"}, {"change_", "modify_"},
+    {"remove_", "drop_"},   {"delete_", "drop_"},  {"replace_", "add_"},
+    {"change_", "rename_"}, {"new_", "add_"},      {"set_", "add_"},
 };
 
 /* create_index is add_index. */

@@ -15,23 +15,23 @@ enum ops_type {
     OPS_SQL,        /* text that PostgreSQL reads as it is: a type, a query */
     OPS_EXPRESSION, /* string, number or boolean: a constant; sql "…": SQL */
     OPS_BOOLEAN,
-    OPS_INTEGER,    /* also accepts a string of digits (bigint limits) */
-    OPS_NAMES,      /* list of identifiers */
-    OPS_TEXTS,      /* list of values */
-    OPS_CHOICE,     /* one of `choices` */
-    OPS_OPTIONS,    /* table: option name to string/number/boolean (WITH (…)) */
-    OPS_RECORD,     /* table with `fields` */
-    OPS_RECORDS,    /* list of tables with `fields` */
-    OPS_ELEMENTS,   /* index columns: names, sql "…", or tables of `fields` */
+    OPS_INTEGER,  /* also accepts a string of digits (bigint limits) */
+    OPS_NAMES,    /* list of identifiers */
+    OPS_TEXTS,    /* list of values */
+    OPS_CHOICE,   /* one of `choices` */
+    OPS_OPTIONS,  /* table: option name to string/number/boolean (WITH (…)) */
+    OPS_RECORD,   /* table with `fields` */
+    OPS_RECORDS,  /* list of tables with `fields` */
+    OPS_ELEMENTS, /* index columns: names, sql "…", or tables of `fields` */
 };
 
 struct ops_argument {
     const char *name;
     enum ops_type type;
     bool required;
-    const char *doc;                    /* one line */
-    const char *const *choices;         /* NULL-terminated, for OPS_CHOICE */
-    const struct ops_argument *fields;  /* name-NULL-terminated */
+    const char *doc;                   /* one line */
+    const char *const *choices;        /* NULL-terminated, for OPS_CHOICE */
+    const struct ops_argument *fields; /* name-NULL-terminated */
 };
 
 /* SQL statements that an operation becomes; they live in the arena. */
@@ -47,10 +47,10 @@ struct ops_render {
 };
 
 enum ops_flag {
-    OPS_REWRITES = 1,          /* the table gets new files */
-    OPS_SCANS = 2,             /* every row is read under the lock */
-    OPS_NO_TRANSACTION = 4,    /* with the argument that says so */
-    OPS_DESTROYS = 8,          /* data is lost */
+    OPS_REWRITES = 1,       /* the table gets new files */
+    OPS_SCANS = 2,          /* every row is read under the lock */
+    OPS_NO_TRANSACTION = 4, /* with the argument that says so */
+    OPS_DESTROYS = 8,       /* data is lost */
 };
 
 struct ops_operation {
@@ -59,8 +59,8 @@ struct ops_operation {
     const char *doc;   /* one line, imperative */
     const struct ops_argument *arguments; /* name-NULL-terminated; the order
                                              is that of generated code */
-    int (*render)(const struct ops_render *render, const struct value *arguments,
-                  struct err *err);
+    int (*render)(const struct ops_render *render,
+                  const struct value *arguments, struct err *err);
     const char *inverse; /* name of the operation that takes it back, or NULL */
     const char *lock;    /* strongest lock on the main object, as in
                             PostgreSQL's manual 13.3: "ACCESS EXCLUSIVE" */

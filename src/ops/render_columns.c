@@ -2,8 +2,9 @@
 #include "ops/render.h"
 #include "ops/word.h"
 
-#define ALTER_COLUMN "ALTER TABLE {object table_name} ALTER COLUMN " \
-                     "{ident column_name} "
+#define ALTER_COLUMN                                                           \
+    "ALTER TABLE {object table_name} ALTER COLUMN "                            \
+    "{ident column_name} "
 
 RENDER(add_column)
 {
@@ -23,9 +24,8 @@ STATEMENT(drop_column,
           "ALTER TABLE {object table_name} DROP COLUMN "
           "{if if_exists IF EXISTS }{ident column_name}{if cascade  CASCADE}")
 
-STATEMENT(rename_column,
-          "ALTER TABLE {object table_name} RENAME COLUMN "
-          "{ident old_column_name} TO {ident new_column_name}")
+STATEMENT(rename_column, "ALTER TABLE {object table_name} RENAME COLUMN "
+                         "{ident old_column_name} TO {ident new_column_name}")
 
 /* The cast that makes the old values new ones.  A type of one's own is
  * reached through text, so that one enum becomes another. */
@@ -37,8 +37,7 @@ static void add_autocast(struct clause *clause, const struct value *arguments)
         clause_fail(clause, "\"using\" and \"autocast\" stand for one another");
     clause_write(clause, arguments, " USING {ident column_name}::");
     if (value_get(arguments, "custom_data_type") != NULL)
-        clause_write(clause, arguments,
-                     "text{if explicit_data_is_list []}::");
+        clause_write(clause, arguments, "text{if explicit_data_is_list []}::");
     column_type(clause, arguments, "");
 }
 
@@ -134,8 +133,7 @@ static const char *const column_changes[] = {
     "{with options " ALTER_COLUMN "SET {options options}}",
     "{with reset " ALTER_COLUMN "RESET {names reset}}",
     "{with fdw_options " ALTER_COLUMN "OPTIONS {pairs fdw_options}}",
-    "{with set_fdw_options " ALTER_COLUMN
-    "OPTIONS {changes set_fdw_options}}",
+    "{with set_fdw_options " ALTER_COLUMN "OPTIONS {changes set_fdw_options}}",
     "{with drop_fdw_options " ALTER_COLUMN
     "OPTIONS {removals drop_fdw_options}}",
     NULL,

@@ -35,9 +35,8 @@ static void check_target(struct clause *clause, const struct value *arguments,
                          int count)
 {
     if (count != 1)
-        clause_fail(clause, count == 0
-                                ? "says no object that the comment is on"
-                                : "says more than one object");
+        clause_fail(clause, count == 0 ? "says no object that the comment is on"
+                                       : "says more than one object");
     bool part = value_get(arguments, "column_name") != NULL ||
                 value_get(arguments, "constraint_name") != NULL;
     if (part && value_get(arguments, "table_name") == NULL)

@@ -15,8 +15,8 @@ static void add_comment(struct clause *clause, const struct value *arguments)
 {
     if (value_get(arguments, "comment") == NULL)
         return;
-    struct sql_name table = clause_resolve(clause,
-                                           value_get(arguments, "table_name"));
+    struct sql_name table =
+        clause_resolve(clause, value_get(arguments, "table_name"));
     clause_add(clause, "COMMENT ON INDEX ");
     sql_qualified(&clause->text, table.schema,
                   value_get_string(arguments, "index_name"));
@@ -70,8 +70,7 @@ RENDER(drop_index)
 STATEMENT(rename_index, "ALTER INDEX {object old_index_name} RENAME TO "
                         "{ident new_index_name}")
 
-static void add_statistics(struct clause *clause,
-                           const struct value *arguments)
+static void add_statistics(struct clause *clause, const struct value *arguments)
 {
     const struct value *list = value_get(arguments, "statistics");
     if (list == NULL || list->type != VALUE_LIST)

@@ -42,8 +42,8 @@ static void add_column_of(struct clause *clause, const char *owner)
                     owner);
         return;
     }
-    clause_object(clause, value_string(arena, arena_strndup(arena, owner,
-                                                            dot - owner)));
+    clause_object(
+        clause, value_string(arena, arena_strndup(arena, owner, dot - owner)));
     clause_add(clause, ".");
     clause_parts(clause, value_string(arena, dot + 1));
 }
@@ -86,9 +86,8 @@ static void add_persistence(struct clause *clause,
         return;
     clause_needs(clause, 150000, "unlogged sequences");
     clause_write(clause, arguments, "ALTER SEQUENCE {object sequence_name} ");
-    clause_add(clause, value_get_boolean(arguments, "unlogged")
-                           ? "SET UNLOGGED"
-                           : "SET LOGGED");
+    clause_add(clause, value_get_boolean(arguments, "unlogged") ? "SET UNLOGGED"
+                                                                : "SET LOGGED");
     clause_send(clause);
 }
 

@@ -10,8 +10,9 @@ STATEMENT(drop_table, "DROP {if foreign FOREIGN }TABLE "
                       "{if if_exists IF EXISTS }{object table_name}"
                       "{if cascade  CASCADE}")
 
-STATEMENT(rename_table,
-          "ALTER TABLE {object old_table_name} RENAME TO {ident new_table_name}")
+STATEMENT(
+    rename_table,
+    "ALTER TABLE {object old_table_name} RENAME TO {ident new_table_name}")
 
 STATEMENT(set_table_schema, ALTER "SET SCHEMA {ident schema_name}")
 

@@ -10,28 +10,42 @@
 #define ARGUMENTS(...)                                                         \
     (const struct ops_argument[])                                              \
     {                                                                          \
-        __VA_ARGS__, {.name = NULL}                                            \
+        __VA_ARGS__,                                                           \
+        {                                                                      \
+            .name = NULL                                                       \
+        }                                                                      \
     }
 #define REQUIRED(name_, type_, doc_)                                           \
-    {.name = name_, .type = type_, .required = true, .doc = doc_}
+    {                                                                          \
+        .name = name_, .type = type_, .required = true, .doc = doc_            \
+    }
 #define OPTIONAL(name_, type_, doc_)                                           \
-    {.name = name_, .type = type_, .doc = doc_}
+    {                                                                          \
+        .name = name_, .type = type_, .doc = doc_                              \
+    }
 /* FLAG("cascade", "…"): true or false, absent is false */
-#define FLAG(name_, doc_) {.name = name_, .type = OPS_BOOLEAN, .doc = doc_}
+#define FLAG(name_, doc_)                                                      \
+    {                                                                          \
+        .name = name_, .type = OPS_BOOLEAN, .doc = doc_                        \
+    }
 #define CHOICE(name_, doc_, ...)                                               \
-    {.name = name_,                                                            \
-     .type = OPS_CHOICE,                                                       \
-     .doc = doc_,                                                              \
-     .choices = (const char *const[]){__VA_ARGS__, NULL}}
+    {                                                                          \
+        .name = name_, .type = OPS_CHOICE, .doc = doc_,                        \
+        .choices = (const char *const[])                                       \
+        {                                                                      \
+            __VA_ARGS__, NULL                                                  \
+        }                                                                      \
+    }
 /* FIELDS("columns", OPS_RECORDS, "…", column_fields) */
 #define FIELDS(name_, type_, doc_, fields_)                                    \
-    {.name = name_, .type = type_, .doc = doc_, .fields = fields_}
+    {                                                                          \
+        .name = name_, .type = type_, .doc = doc_, .fields = fields_           \
+    }
 #define REQUIRED_FIELDS(name_, type_, doc_, fields_)                           \
-    {.name = name_,                                                            \
-     .type = type_,                                                            \
-     .required = true,                                                         \
-     .doc = doc_,                                                              \
-     .fields = fields_}
+    {                                                                          \
+        .name = name_, .type = type_, .required = true, .doc = doc_,           \
+        .fields = fields_                                                      \
+    }
 
 /* The example's Lua text as it stands; runs of blanks become one. */
 #define EXAMPLE(...) #__VA_ARGS__
@@ -67,10 +81,8 @@
         OPTIONAL("default", OPS_EXPRESSION,                                    \
                  "Default: a value, or `sql \"now()\"`."),                     \
         IDENTITY("identity"),                                                  \
-        OPTIONAL("generated", OPS_SQL,                                         \
-                 "Expression of a generated column."),                         \
-        FLAG("virtual",                                                        \
-             "Compute the generated column when it is read (18)."),            \
+        OPTIONAL("generated", OPS_SQL, "Expression of a generated column."),   \
+        FLAG("virtual", "Compute the generated column when it is read (18)."), \
         CHOICE("storage", "How long values are stored.", "plain", "external",  \
                "extended", "main", "default"),                                 \
         CHOICE("compression", "How long values are compressed.", "pglz",       \
@@ -98,8 +110,9 @@
            "What the kind needs: a foreign key's target, a check's "           \
            "condition, an exclusion's elements.",                              \
            ops_constraint_fields)                                              \
-    , OPTIONAL("definition", OPS_SQL,                                          \
-               "Instead of all other parts: the SQL after the name."),         \
+    ,                                                                          \
+        OPTIONAL("definition", OPS_SQL,                                        \
+                 "Instead of columns and what the kind needs: SQL."),          \
         OPTIONAL("include", OPS_NAMES, "Further columns kept in the index."),  \
         FLAG("nulls_not_distinct", "Treat NULLs as equal (unique, 15)."),      \
         FLAG("without_overlaps",                                               \

@@ -6,6 +6,7 @@
 #include "ops/render.h"
 #include "ops/rows.h"
 
+/* clang-format off */
 static const struct ops_operation operations[] = {
 #include "ops/rows/schemas.inc"
 #include "ops/rows/tables.inc"
@@ -17,6 +18,7 @@ static const struct ops_operation operations[] = {
 #include "ops/rows/kinds.inc"
 #include "ops/rows/everywhere.inc"
 };
+/* clang-format on */
 
 const struct ops_operation *ops_table(size_t *count)
 {
