@@ -1,7 +1,7 @@
 --- Migration files: their names, their text, their header.
 ---
 --- A listing reads only what it needs: `up_revision` and `down_revision` are found by a pattern
---- where they are plain top-level lines; a file that is written another way is run, in the
+--- where they stand as `mig new` writes them; a file that is written another way is run, in the
 --- sandbox, to see. Before a migration runs its file is always loaded in full.
 
 local core = require("mig.core")
@@ -21,42 +21,29 @@ local files = {}
 ---@field text string
 ---@field checksum string sha256 of the text with normalised line ends
 
-local QUOTED = "%s*=%s*([\"'])([^\"'\\\n]*)%1"
+local REVISION_LINES = "^\nup_revision%s*=%s*\"([^\"\\\n]*)\"[ \t]*\r?\ndown_revision%s*=%s*()"
 
---- The text up to the first line that could hold anything but plain assignments.
-local function plain_head(text)
-  local stop = text:find("\n%s*function[%s(]") or text:find("^function[%s(]") or nil
-  local head = stop and text:sub(1, stop) or text
-  if head:find("[[", 1, true) or head:find("[=", 1, true) or head:find("\n%s*local%s") then
+--- Header by pattern, or nil when the file has to be run to know: comments, then `up_revision`
+--- and `down_revision` in lines of their own.
+local function quick_header(text)
+  local at = text:find("\nup_revision", 1, true)
+  if not at then return nil end
+  local head = text:sub(1, at)
+  if head:sub(1, 2) ~= "--" or head:find("\n[^-\r\n]") or head:find("--[", 1, true) then
     return nil
   end
-  return stop and head or nil
-end
-
---- Header by pattern, or nil when the file has to be run to know.
-local function quick_header(text)
-  local head = plain_head("\n" .. text)
-  if not head then return nil end
-  local _, revision = head:match("\nup_revision" .. QUOTED)
+  local revision, rest = text:match(REVISION_LINES, at)
   if not revision then return nil end
-  local _, parent = head:match("\ndown_revision" .. QUOTED)
-  if parent then return { up_revision = revision, down_revision = parent } end
-  if head:find("\ndown_revision%s*=%s*nil%s") or not head:find("down_revision", 1, true) then
-    return { up_revision = revision }
-  end
-  return nil
+  if text:find("^nil%s", rest) then return { up_revision = revision } end
+  local parent = text:match('^"([^"\\\n]*)"[ \t]*\r?\n', rest)
+    or text:match('^"([^"\\\n]*)"[ \t]*%-%-[^\n]*\n', rest)
+  return parent and { up_revision = revision, down_revision = parent }
 end
 
---- The comment at the top, as one line; the words of the file's name without one.
+--- The comment at the top, its first line; the words of the file's name without one.
 local function message_of(text, slug)
-  local words = {}
-  for line in text:gmatch("([^\n]*)\n?") do
-    local comment = line:match("^%-%-+%s?([^%[].*)$")
-    if not comment then break end
-    words[#words + 1] = comment:match("^(.-)%s*$")
-  end
-  if #words == 0 or words[1] == "" then return (slug:gsub("_", " ")) end
-  return words[1]
+  local comment = text:match("^%-%-+[ \t]*([^%[\r\n][^\r\n]*)")
+  return comment and comment:match("^(.-)%s*$") or (slug:gsub("_", " "))
 end
 
 --- Line ends don't count in a checksum, nor does a byte order mark.
@@ -103,21 +90,44 @@ local function missing_revision(header, name)
   local near = nearest.find("up_revision", names)
   failure.raise({
     message = "the migration has no up_revision",
-    hint = near and ('It has "%s"; up_revision is meant?'):format(near)
+    hint = near and ('It has "%s"; is up_revision meant?'):format(near)
       or 'Write up_revision = "1715044020" at its top.',
     source = name,
   })
 end
 
+local lazy = {}
+
+function lazy.slug(self)
+  local base = path.base(self.file):gsub("%.lua$", "")
+  return base:match("^%d+_(.*)$") or base
+end
+
+function lazy.name(self)
+  return message_of(self.text, self.slug)
+end
+
+function lazy.checksum(self)
+  return files.checksum(self.text)
+end
+
+--- What a listing rarely needs is made when it is asked for.
+local File = {
+  __index = function(self, field)
+    local make = lazy[field]
+    if not make then return nil end
+    local value = make(self)
+    rawset(self, field, value)
+    return value
+  end,
+}
+
 local function describe(text, name, header)
   if rawget(header, "up_revision") == nil then missing_revision(header, name) end
-  local base = path.base(name):gsub("%.lua$", "")
-  local slug = base:match("^%d+_(.*)$") or base
-  return {
+  return setmetatable({
     revision = check_revision(rawget(header, "up_revision"), "up_revision", name),
-    parents = parents_of(header, name), name = message_of(text, slug), slug = slug,
-    file = name, text = text, checksum = files.checksum(text),
-  }
+    parents = parents_of(header, name), file = name, text = text,
+  }, File)
 end
 
 --- A migration from its text (of a file, or the one that the ledger keeps).
@@ -151,20 +161,26 @@ end
 ---@field down function|nil
 ---@field transaction boolean
 
-local function check_function(value, name, file, env)
+local function near_up(header)
+  local words = {}
+  for key, value in pairs(header) do
+    if type(value) == "function" and type(key) == "string" and key ~= "down" then
+      words[#words + 1] = key
+    end
+  end
+  table.sort(words)
+  for _, word in ipairs(words) do
+    if word == "upgrade" or word == "update" then return word end
+  end
+  return nearest.find("up", words)
+end
+
+local function check_function(value, name, file, header)
   if value == nil and name == "up" then
-    local words = {}
-    for key, other in pairs(env) do
-      if type(other) == "function" and type(key) == "string" then words[#words + 1] = key end
-    end
-    table.sort(words)
-    local near
-    for _, word in ipairs(words) do
-      if word:lower() == "up" or word == "upgrade" or word == "update" then near = word end
-    end
+    local near = near_up(header)
     failure.raise({
       message = ('migration "%s" has no function up'):format(file.revision),
-      hint = near and ('It has "%s"; up is meant?'):format(near)
+      hint = near and ('It has "%s"; is up meant?'):format(near)
         or "Write function up(migrator) … end.",
       source = file.file,
     })

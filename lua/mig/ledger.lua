@@ -37,7 +37,8 @@ end
 
 local LIST = [[
 SELECT revision, down_revision, name, checksum, applied_by, host, duration_ms, mig_version,
-       pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS applied_at
+       pg_catalog.to_char(applied_at AT TIME ZONE 'UTC',
+                          'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS applied_at
 FROM %s ORDER BY migration_info.applied_at, revision]]
 
 local function parents_of(row)
@@ -123,7 +124,8 @@ end
 
 local HOLDER = [[
 SELECT a.pid, a.application_name, a.usename, a.client_addr::text AS address,
-       pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
+       pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
+                          'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
 FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())

@@ -10,7 +10,7 @@ local command = {}
 local actions = {}
 
 local function url_hint(conninfo)
-  return ("psql '%s dbname=app'"):format(core.conninfo_redact(conninfo))
+  return ('psql "%s dbname=app"'):format(core.conninfo_redact(conninfo))
 end
 
 function actions.start(context)

@@ -29,23 +29,25 @@ local function nothing(context, state)
   return 0
 end
 
+local LISTED = 10
+
+local function show_list(context, list)
+  for i = 1, math.min(#list, LISTED) do
+    context.render:say(("  %s  %s"):format(list[i].revision, list[i].name))
+  end
+  if #list > LISTED then context.render:say(("  … and %d more"):format(#list - LISTED)) end
+end
+
 --- On a terminal, taking back everything has to be meant.
 local function is_meant(context, list)
   if not context.options.all or #list < 2 or not context.render:can_ask()
     or context.options.yes then
     return true
   end
-  return context.render:confirm(("Take back all %d migrations of %s?"):format(
+  context.render:say(("This takes back all %d migrations of %s:"):format(
     #list, context.database_label()))
-end
-
-local function announce_list(context, list)
-  if #list < 2 then return end
-  context.render:say(("Rolling back %d migrations of %s:"):format(
-    #list, context.database_label()))
-  for _, file in ipairs(list) do
-    context.render:say(("  %s  %s"):format(file.revision, file.name))
-  end
+  show_list(context, list)
+  return context.render:confirm("Go on?")
 end
 
 ---@param context mig.Context
@@ -55,7 +57,6 @@ function rollback.run(context)
   local state = history.read(context, conn)
   local list = chain.applied_after(state.graph, state.applied, target)
   if #list == 0 then return nothing(context, state) end
-  announce_list(context, list)
   if not is_meant(context, list) then
     context.render:say("Nothing was done.")
     return 1
