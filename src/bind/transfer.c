@@ -222,13 +222,13 @@ static void put_all(lua_State *L, struct transfer *transfer)
         lua_pushvalue(L, 4);
         lua_pushvalue(L, 5);
         lua_call(L, 2, 1);
+        if (transfer->connection == NULL)
+            bind_usage(L, "%s: the connection is closed", bind_function(L));
         if (lua_isnil(L, -1))
             return;
         if (lua_type(L, -1) != LUA_TSTRING)
             bind_usage(L, "%s: the iterator must give strings, not %s",
                        bind_function(L), luaL_typename(L, -1));
-        if (transfer->connection == NULL)
-            bind_usage(L, "%s: the connection is closed", bind_function(L));
         put(L, transfer, -1);
         lua_replace(L, 5);
     }
