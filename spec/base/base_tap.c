@@ -183,8 +183,8 @@ static void test_value(void)
 static int sunk;
 static void sink(void *data, enum log_level level, const char *message)
 {
-    sunk += data == &sunk && level == LOG_WARNING &&
-            strcmp(message, "note 5") == 0;
+    sunk +=
+        data == &sunk && level == LOG_WARNING && strcmp(message, "note 5") == 0;
 }
 
 static void test_log(void)

@@ -83,7 +83,8 @@ describe("the keywords", function()
   it("quote as the server does", function()
     local admin = support.server().admin
     for _, name in ipairs { "a", "Select", "select", "zone", "between", "é", "a-b", "x1", "" } do
-      assert.equal(admin:query("SELECT pg_catalog.quote_ident($1) AS q", name)[1].q, core.ident(name))
+      local row = admin:query("SELECT pg_catalog.quote_ident($1) AS q", name)[1]
+      assert.equal(row.q, core.ident(name))
     end
   end)
 end)

@@ -34,7 +34,8 @@ describe("splitting a script", function()
   end)
 
   it("reads continued constants as the server does", function()
-    assert.same({ "SELECT E'a' -- c\n 'b\\';c'", "SELECT 2" }, texts("SELECT E'a' -- c\n 'b\\';c'; SELECT 2"))
+    local continued = "SELECT E'a' -- c\n 'b\\';c'"
+    assert.same({ continued, "SELECT 2" }, texts(continued .. "; SELECT 2"))
   end)
 
   it("takes number formats of newer servers", function()
@@ -104,7 +105,8 @@ END]]
       ["SELECT \"a"] = "quoted identifier that begins on line 1 is not closed",
       ["SELECT $f$ $$"] = "dollar-quoted string that begins on line 1 is not closed",
       ["\n\n/* /* */"] = "comment that begins on line 3 is not closed",
-      ["COPY t FROM stdin;\n1\n2\n"] = "data of the COPY on line 1 is not closed by a line with \\.",
+      ["COPY t FROM stdin;\n1\n"] =
+        "data of the COPY on line 1 is not closed by a line with \\.",
     } do
       local ok, err = pcall(core.split, script)
       assert.is_false(ok)

@@ -109,7 +109,8 @@ function support.run(command, options)
   end
   parts[#parts + 1] = command
   support.write(base, options.input or "")
-  local line = string.format("{ %s ; } <%s >%s.out 2>%s.err", table.concat(parts, " "), base, base, base)
+  local line = string.format("{ %s ; } <%s >%s.out 2>%s.err",
+    table.concat(parts, " "), base, base, base)
   local _, how, number = os.execute(line)
   local outcome = {
     code = how == "signal" and 128 + number or number,
@@ -129,7 +130,10 @@ end
 ---@param options { cwd: string?, env: table<string, string>?, input: string? }?
 ---@return support.Outcome
 function support.run_mig(arguments, options)
-  local words = { "env -u DATABASE_URL -u PGHOST -u PGPORT -u PGUSER -u PGDATABASE -u PGSERVICE", quote(support.mig) }
+  local words = {
+    "env -u DATABASE_URL -u PGHOST -u PGPORT -u PGUSER -u PGDATABASE -u PGSERVICE",
+    quote(support.mig),
+  }
   for _, word in ipairs(arguments) do
     words[#words + 1] = quote(word)
   end

@@ -61,7 +61,8 @@ function server.create(template)
   local admin = server.get().admin
   server.count = (server.count or 0) + 1
   local name = string.format("%s%d_%d", prefix, core.os.getpid(), server.count)
-  admin:script(string.format("CREATE DATABASE %s TEMPLATE %s", name, core.ident(template or "template0")))
+  local source = core.ident(template or "template0")
+  admin:script(string.format("CREATE DATABASE %s TEMPLATE %s", name, source))
   return name
 end
 

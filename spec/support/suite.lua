@@ -43,9 +43,15 @@ local function run_busted(files)
   local counts = build .. "/spec-counts"
   os.remove(counts)
   local lua = sanitized and build .. "/bin/lua" or "lua5.4"
-  local command = string.format(
-    "BUILD=%s MIG_SPEC_COUNTS=%s ASAN_OPTIONS=exitcode=99 LSAN_OPTIONS=suppressions=%s %s /usr/bin/busted %s",
-    build, counts, "spec/support/lsan.supp", lua, table.concat(files, " "))
+  local command = table.concat({
+    "BUILD=" .. build,
+    "MIG_SPEC_COUNTS=" .. counts,
+    "ASAN_OPTIONS=exitcode=99",
+    "LSAN_OPTIONS=print_suppressions=0:suppressions=spec/support/lsan.supp",
+    lua,
+    "/usr/bin/busted",
+    table.concat(files, " "),
+  }, " ")
   local ended, _, code = os.execute(command)
   local file = io.open(counts)
   if not file then
