@@ -168,12 +168,31 @@ bench: deps
 
 # ---------------------------------------------------------------- install
 
-install: all
+# The manual and the completions are what the executable says of itself.
+SHARE = $(BUILD)/share
+MANUAL = man/man1/mig.1
+BASH_COMPLETION = bash-completion/completions/mig
+ZSH_COMPLETION = zsh/site-functions/_mig
+FISH_COMPLETION = fish/vendor_completions.d/mig.fish
+PAGES = $(addprefix $(SHARE)/,$(MANUAL) $(BASH_COMPLETION) \
+	$(ZSH_COMPLETION) $(FISH_COMPLETION))
+
+$(PAGES): $(MIG)
+	@mkdir -p $(@D)
+	@echo "GEN $@"
+	@env -u MIG_LUA_DIR $(MIG) $(PAGE) >$@
+
+$(SHARE)/$(MANUAL): PAGE = help --man
+$(SHARE)/$(BASH_COMPLETION): PAGE = completion bash
+$(SHARE)/$(ZSH_COMPLETION): PAGE = completion zsh
+$(SHARE)/$(FISH_COMPLETION): PAGE = completion fish
+
+install: all $(PAGES)
 	install -D -m 755 $(MIG) $(DESTDIR)$(PREFIX)/bin/mig
-	install -D -m 644 docs/mig.1 $(DESTDIR)$(PREFIX)/share/man/man1/mig.1
-	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-		$(DESTDIR)$(PREFIX)/share/zsh/site-functions \
-		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	for page in $(PAGES:$(SHARE)/%=%); do \
+		install -D -m 644 $(SHARE)/$$page \
+			$(DESTDIR)$(PREFIX)/share/$$page || exit 1; \
+	done
 
 clean:
 	rm -rf build
