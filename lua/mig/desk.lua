@@ -36,7 +36,8 @@ end
 
 --- Options of core.render.
 function methods:render_options()
-  return { server_version = self.options.conn:server_version(), default_schema = self.options.default_schema }
+  return { server_version = self.options.conn:server_version(),
+    default_schema = self.options.default_schema }
 end
 
 --- The statements of steps, as the loader takes them.
@@ -56,7 +57,7 @@ end
 function methods:connection()
   if self.place then return self.place.conn end
   local options = self.options
-  self.place = scratch.create(options.conn, { root = options.root })
+  self.place = scratch.create(options.conn, options)
   local empty = core.snapshot_empty(self.start:server_version())
   local steps = core.diff(empty, self.start, self:diff_options()).steps
   loader.load(self.place.conn, self:statements(steps), {

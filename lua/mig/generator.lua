@@ -7,7 +7,7 @@ local rename = require("mig.rename")
 
 local generator = {}
 
----@class mig.PlanOptions: mig.GoalOptions
+---@class mig.PlanOptions: mig.GoalOptions what generator.open is told
 ---@field goal string|string[]|nil what --schema names
 ---@field old table|nil snapshot to start from; the database's when absent
 ---@field new table|nil snapshot to reach; the goal's when absent
@@ -15,6 +15,7 @@ local generator = {}
 
 ---@class mig.Plan
 ---@field up table[] steps { verb, arguments, object }
+---@field steps table[] the same
 ---@field down table[]
 ---@field notes string[]
 ---@field old table snapshot
@@ -50,17 +51,41 @@ local function make(self, options, said)
   local plan, settled = self.place:compare(start, self.new)
   local down = core.diff(self.new, start, self.place:diff_options(settled))
   self.up, self.down, self.notes = join(there, plan.steps), join(down.steps, back), plan.notes
-  self.moved = #there > 0
+  self.steps, self.moved = self.up, #there > 0
 end
 
---- The way from the database to the goal and back. Close it: it may hold a
+--- What a command's context says of a plan.
+---@param context mig.Context
+---@return mig.PlanOptions
+function generator.options(context)
+  return {
+    conn = context.connect(), root = context.root, goal = context.schema,
+    default_schema = context.default_schema, privileges = context.privileges,
+      owners = context.owners,
+    sandbox = context.environment.sandbox, scratch = context.config.scratch,
+    local_bindir = context.config.local_bindir, renames = context.options.rename,
+    note = function(message) context.render:detail(message) end,
+  }
+end
+
+--- The way from the command's database to its goal, nothing held.
+---@param context mig.Context
+---@return mig.Plan
+function generator.plan(context)
+  local plan <close> = generator.open(generator.options(context))
+  return plan
+end
+
+--- The way from the database to the goal and back.  Close it: it may hold a
 -- scratch database.
 ---@param options mig.PlanOptions
 ---@return mig.Plan
-function generator.plan(options)
+function generator.open(options)
   local old = options.old or options.conn:snapshot()
-  local target = options.new and { snapshot = options.new, renames = {} } or goal.read(options.goal, options)
-  local self = setmetatable({ old = old, new = target.snapshot, place = desk.new(old, options) }, methods)
+  local target = options.new and { snapshot = options.new, renames = options.said_renames or {} }
+    or goal.read(options.goal, options)
+  local self =
+    setmetatable({ old = old, new = target.snapshot, place = desk.new(old, options) }, methods)
   local ok, problem = pcall(make, self, options, target.renames)
   if not ok then
     self:close()

@@ -81,7 +81,7 @@ function goal.statements(list, options)
 end
 
 local function load_snapshot(statements, options)
-  local place <close> = scratch.create(options.conn, { root = options.root })
+  local place <close> = scratch.create(options.conn, options)
   loader.load(place.conn, statements, {
     default_schema = options.default_schema, private = place.private,
     privileges = options.privileges, owners = options.owners, note = options.note,

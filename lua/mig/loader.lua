@@ -122,7 +122,8 @@ end
 
 -- The reason that is no consequence of another: a statement that misses
 -- something comes last.
-local MISSING = { ["42P01"] = true, ["42704"] = true, ["42883"] = true, ["3F000"] = true, ["42703"] = true }
+local MISSING =
+  { ["42P01"] = true, ["42704"] = true, ["42883"] = true, ["3F000"] = true, ["42703"] = true }
 
 local function first_reason(waiting)
   for _, statement in ipairs(waiting) do
@@ -144,7 +145,8 @@ local function located(statement)
     line = line + line_of(statement.text, failure.position)
   end
   return core.error {
-    kind = failure.kind, sqlstate = failure.sqlstate, message = failure.message, detail = failure.detail,
+    kind = failure.kind, sqlstate = failure.sqlstate, message = failure.message,
+      detail = failure.detail,
     hint = statement.hint or failure.hint, statement = statement.text, context = failure.context,
     position = failure.position, source = statement.file, line = line,
   }
@@ -188,7 +190,8 @@ function loader.statements(text, file)
   end
   local statements = {}
   for index, statement in ipairs(list) do
-    statements[index] = { text = statement.text, file = file, line = statement.line, literal = true }
+    statements[index] =
+      { text = statement.text, file = file, line = statement.line, literal = true }
   end
   return statements
 end

@@ -68,7 +68,9 @@ local function scalar(value, plain)
     return (plain and "" or "sql ") .. lua_text.text(value.text)
   end
   if type(value) == "string" then return lua_text.text(value) end
-  if math.type(value) == "float" and value ~= math.floor(value) then return ("%.17g"):format(value) end
+  if math.type(value) == "float" and value ~= math.floor(value) then
+    return ("%.17g"):format(value)
+  end
   if math.type(value) == "float" then return ("%d"):format(value) end
   return tostring(value)
 end
@@ -82,10 +84,12 @@ local function parts_of(value, argument)
   local parts = {}
   for _, item in ipairs(value) do
     parts[#parts + 1] =
-      { value = item, argument = argument and argument.element or { type = inner, fields = fields } }
+      { value = item, argument = argument and argument.element
+        or { type = inner, fields = fields } }
   end
   for _, key in ipairs(operations.order(value, fields)) do
-    parts[#parts + 1] = { key = key, value = value[key], argument = operations.argument(fields, key) }
+    parts[#parts + 1] =
+      { key = key, value = value[key], argument = operations.argument(fields, key) }
   end
   return parts
 end
@@ -94,7 +98,8 @@ local format
 
 local function part_text(part, indent, wide)
   local prefix = part.key and key_text(part.key) .. " = " or ""
-  return prefix .. format(part.value, part.argument, indent, wide and math.huge or #indent + #prefix + 1)
+  return prefix
+    .. format(part.value, part.argument, indent, wide and math.huge or #indent + #prefix + 1)
 end
 
 local function one_line(parts, indent)
@@ -162,7 +167,9 @@ function format(value, argument, indent, column)
   end
   local parts = parts_of(value, argument)
   local line = one_line(parts, indent)
-  if column == math.huge or #parts == 0 or is_single(parts) or fits(line, column) then return line end
+  if column == math.huge or #parts == 0 or is_single(parts) or fits(line, column) then
+    return line
+  end
   return several_lines(parts, indent)
 end
 

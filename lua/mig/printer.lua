@@ -28,7 +28,8 @@ local function options_block(state, word, verb, step, name)
 end
 
 function add.add_schema(state, step)
-  state.schemas[step.arguments.schema_name] = options_block(state, "schema", "add_schema", step, "schema_name")
+  state.schemas[step.arguments.schema_name] =
+    options_block(state, "schema", "add_schema", step, "schema_name")
 end
 
 function add.add_extension(state, step)
@@ -39,7 +40,8 @@ end
 function add.add_type(state, step)
   local options = table.move(step.arguments.values, 1, #step.arguments.values, 1, {})
   state.types[step.arguments.type_name] =
-    push(state, { word = "enum", name = step.arguments.type_name, options = options, group = "enum" })
+    push(state,
+      { word = "enum", name = step.arguments.type_name, options = options, group = "enum" })
 end
 
 function add.add_sequence(state, step)
@@ -101,7 +103,8 @@ local function definition_block(state, step)
   local word = words.of_verb(step.verb)
   local definition = step.arguments.definition
   if not word or not definition or #operations.order(step.arguments) > 1 then return false end
-  push(state, { word = word, text = lua_text.is_sql(definition) and definition.text or definition, group = word })
+  push(state, { word = word, text = lua_text.is_sql(definition) and definition.text or definition,
+    group = word })
 end
 
 local function place(state, step)
@@ -116,7 +119,9 @@ local function block_text(block)
   if block.text then return block.word .. " " .. lua_text.text(block.text) end
   if block.render then return block:render() end
   local start = block.word .. " " .. lua_text.text(block.name)
-  if next(block.options) == nil and block.word ~= "enum" and block.word ~= "operation" then return start end
+  if next(block.options) == nil and block.word ~= "enum" and block.word ~= "operation" then
+    return start
+  end
   return start .. " " .. lua_text.format(block.options, block.argument, "", #start + 1)
 end
 
@@ -126,7 +131,9 @@ local function join(blocks)
   for _, block in ipairs(blocks) do
     local text = block_text(block)
     local several = text:find("\n", 1, true) ~= nil
-    if before and (several or before.several or before.group ~= block.group) then lines[#lines + 1] = "" end
+    if before and (several or before.several or before.group ~= block.group) then
+      lines[#lines + 1] = ""
+    end
     lines[#lines + 1] = text
     before = { several = several, group = block.group }
   end
@@ -134,7 +141,8 @@ local function join(blocks)
 end
 
 local function read(steps)
-  local state = { blocks = {}, tables = {}, sequences = {}, schemas = {}, extensions = {}, types = {}, indexes = {} }
+  local state = { blocks = {}, tables = {}, sequences = {}, schemas = {}, extensions = {},
+    types = {}, indexes = {} }
   for _, step in ipairs(steps) do place(state, step) end
   return state.blocks
 end
@@ -170,7 +178,9 @@ end
 function printer.sql(steps, options)
   local lines = {}
   for _, step in ipairs(steps) do
-    for _, text in ipairs(core.render(step.verb, step.arguments, options)) do lines[#lines + 1] = text .. ";\n" end
+    for _, text in ipairs(core.render(step.verb, step.arguments, options)) do
+      lines[#lines + 1] = text .. ";\n"
+    end
   end
   return table.concat(lines, "\n")
 end

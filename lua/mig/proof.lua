@@ -36,7 +36,8 @@ local function check(desk, wanted, direction, what)
   local left = desk:compare(desk:snapshot(), wanted)
   if #left.steps == 0 then return end
   failure.raise {
-    message = ("played %s on a scratch database, the migration does not %s"):format(direction, what),
+    message =
+      ("played %s on a scratch database, the migration does not %s"):format(direction, what),
     detail = differences(left.steps), hint = HINT,
   }
 end

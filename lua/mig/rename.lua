@@ -56,7 +56,8 @@ local function value_pair(from, to, options)
   local type_name = core.name_write(to[1] ~= options.default_schema and to[1] or nil, to[2])
   local up, down = { type_name = type_name, old_value = from[3], new_value = to[3] },
     { type_name = type_name, old_value = to[3], new_value = from[3] }
-  return { verb = "rename_type_value", arguments = up }, { verb = "rename_type_value", arguments = down }
+  return { verb = "rename_type_value", arguments = up },
+    { verb = "rename_type_value", arguments = down }
 end
 
 local function plain_pair(kind, from, to, options)
@@ -93,7 +94,9 @@ function rename.labels(text)
     local label
     if body:sub(index, index) == '"' then
       local stop = index + 1
-      while body:sub(stop, stop) ~= '"' do stop = stop + (body:sub(stop, stop) == "\\" and 2 or 1) end
+      while body:sub(stop, stop) ~= '"' do
+        stop = stop + (body:sub(stop, stop) == "\\" and 2 or 1)
+      end
       label = body:sub(index + 1, stop - 1):gsub("\\(.)", "%1")
       index = stop + 2
     else
@@ -134,9 +137,11 @@ function rename.steps(renames, old, new, options)
     local there = known(old, entry.kind)
     local gone = not there[key_of(before)] or there[entry.to] ~= nil
     if not gone and known(new, entry.kind)[entry.to] then
-      local make = entry.kind == "column" and column_pair or entry.kind == "enum_value" and value_pair
+      local make = entry.kind == "column" and column_pair or entry.kind == "enum_value"
+        and value_pair
       local forth, back
-      if make then forth, back = make(from, to, options) else forth, back = plain_pair(entry.kind, from, to, options) end
+      if make then forth, back = make(from, to, options) else forth,
+        back = plain_pair(entry.kind, from, to, options) end
       up[#up + 1] = forth
       table.insert(down, 1, back)
       if entry.kind == "table" then tables[entry.to] = from[2] end
@@ -159,7 +164,8 @@ end
 function rename.parse(text, old, options)
   local left, right = text:match("^(.-)=(.+)$")
   if not left or left == "" then
-    failure.usage(('--rename "%s" is not OLD=NEW'):format(text), "Write it as: --rename fees.amount=total")
+    failure.usage(('--rename "%s" is not OLD=NEW'):format(text),
+      "Write it as: --rename fees.amount=total")
   end
   local from = parts(left)
   local new = parts(right)
@@ -183,7 +189,8 @@ function rename.parse(text, old, options)
     end
   end
   failure.usage(('--rename "%s": the database has no "%s"'):format(text, left),
-    "Name a table, table.column, type, type.value, sequence or schema: " .. table_of("fees", options) .. "=…")
+    "Name a table, table.column, type, type.value, sequence or schema: "
+      .. table_of("fees", options) .. "=…")
 end
 
 return rename

@@ -4,6 +4,7 @@
 -- databases, and otherwise on the project's private server.  A name holds the
 -- process and the time, so that what a killed run left behind is recognised.
 local core = require("mig.core")
+local path = require("mig.path")
 
 local scratch = {}
 
@@ -21,7 +22,8 @@ local serial = 0
 
 local function new_name()
   serial = serial + 1
-  return ("%s%d_%x_%x%04x"):format(PREFIX, core.os.getpid(), os.time(), serial, math.random(0, 0xffff))
+  return ("%s%d_%x_%x%04x"):format(PREFIX, core.os.getpid(), os.time(), serial,
+    math.random(0, 0xffff))
 end
 
 --- The time at which a scratch database was made, from its name; nil for any
@@ -64,31 +66,35 @@ local function creation_options(conn)
     core.literal(row.datcollate), core.literal(row.datctype))
 end
 
+local function wrong_version(mine, wanted)
+  error(core.error {
+    kind = "usage",
+    message = ("cannot make scratch databases: the role may not create databases, and the "
+      .. "private server is PostgreSQL %d, not %d"):format(mine, wanted),
+    hint = "Give the role CREATEDB, or install the server binaries of that version.",
+  }, 0)
+end
+
 local function private_server(options, server_version)
-  local here = core.local_start(options.root .. "/.mig/server")
+  local here = core.local_start(path.join(options.root, ".mig/server"), options.local_bindir)
   local conn = core.connect(here.conninfo .. " dbname=postgres")
-  if conn:server_version() // 10000 ~= server_version // 10000 then
-    local mine = conn:server_version() // 10000
-    conn:close()
-    error(core.error {
-      kind = "usage",
-      message = ("cannot make scratch databases: the role may not create databases, and the private server is "
-        .. "PostgreSQL %d, not %d"):format(mine, server_version // 10000),
-      hint = "Give the role CREATEDB, or install the server binaries of that version.",
-    }, 0)
-  end
-  return conn
+  local mine, wanted = conn:server_version() // 10000, server_version // 10000
+  if mine == wanted then return conn end
+  conn:close()
+  wrong_version(mine, wanted)
 end
 
 -- The connection that creates and drops; whether it is the private server's.
 local function host(conn, options)
-  if may_create(conn) then return conn, false end
+  local where = options.scratch or "auto"
+  if where == "server" or (where == "auto" and may_create(conn)) then return conn, false end
   return private_server(options, conn:server_version()), true
 end
 
 ---@class mig.ScratchOptions
 ---@field root string|nil the project's folder, for the private server
----@field template string|nil a database of the same server to copy
+---@field scratch "auto"|"server"|"local"|nil where; auto: the server when the role may create
+---@field local_bindir string|nil folder of PostgreSQL's binaries
 
 --- Makes a scratch database; close it with <close> or :close().
 ---@param conn table connection to the database that mig works with, idle
@@ -96,8 +102,9 @@ end
 ---@return mig.Scratch
 function scratch.create(conn, options)
   options = options or {}
-  options.root = options.root or core.fs.cwd()
-  local owner, private = host(conn, options)
+  local owner, private =
+    host(conn, { root = options.root or ".", scratch = options.scratch,
+      local_bindir = options.local_bindir })
   local self = setmetatable({ owner = owner, private = private, name = new_name() }, methods)
   remove_leftovers(owner)
   local settings = private and "" or creation_options(conn)

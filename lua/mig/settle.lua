@@ -23,7 +23,9 @@ local function render(steps, options)
   local drops, creates = {}, {}
   for _, step in ipairs(steps) do
     local into = step.verb:find("^drop_") and drops or creates
-    for _, text in ipairs(core.render(step.verb, step.arguments, options)) do into[#into + 1] = text end
+    for _, text in ipairs(core.render(step.verb, step.arguments, options)) do
+      into[#into + 1] = text
+    end
   end
   return { drops = drops, creates = creates }
 end
@@ -34,7 +36,7 @@ local function recreate(conn, snapshot, doubts, options)
   local waiting = {}
   for _, doubt in ipairs(doubts) do
     waiting[#waiting + 1] =
-      render(core.recreate(snapshot, doubt.kind, doubt.key, options.diff).steps, options.render)
+      render(core.recreate(snapshot, doubt, options.diff).steps, options.render)
   end
   for _, object in ipairs(waiting) do
     if #object.drops > 0 then try(conn, object.drops) end
@@ -85,11 +87,15 @@ function settle.run(conn, old, new, doubts, options)
   local new_again = read_again(conn, new, doubts, options)
   local kinds, different = {}, {}
   for _, doubt in ipairs(doubts) do kinds[doubt.kind] = true end
-  for _, doubt in ipairs(core.diff(old_again, new_again, options.diff).doubts) do different[id(doubt)] = true end
+  for _, doubt in ipairs(core.diff(old_again, new_again, options.diff).doubts) do
+    different[id(doubt)] = true
+  end
   local in_old, in_new = present(old_again, kinds), present(new_again, kinds)
   local settled = {}
   for _, doubt in ipairs(doubts) do
-    if in_old[id(doubt)] and in_new[id(doubt)] and not different[id(doubt)] then settled[#settled + 1] = doubt end
+    if in_old[id(doubt)] and in_new[id(doubt)] and not different[id(doubt)] then
+      settled[#settled + 1] = doubt
+    end
   end
   return settled
 end

@@ -56,7 +56,8 @@ function writer.text(migration)
   }
   if migration.transaction == false then variables[3] = "transaction = false" end
   return table.concat({
-    head(migration), table.concat(variables, "\n"), body("up", migration.up), body("down", migration.down),
+    head(migration), table.concat(variables, "\n"), body("up", migration.up),
+      body("down", migration.down),
   }, "\n\n") .. "\n"
 end
 

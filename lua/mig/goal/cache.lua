@@ -1,5 +1,6 @@
 --- Snapshots of goals that were loaded before, under .mig/cache.
 local core = require("mig.core")
+local path = require("mig.path")
 
 local cache = {}
 local methods = {}
@@ -21,10 +22,10 @@ end
 ---@param options mig.GoalOptions
 ---@param statements mig.Statement[]
 function cache.open(options, statements)
-  local root = options.root or core.fs.cwd()
-  local folder = root .. "/.mig/cache"
+  local folder = path.join(options.root or ".", ".mig/cache")
   local name = digest(options, statements) .. SUFFIX
-  return setmetatable({ folder = folder, path = folder .. "/" .. name, off = options.cache == false }, methods)
+  return setmetatable({ folder = folder, path = folder .. "/" .. name,
+    off = options.cache == false }, methods)
 end
 
 --- The snapshot, or nil when there is none that can be read.
@@ -42,7 +43,8 @@ local function remove_old(folder)
   local found = {}
   for _, name in ipairs(core.fs.list(folder) or {}) do
     if name:sub(-#SUFFIX) == SUFFIX then
-      found[#found + 1] = { path = folder .. "/" .. name, time = core.fs.mtime(folder .. "/" .. name) or 0 }
+      found[#found + 1] =
+        { path = folder .. "/" .. name, time = core.fs.mtime(folder .. "/" .. name) or 0 }
     end
   end
   table.sort(found, function(a, b) return a.time > b.time end)

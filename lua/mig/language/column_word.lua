@@ -34,7 +34,8 @@ local function check_options(self, name, options)
       for each in pairs(known) do names[#names + 1] = each end
       table.sort(names)
       item.fail(self, ('column "%s": unknown key %s'):format(name,
-        type(key) == "string" and ('"%s"'):format(key) or tostring(key)), item.hint(tostring(key), names))
+        type(key) == "string" and ('"%s"'):format(key) or tostring(key)),
+          item.hint(tostring(key), names))
     end
   end
 end
@@ -68,7 +69,8 @@ local function add_reference(state, self, name, options)
     return
   end
   local target = constraint_word.target(self, options.references)
-  target.on_delete, target.on_update, target.match = options.on_delete, options.on_update, options.match
+  target.on_delete, target.on_update, target.match = options.on_delete, options.on_update,
+    options.match
   state:add_constraint({
     columns = { name }, constraint = "foreign_key", constraint_args = target,
     deferrable = options.deferrable, initially_deferred = options.initially_deferred,
@@ -82,11 +84,13 @@ local function add_constraints(state, self, name, options)
   end
   if options.unique then
     state:add_constraint(
-      { columns = { name }, constraint = "unique", constraint_name = chosen_name(options.unique) }, self)
+      { columns = { name }, constraint = "unique", constraint_name = chosen_name(options.unique) },
+        self)
   end
   if options.check then
     state:add_constraint(
-      { constraint = "check", constraint_args = { check_condition = item.text(options.check) } }, self)
+      { constraint = "check", constraint_args = { check_condition = item.text(options.check) } },
+        self)
   end
   add_reference(state, self, name, options)
   if options.index then

@@ -15,9 +15,13 @@ local function form(self, single)
     return first.name, first
   end
   local text = item.text(first)
-  if not text then item.fail(self, ("%s: unexpected %s"):format(self.word, item.describe(first))) end
+  if not text then
+    item.fail(self, ("%s: unexpected %s"):format(self.word, item.describe(first)))
+  end
   if second == nil then return nil, single(text) end
-  if type(second) == "table" and not item.text(second) and not item.is(second) then return text, second end
+  if type(second) == "table" and not item.text(second) and not item.is(second) then
+    return text, second
+  end
   if not item.text(second) then
     item.fail(self, ('%s "%s": unexpected %s'):format(self.word, text, item.describe(second)))
   end
@@ -49,7 +53,8 @@ local function positional(self, options, what)
   local list = {}
   for index, value in ipairs(options) do
     if type(value) ~= "string" then
-      item.fail(self, ("%s: entry %d is %s, not %s"):format(self.word, index, item.describe(value), what))
+      item.fail(self,
+        ("%s: entry %d is %s, not %s"):format(self.word, index, item.describe(value), what))
     end
     list[index] = value
   end
@@ -103,7 +108,8 @@ function words.exclude(self)
   return constraint
 end
 
-local KIND_OF = { CHECK = "check", UNIQUE = "unique", PRIMARY = "primary_key", FOREIGN = "foreign_key",
+local KIND_OF =
+  { CHECK = "check", UNIQUE = "unique", PRIMARY = "primary_key", FOREIGN = "foreign_key",
   EXCLUDE = "exclude", NOT = "not_null" }
 
 function words.constraint(self)
@@ -141,7 +147,8 @@ function constraint_word.target(self, reference)
   return { target_table = table_name, target_columns = column and { column } or nil }
 end
 
-local TARGET_KEYS = { target_table = true, target_columns = true, on_delete = true, on_update = true,
+local TARGET_KEYS =
+  { target_table = true, target_columns = true, on_delete = true, on_update = true,
   on_delete_columns = true, match = true }
 
 function words.foreign_key(self)
@@ -173,7 +180,8 @@ function constraint_word.index(self)
       local names = {}
       for each in pairs(known) do names[#names + 1] = each end
       table.sort(names)
-      item.fail(self, ('index: unknown key "%s"'):format(tostring(key)), item.hint(tostring(key), names))
+      item.fail(self, ('index: unknown key "%s"'):format(tostring(key)),
+        item.hint(tostring(key), names))
     elseif key ~= "name" then
       arguments[key] = value
     end

@@ -36,7 +36,8 @@ end
 ---@param message string
 ---@param hint string|nil
 function item.fail(self, message, hint)
-  error(core.error { kind = "usage", message = message, hint = hint, source = self.file, line = self.line }, 0)
+  error(core.error { kind = "usage", message = message, hint = hint, source = self.file,
+    line = self.line }, 0)
 end
 
 --- A hint sentence with the nearest right name, or nil.
@@ -69,14 +70,17 @@ end
 function item.named(self, example)
   local name, options, extra = self.calls[1], self.calls[2], self.calls[3]
   if type(name) ~= "string" then
-    item.fail(self, ("%s: expected a name, got %s"):format(self.word, describe(name)), "Write it as: " .. example)
+    item.fail(self, ("%s: expected a name, got %s"):format(self.word, describe(name)),
+      "Write it as: " .. example)
   end
   if options ~= nil and (type(options) ~= "table" or item.is(options)) then
-    item.fail(self, ("%s \"%s\": expected a table, got %s"):format(self.word, name, describe(options)),
+    item.fail(self,
+      ("%s \"%s\": expected a table, got %s"):format(self.word, name, describe(options)),
       "Write it as: " .. example)
   end
   if extra ~= nil then
-    item.fail(self, ("%s \"%s\": too many arguments"):format(self.word, name), "Write it as: " .. example)
+    item.fail(self, ("%s \"%s\": too many arguments"):format(self.word, name), "Write it as: "
+      .. example)
   end
   return name, options or {}
 end

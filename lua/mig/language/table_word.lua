@@ -63,7 +63,8 @@ local function option_names(add, modify)
   local names = { "renamed_from" }
   for _, set in ipairs { add, modify } do
     for name in pairs(set) do
-      if name ~= "table_name" and name ~= "columns" and name ~= "constraints" and name ~= "reset" then
+      if name ~= "table_name" and name ~= "columns" and name ~= "constraints"
+        and name ~= "reset" then
         names[#names + 1] = name
       end
     end
@@ -87,7 +88,8 @@ local function resolve_options(goal, state, options, self)
   for key, value in pairs(options) do
     if type(key) == "string" then
       if not contains(names, key) then
-        item.fail(self, ('table "%s": unknown key "%s"'):format(state.name, key), item.hint(key, names))
+        item.fail(self, ('table "%s": unknown key "%s"'):format(state.name, key),
+          item.hint(key, names))
       end
       if key == "renamed_from" then
         goal:rename("table", goal:key(value), goal:key(state.name))
@@ -105,12 +107,14 @@ end
 local function resolve_items(state, options, self)
   for index, value in ipairs(options) do
     if not item.is(value) then
-      item.fail(self, ('table "%s": entry %d is %s'):format(state.name, index, item.describe(value)),
+      item.fail(self,
+        ('table "%s": entry %d is %s'):format(state.name, index, item.describe(value)),
         "Entries of a table are columns, constraints, indexes and a comment.")
     end
     local resolve = inner[value.word]
     if not resolve then
-      item.fail(value, ('the word %s cannot stand inside table "%s"'):format(value.word, state.name))
+      item.fail(value,
+        ('the word %s cannot stand inside table "%s"'):format(value.word, state.name))
     end
     resolve(state, value)
   end
@@ -120,7 +124,8 @@ end
 local function add_primary_key(state)
   if #state.primary_key == 0 then return end
   table.insert(state.arguments.constraints, 1, {
-    columns = state.primary_key, constraint = "primary_key", constraint_name = state.primary_key_name,
+    columns = state.primary_key, constraint = "primary_key",
+      constraint_name = state.primary_key_name,
   })
 end
 

@@ -39,8 +39,12 @@ function resolve.schema(goal, self)
   local name, options = item.named(self, 'schema "billing"')
   check_keys(self, options, { comment = true, renamed_from = true })
   goal:add("add_schema", { schema_name = name }, self)
-  if options.comment then goal:add("set_comment", { schema_name = name, comment = options.comment }, self) end
-  if options.renamed_from then goal:rename("schema", core.ident(options.renamed_from), core.ident(name)) end
+  if options.comment then
+    goal:add("set_comment", { schema_name = name, comment = options.comment }, self)
+  end
+  if options.renamed_from then
+    goal:rename("schema", core.ident(options.renamed_from), core.ident(name))
+  end
 end
 
 function resolve.extension(goal, self)
@@ -49,7 +53,9 @@ function resolve.extension(goal, self)
   local arguments = copy_options(options, { comment = true })
   arguments.extension_name = name
   goal:add("add_extension", arguments, self)
-  if options.comment then goal:add("set_comment", { extension_name = name, comment = options.comment }, self) end
+  if options.comment then
+    goal:add("set_comment", { extension_name = name, comment = options.comment }, self)
+  end
 end
 
 function resolve.enum(goal, self)
@@ -58,14 +64,19 @@ function resolve.enum(goal, self)
   local values, known = {}, { comment = true, renamed_from = true, renamed_values = true }
   for index, value in ipairs(options) do
     if type(value) ~= "string" then
-      item.fail(self, ('enum "%s": value %d is no text'):format(name, index), "Write it as: " .. example)
+      item.fail(self, ('enum "%s": value %d is no text'):format(name, index), "Write it as: "
+        .. example)
     end
     values[index], known[index] = value, true
   end
   check_keys(self, options, known)
   goal:add("add_type", { type_name = name, values = values }, self)
-  if options.comment then goal:add("set_comment", { type_name = name, comment = options.comment }, self) end
-  if options.renamed_from then goal:rename("enum", goal:key(options.renamed_from), goal:key(name)) end
+  if options.comment then
+    goal:add("set_comment", { type_name = name, comment = options.comment }, self)
+  end
+  if options.renamed_from then
+    goal:rename("enum", goal:key(options.renamed_from), goal:key(name))
+  end
   for old, new in pairs(options.renamed_values or {}) do
     goal:rename("enum_value", goal:key(options.renamed_from or name, old), goal:key(name, new))
   end
@@ -82,7 +93,9 @@ function resolve.sequence(goal, self)
   if options.owned_by then
     goal:add("modify_sequence", { sequence_name = name, owned_by = options.owned_by }, self)
   end
-  if options.renamed_from then goal:rename("sequence", goal:key(options.renamed_from), goal:key(name)) end
+  if options.renamed_from then
+    goal:rename("sequence", goal:key(options.renamed_from), goal:key(name))
+  end
 end
 
 resolve.table = table_word.resolve
@@ -93,7 +106,9 @@ end
 
 function resolve.execute(goal, self)
   local text = item.text(self.calls[1])
-  if not text then item.fail(self, "execute: expected SQL text, got " .. item.describe(self.calls[1])) end
+  if not text then
+    item.fail(self, "execute: expected SQL text, got " .. item.describe(self.calls[1]))
+  end
   goal:add("execute", { sql = core.sql(text) }, self)
 end
 
@@ -118,7 +133,8 @@ function resolve.operation(goal, self)
 end
 
 -- Kinds that may be written as a name and the text after AS.
-local AFTER_NAME = { view = "CREATE VIEW %s AS %s", materialized_view = "CREATE MATERIALIZED VIEW %s AS %s",
+local AFTER_NAME =
+  { view = "CREATE VIEW %s AS %s", materialized_view = "CREATE MATERIALIZED VIEW %s AS %s",
   domain = "CREATE DOMAIN %s AS %s" }
 
 local function qualified(goal, name)

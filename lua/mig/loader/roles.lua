@@ -22,7 +22,9 @@ end
 -- Whether the statement says nothing that would be compared.
 local function irrelevant(text, options)
   local upper = upper_start(text)
-  if not options.owners and upper:find("%f[%w]OWNER%s+TO%f[%W]") and upper:find("^%s*ALTER") then return true end
+  if not options.owners and upper:find("%f[%w]OWNER%s+TO%f[%W]") and upper:find("^%s*ALTER") then
+    return true
+  end
   if options.privileges then return false end
   return upper:find("^%s*GRANT%f[%W]") or upper:find("^%s*REVOKE%f[%W]")
     or upper:find("^%s*ALTER%s+DEFAULT%s+PRIVILEGES")
@@ -46,10 +48,12 @@ function roles.settle(state, statement, failure)
     return pcall(state.conn.script, state.conn, statement.text)
   end
   if irrelevant(statement.text, state.options) then
-    note(state, ('role "%s" does not exist: passed over %s'):format(role, statement.text:match("^%s*([^\n]*)")))
+    note(state, ('role "%s" does not exist: passed over %s'):format(role,
+      statement.text:match("^%s*([^\n]*)")))
     return true
   end
-  statement.hint = ('Create the role on the server that holds the scratch databases: CREATE ROLE %s;')
+  statement.hint =
+    ('Create the role on the server that holds the scratch databases: CREATE ROLE %s;')
     :format(core.ident(role))
   return false
 end
@@ -59,7 +63,8 @@ end
 ---@param statement mig.Statement
 function roles.run(state, statement)
   if not state.options.private then
-    note(state, "roles are not part of a goal: passed over " .. statement.text:match("^%s*([^\n]*)"))
+    note(state, "roles are not part of a goal: passed over "
+      .. statement.text:match("^%s*([^\n]*)"))
     return
   end
   local ok, failure = pcall(state.conn.script, state.conn, statement.text)

@@ -52,9 +52,11 @@ function sugar.reference(table_name, column)
 end
 
 local KEY_FIELDS = { columns = true, constraint = true, constraint_name = true }
-local REFERENCE_FIELDS = { columns = true, constraint = true, constraint_name = true, constraint_args = true,
+local REFERENCE_FIELDS =
+  { columns = true, constraint = true, constraint_name = true, constraint_args = true,
   deferrable = true, initially_deferred = true }
-local TARGET_FIELDS = { target_table = true, target_columns = true, on_delete = true, on_update = true, match = true }
+local TARGET_FIELDS =
+  { target_table = true, target_columns = true, on_delete = true, on_update = true, match = true }
 local INDEX_FIELDS = { columns = true, index_name = true }
 
 local function has_only(values, allowed)
@@ -86,19 +88,24 @@ end
 
 function move.foreign_key(column, constraint)
   local target = constraint.constraint_args
-  if column.references or not has_only(constraint, REFERENCE_FIELDS) or not has_only(target, TARGET_FIELDS)
+  if column.references or not has_only(constraint, REFERENCE_FIELDS)
+    or not has_only(target, TARGET_FIELDS)
     or #(target.target_columns or {}) ~= 1 then
     return false
   end
   column.references = sugar.reference(target.target_table, target.target_columns[1])
-  column.on_delete, column.on_update, column.match = target.on_delete, target.on_update, target.match
-  column.deferrable, column.initially_deferred = constraint.deferrable, constraint.initially_deferred
+  column.on_delete, column.on_update, column.match = target.on_delete, target.on_update,
+    target.match
+  column.deferrable, column.initially_deferred = constraint.deferrable,
+    constraint.initially_deferred
 end
 
 local function move_constraint(block, constraint)
   local column = column_of(block, constraint.columns)
   local take = move[constraint.constraint]
-  if not column or not take or not sugar.is_default_name(block.name, constraint) then return false end
+  if not column or not take or not sugar.is_default_name(block.name, constraint) then
+    return false
+  end
   return take(column, constraint) ~= false
 end
 
@@ -127,7 +134,8 @@ function sugar.move_into_columns(block)
 end
 
 local BEFORE = "storage"
-local COLUMN_WORDS = { "primary_key", "unique", "references", "on_delete", "on_update", "match", "deferrable",
+local COLUMN_WORDS =
+  { "primary_key", "unique", "references", "on_delete", "on_update", "match", "deferrable",
   "initially_deferred", "index" }
 
 local function fields_of(argument_name)
@@ -139,7 +147,9 @@ function sugar.column_argument()
   local fields = {}
   for _, field in ipairs(fields_of("columns")) do
     if field.name == BEFORE then
-      for _, word in ipairs(COLUMN_WORDS) do fields[#fields + 1] = { name = word, type = "text" } end
+      for _, word in ipairs(COLUMN_WORDS) do
+        fields[#fields + 1] = { name = word, type = "text" }
+      end
     end
     fields[#fields + 1] = field
   end
@@ -159,7 +169,8 @@ end
 --- The order of an index's keys and of its elements'.
 function sugar.index_argument()
   local arguments = operations.find("add_index").arguments
-  return { type = "elements", fields = arguments, element = operations.argument(arguments, "columns") }
+  return { type = "elements", fields = arguments,
+    element = operations.argument(arguments, "columns") }
 end
 
 return sugar

@@ -20,9 +20,12 @@ end
 --- Begins a block from the arguments of add_table.
 ---@param arguments table
 function table_block.new(arguments)
-  local self = setmetatable({ name = arguments.table_name, columns = {}, constraints = {}, indexes = {},
+  local self =
+    setmetatable({ name = arguments.table_name, columns = {}, constraints = {}, indexes = {},
     options = {}, comment = arguments.comment }, methods)
-  for _, column in ipairs(arguments.columns or {}) do self.columns[#self.columns + 1] = copy(column) end
+  for _, column in ipairs(arguments.columns or {}) do
+    self.columns[#self.columns + 1] = copy(column)
+  end
   for _, constraint in ipairs(arguments.constraints or {}) do
     self.constraints[#self.constraints + 1] = copy(constraint)
   end
@@ -76,7 +79,8 @@ function methods:add_comment(arguments)
   if arguments.column_name then
     return set_comment_of(self.columns, "column_name", arguments.column_name, arguments.comment)
   elseif arguments.constraint_name then
-    return set_comment_of(self.constraints, "constraint_name", arguments.constraint_name, arguments.comment)
+    return set_comment_of(self.constraints, "constraint_name", arguments.constraint_name,
+      arguments.comment)
   end
   self.comment = arguments.comment
 end
@@ -87,24 +91,26 @@ local function item(word, name, value, argument)
   return start .. lua_text.format(value, argument, INDENT, #start) .. ","
 end
 
-local function column_text(column)
-  local name = column.column_name
-  local options = copy(column)
-  options.column_name, options.type = nil, nil
-  options[1] = lua_text.is_sql(column.type) and column.type.text or column.type
-  if next(options, 1) == nil then return item("column", name, options[1]) end
-  return item("column", name, options, sugar.column_argument())
-end
-
-local function plain_text(value)
-  return lua_text.is_sql(value) and value.text or value
-end
+local ONE = { [1] = true }
 
 local function has_only(values, allowed)
   for key in pairs(values) do
     if not allowed[key] then return false end
   end
   return true
+end
+
+local function column_text(column)
+  local name = column.column_name
+  local options = copy(column)
+  options.column_name, options.type = nil, nil
+  options[1] = lua_text.is_sql(column.type) and column.type.text or column.type
+  if has_only(options, ONE) then return item("column", name, options[1]) end
+  return item("column", name, options, sugar.column_argument())
+end
+
+local function plain_text(value)
+  return lua_text.is_sql(value) and value.text or value
 end
 
 -- The word of a constraint and its options.
@@ -116,7 +122,8 @@ local function constraint_parts(constraint)
     options[1], options.definition = plain_text(constraint.definition), nil
     return "constraint", options
   elseif kind == "check" then
-    options[1], options.constraint_args = plain_text(constraint.constraint_args.check_condition), nil
+    options[1], options.constraint_args = plain_text(constraint.constraint_args.check_condition),
+      nil
     return "check", options
   end
   for key, value in pairs(constraint.constraint_args or {}) do options[key] = value end
@@ -130,15 +137,15 @@ local function constraint_parts(constraint)
   return kind, options
 end
 
-local ONE = { [1] = true }
-
 local function constraint_text(self, constraint)
   local word, options = constraint_parts(constraint)
   local name = constraint.constraint_name
   if sugar.is_default_name(self.name, constraint) then name = nil end
   local single = (word == "check" or word == "constraint") and has_only(options, ONE)
   if single then return item(word, name, options[1]) end
-  if not name and #options == 0 and next(options) == nil then return item(word, constraint.constraint_name, options) end
+  if not name and #options == 0 and next(options) == nil then
+    return item(word, constraint.constraint_name, options)
+  end
   return item(word, name, options, sugar.constraint_argument())
 end
 
@@ -157,7 +164,9 @@ function methods:render()
   local constraints, indexes = sugar.move_into_columns(self)
   local lines = { "table " .. lua_text.text(self.name) .. " {" }
   for _, column in ipairs(self.columns) do lines[#lines + 1] = column_text(column) end
-  for _, constraint in ipairs(constraints) do lines[#lines + 1] = constraint_text(self, constraint) end
+  for _, constraint in ipairs(constraints) do
+    lines[#lines + 1] = constraint_text(self, constraint)
+  end
   for _, index in ipairs(indexes) do lines[#lines + 1] = index_text(self, index) end
   for _, key in ipairs(operations.order(self.options, lua_text.record("add_table").fields)) do
     local start = INDENT .. key .. " = "

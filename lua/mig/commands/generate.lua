@@ -1,0 +1,115 @@
+--- `mig generate`: a proven migration from the database to the goal.
+local chain = require("mig.chain")
+local core = require("mig.core")
+local failure = require("mig.failure")
+local files = require("mig.files")
+local generator = require("mig.generator")
+local history = require("mig.history")
+local json = require("mig.render.json")
+local questions = require("mig.generator.questions")
+local replay = require("mig.replay")
+local unmanaged = require("mig.unmanaged")
+local writer = require("mig.writer")
+
+local generate = {}
+
+local UNPROVEN = "Not proven: written with --no-prove, never played."
+
+local function message_of(context)
+  local message = context.options.message
+  if message and message:find("%S") then return (message:gsub("%s*\n%s*", " ")) end
+  failure.usage("a migration needs a message", 'mig generate -m "add author to article"')
+end
+
+-- The files, the head, and with --from migrations the schema that they lead to.
+local function start(context)
+  local options = generator.options(context)
+  if context.options.from == "migrations" then
+    local made = history.files(context)
+    options.environment, options.render = context.environment, context.render
+    options.old = replay.snapshot(made.files, options)
+    return options, made.files, chain.head(made.graph)
+  end
+  local state = history.read(context, options.conn)
+  return options, state.files, history.require_head(state.graph, state)
+end
+
+local function compose(context, plan, list, head, message)
+  local revision = files.next_revision(list)
+  local path = files.path(context.migrations_dir, revision, message)
+  local text = writer.text {
+    message = message, up_revision = revision, down_revision = head, up = plan.up, down = plan.down,
+    remarks = context.options.no_prove and { UNPROVEN } or nil,
+  }
+  return { revision = revision, path = path, text = text }
+end
+
+local function prove(context, plan, migration)
+  if context.options.no_prove then return false end
+  plan:prove(migration.text, migration.path, {
+    environment = context.environment, default_schema = context.default_schema,
+    render = context.render,
+  })
+  return true
+end
+
+local function count_verbs(steps)
+  local counts, verbs = {}, {}
+  for _, step in ipairs(steps) do
+    if not counts[step.verb] then verbs[#verbs + 1] = step.verb end
+    counts[step.verb] = (counts[step.verb] or 0) + 1
+  end
+  for index, verb in ipairs(verbs) do
+    verbs[index] = counts[verb] > 1 and ("%s ×%d"):format(verb, counts[verb]) or verb
+  end
+  return table.concat(verbs, ", ")
+end
+
+local function step_list(steps)
+  local list = {}
+  for index, step in ipairs(steps) do
+    list[index] = { verb = step.verb, object = step.object }
+  end
+  return json.list(list)
+end
+
+local function report(context, plan, migration, head, proven)
+  local render = context.render
+  for _, note in ipairs(plan.notes) do render:warn(note) end
+  render:say(("%d step%s: %s"):format(#plan.up, #plan.up == 1 and "" or "s", count_verbs(plan.up)))
+  if not proven then render:warn("the migration is not proven") end
+  render:document({
+    changes = true, revision = migration.revision, down_revision = head,
+    file = not context.options.dry_run and migration.path or nil, proven = proven,
+    steps = step_list(plan.up), notes = json.list(plan.notes), text = migration.text,
+  })
+end
+
+local function nothing_to_do(context)
+  context.render:result("No changes: the database is what the goal says.")
+  context.render:document({ changes = false })
+  return 0
+end
+
+---@param context mig.Context
+---@return integer exit code
+function generate.run(context)
+  local message = message_of(context)
+  local options, list, head = start(context)
+  local plan <close> = questions.open(context, options)
+  unmanaged.report(context, { plan.old, plan.new })
+  if plan:is_empty() then return nothing_to_do(context) end
+  local migration = compose(context, plan, list, head, message)
+  local proven = prove(context, plan, migration)
+  if context.options.dry_run then
+    context.render:result(migration.text:gsub("\n$", ""))
+  else
+    core.fs.mkdir(context.migrations_dir)
+    core.fs.write_atomic(migration.path, migration.text)
+    context.render:result(migration.path)
+  end
+  report(context, plan, migration, head, proven)
+  return 0
+end
+
+return generate

@@ -1,0 +1,81 @@
+--- `mig inspect`: a database written down as a goal.
+local core = require("mig.core")
+local failure = require("mig.failure")
+local json = require("mig.render.json")
+local path = require("mig.path")
+local printer = require("mig.printer")
+local unmanaged = require("mig.unmanaged")
+
+local inspect = {}
+
+local function settings(context, snapshot)
+  return { server_version = snapshot:server_version(), default_schema = context.default_schema }
+end
+
+--- The steps that build what a snapshot holds.
+---@param context mig.Context
+---@param snapshot table
+---@return table[]
+function inspect.steps(context, snapshot)
+  local empty = core.snapshot_empty(snapshot:server_version())
+  return core.diff(empty, snapshot, {
+    privileges = context.privileges or nil, owners = context.owners or nil,
+    default_schema = context.default_schema,
+  }).steps
+end
+
+local function text_of(context, snapshot)
+  if context.options.snapshot then return snapshot:dump() end
+  local steps = inspect.steps(context, snapshot)
+  if context.options.format == "sql" then return printer.sql(steps, settings(context, snapshot)) end
+  return printer.lua(steps)
+end
+
+local function write_split(context, snapshot)
+  local folder = context.options.output
+  if not folder then
+    failure.usage("--split needs a folder to write into", "mig inspect --split --output schema")
+  end
+  if context.options.format == "sql" or context.options.snapshot then
+    failure.usage("--split writes a Lua goal only")
+  end
+  core.fs.mkdir(folder)
+  local written = {}
+  for _, file in ipairs(printer.files(inspect.steps(context, snapshot))) do
+    local place = path.join(folder, file.name)
+    core.fs.write_atomic(place, file.text)
+    written[#written + 1] = place
+    context.render:result(place)
+  end
+  context.render:document({ files = json.list(written) })
+end
+
+local function write_one(context, snapshot)
+  local text = text_of(context, snapshot)
+  local place = context.options.output
+  if place then
+    core.fs.write_atomic(place, text)
+    context.render:result(place)
+    context.render:document({ files = json.list({ place }) })
+  else
+    context.render:result((text:gsub("\n$", "")))
+    context.render:document({ text = text })
+  end
+end
+
+---@param context mig.Context
+---@return integer exit code
+function inspect.run(context)
+  local word = context.arguments[1]
+  local conn = word and context.open(word) or context.connect()
+  local snapshot = conn:snapshot()
+  unmanaged.report(context, { snapshot })
+  if context.options.split then
+    write_split(context, snapshot)
+  else
+    write_one(context, snapshot)
+  end
+  return 0
+end
+
+return inspect

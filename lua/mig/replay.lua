@@ -1,0 +1,45 @@
+--- The schema that the project's migrations lead to: they are played on a
+-- scratch database, and the database is read.
+local chain = require("mig.chain")
+local files = require("mig.files")
+local ledger = require("mig.ledger")
+local runner = require("mig.runner")
+local scratch = require("mig.scratch")
+
+local replay = {}
+
+---@class mig.ReplayOptions
+---@field conn table connection to the database that mig works with, idle
+---@field root string|nil
+---@field scratch string|nil
+---@field environment table options of sandbox.environment
+---@field default_schema string
+---@field render table
+
+--- Plays migrations from nothing.
+---@param list mig.File[]
+---@param options mig.ReplayOptions
+---@return table snapshot
+function replay.snapshot(list, options)
+  local graph = chain.build(list)
+  local place <close> = scratch.create(options.conn, options)
+  local run = {
+    conn = place.conn, ledger = ledger.new("pg_temp"), environment = options.environment,
+    default_schema = options.default_schema, render = options.render,
+  }
+  ledger.create(run.ledger, run.conn)
+  for _, file in ipairs(graph.order) do
+    runner.play(run, file, runner.load(run, file, "up"), "up")
+  end
+  return place.conn:snapshot()
+end
+
+--- Plays the migrations of a folder from nothing.
+---@param folder string
+---@param options mig.ReplayOptions
+---@return table snapshot
+function replay.folder(folder, options)
+  return replay.snapshot(files.list(folder, options.environment), options)
+end
+
+return replay

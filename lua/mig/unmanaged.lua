@@ -1,0 +1,54 @@
+--- Objects that mig sees and does not manage: named, never skipped in silence.
+local failure = require("mig.failure")
+
+local unmanaged = {}
+
+local SHOWN = 5
+
+local function by_label(snapshots)
+  local groups, labels, seen = {}, {}, {}
+  for _, snapshot in ipairs(snapshots) do
+    for _, object in ipairs(snapshot:unmanaged()) do
+      local id = object.label .. "\0" .. object.identity
+      if not seen[id] then
+        seen[id] = true
+        if not groups[object.label] then
+          groups[object.label] = {}
+          labels[#labels + 1] = object.label
+        end
+        table.insert(groups[object.label], object.identity)
+      end
+    end
+  end
+  table.sort(labels)
+  return groups, labels
+end
+
+local function line_of(label, identities, all)
+  local shown = math.min(#identities, all and #identities or SHOWN)
+  local text = ("%s (%d): %s"):format(label, #identities, table.concat(identities, ", ", 1, shown))
+  local rest = #identities - shown
+  return rest > 0 and ("%s and %d more"):format(text, rest) or text
+end
+
+--- Names what is not managed, on stderr; with --strict that is an error.
+---@param context mig.Context
+---@param snapshots table[]
+---@return integer how many objects
+function unmanaged.report(context, snapshots)
+  local groups, labels = by_label(snapshots)
+  local count = 0
+  for _, label in ipairs(labels) do
+    count = count + #groups[label]
+    context.render:warn("not managed: " .. line_of(label, groups[label], context.render.verbose))
+  end
+  if count > 0 and context.options.strict then
+    failure.raise {
+      message = ("%d object%s not managed"):format(count, count == 1 and " is" or "s are"),
+      hint = "Without --strict this is a warning.", source = false,
+    }
+  end
+  return count
+end
+
+return unmanaged
