@@ -138,6 +138,28 @@ static void enum_alter(struct diff *diff, struct node *node,
     }
 }
 
+/* Whether deparsed text has the label as a constant. */
+static bool mentions(const struct object *object, const char *quoted)
+{
+    const struct catalog_kind_info *info = catalog_kind(object->kind);
+    for (size_t i = 0; i < info->attribute_count; i++)
+        if (object->values[i] && strstr(object->values[i], quoted))
+            return true;
+    return false;
+}
+
+/* A label that was added cannot be used before its transaction ends (manual,
+ * ALTER TYPE): what the plan makes must not mention it. */
+static bool is_used_at_once(const struct diff *diff, const struct object *type,
+                            const char *label_text)
+{
+    const char *quoted = arena_printf(diff->arena, "'%s'::", label_text);
+    for (size_t i = 0; i < type->needed_by.count; i++)
+        if (mentions(type->needed_by.items[i].to, quoted))
+            return true;
+    return false;
+}
+
 /* Labels can be added in place; none can go or move. */
 static bool enum_can_alter(const struct diff *diff,
                            const struct change *change)
@@ -147,10 +169,13 @@ static bool enum_can_alter(const struct diff *diff,
     struct value *new =
         catalog_array(diff->arena, object_get(change->new, "labels"));
     size_t known = 0;
-    for (size_t i = 0; i < new->as.list.count; i++)
+    for (size_t i = 0; i < new->as.list.count; i++) {
         if (known < old->as.list.count &&
             strcmp(label(old, known), label(new, i)) == 0)
             known++;
+        else if (is_used_at_once(diff, change->new, label(new, i)))
+            return false;
+    }
     return known == old->as.list.count;
 }
 

@@ -83,7 +83,8 @@ void enum_exchange(struct clause *clause, const struct value *arguments)
     sql_ident(&clause->text, exchange.old);
     clause_send(clause);
     clause_write(clause, arguments,
-                 "CREATE TYPE {object type_name} AS ENUM ({literals values})");
+                 "{with definition {sql definition}}{without definition "
+                 "CREATE TYPE {object type_name} AS ENUM ({literals values})}");
     clause_send(clause);
     convert_columns(clause, &exchange, targets);
     clause_add(clause, "DROP TYPE ");

@@ -8,7 +8,8 @@
 
 #include "ops/clause.h"
 
-/* Plain statements, for the columns that target_columns names. */
+/* Plain statements, for the columns that target_columns names; the new type
+ * is `definition`, or an enum of `values`. */
 void enum_exchange(struct clause *clause, const struct value *arguments);
 /* A DO block that finds the columns itself (unless target_columns names
  * them), and takes their defaults, and the indexes and checks that mention

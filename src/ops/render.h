@@ -84,6 +84,7 @@ RENDER(add_type_values);
 RENDER(rename_type_value);
 RENDER(drop_type_values);
 RENDER(change_type_values);
+RENDER(replace_type);
 
 /* kinds */
 RENDER(definition);

@@ -101,3 +101,11 @@ RENDER(change_type_values)
         enum_rebuild_as(&clause, arguments);
     return clause_close(&clause);
 }
+
+RENDER(replace_type)
+{
+    struct clause clause;
+    clause_open(&clause, render, err);
+    enum_exchange(&clause, arguments);
+    return clause_close(&clause);
+}
