@@ -31,14 +31,6 @@ local function folder()
   return "/tmp/mig-test-server-" .. core.sha256(build):sub(1, 12)
 end
 
--- Nothing in this cluster has to survive a crash.
-local function make_fast(admin)
-  for _, setting in ipairs { "fsync", "full_page_writes", "synchronous_commit", "autovacuum" } do
-    admin:script("ALTER SYSTEM SET " .. setting .. " = off")
-  end
-  admin:script("SELECT pg_reload_conf()")
-end
-
 --- The running cluster; starts it at first use.
 ---@return { conninfo: string, bindir: string, folder: string, admin: table }
 function server.get()
@@ -47,9 +39,6 @@ function server.get()
     local started = core.local_start(where, os.getenv("PGBIN"))
     current = { conninfo = started.conninfo, bindir = started.bindir, folder = where }
     current.admin = core.connect(started.conninfo .. " dbname=postgres")
-    if started.started then
-      make_fast(current.admin)
-    end
   end
   return current
 end
