@@ -219,3 +219,40 @@ describe("an actor on a connection", function()
     conn:script("ROLLBACK")
   end)
 end)
+
+describe("core.on_log", function()
+  after_each(function() core.on_log(nil) end)
+
+  it("hears what the server says besides", function()
+    local heard = {}
+    core.on_log(function(level, message)
+      heard[#heard + 1] = level .. ": " .. message
+    end)
+    db.conn:script([[
+      DO $$ BEGIN RAISE NOTICE 'one'; RAISE WARNING 'two' USING DETAIL = 'more'; END $$]])
+    assert.same({ "info: one", "warning: two\nmore" }, heard)
+    heard = {}
+    refusal("server", db.conn.query, db.conn, "DO $$ BEGIN RAISE NOTICE 'a'; RAISE 'b'; END $$")
+    assert.same({ "info: a" }, heard)
+  end)
+
+  it("may use and close the connection", function()
+    local conn <close> = db:connect()
+    core.on_log(function()
+      core.on_log(nil)
+      conn:query("DO $$ BEGIN RAISE NOTICE 'again'; END $$")
+      conn:close()
+    end)
+    conn:script("DO $$ BEGIN RAISE NOTICE 'a'; END $$")
+    refusal("usage", conn.script, conn, "SELECT 1")
+  end)
+
+  it("lets through what its function raises", function()
+    core.on_log(function() error("stop", 0) end)
+    local ok, failure = pcall(db.conn.query, db.conn, "DO $$ BEGIN RAISE NOTICE 'a'; END $$")
+    assert.is_false(ok)
+    assert.equal("stop", failure)
+    assert.equal("core.on_log: argument 1 must be a function, not number",
+      refusal("usage", core.on_log, 1).message)
+  end)
+end)

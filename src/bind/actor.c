@@ -3,6 +3,7 @@
 #include "bind/argument.h"
 #include "bind/connection.h"
 #include "bind/error.h"
+#include "bind/log.h"
 #include "bind/operations.h"
 #include "bind/value.h"
 
@@ -71,14 +72,17 @@ static void announce(lua_State *L, int statements)
     lua_call(L, 3, 0);
 }
 
+/* The connection is on top; on_log's function might close it meanwhile. */
 static void execute(lua_State *L, struct scratch *scratch,
                     const struct ops_statements *statements)
 {
+    int target = lua_gettop(L);
     const char *verb = bind_function(L);
-    struct pg_conn *conn = bind_connection_at(L, -1, verb)->conn;
-    for (size_t i = 0; i < statements->list.count; i++)
-        if (pg_exec(conn, statements->list.items[i], &scratch->err) < 0)
-            bind_scratch_raise(L, scratch);
+    for (size_t i = 0; i < statements->list.count; i++) {
+        struct pg_conn *conn = bind_connection_at(L, target, verb)->conn;
+        const char *statement = statements->list.items[i];
+        bind_log_settle(L, scratch, pg_exec(conn, statement, &scratch->err));
+    }
 }
 
 /* function(statement, verb, arguments) for each */

@@ -2,6 +2,7 @@
 
 #include "bind/argument.h"
 #include "bind/error.h"
+#include "bind/log.h"
 #include "bind/query.h"
 #include "bind/scratch.h"
 #include "bind/snapshot.h"
@@ -25,8 +26,8 @@ static int open_connection(lua_State *L)
     const char *conninfo = bind_option_text(L, 1, "");
     struct scratch *scratch = bind_scratch(L);
     struct connection *connection = new_connection(L);
-    if (pg_open(conninfo, &connection->conn, &scratch->err) < 0)
-        bind_scratch_raise(L, scratch);
+    bind_log_settle(L, scratch,
+                    pg_open(conninfo, &connection->conn, &scratch->err));
     return 1;
 }
 
@@ -155,8 +156,7 @@ static int snapshot(lua_State *L)
     struct pg_conn *conn = bind_check_free(L)->conn;
     struct scratch *scratch = bind_scratch(L);
     struct snapshot **handle = bind_snapshot_new(L);
-    if (snapshot_read(conn, handle, &scratch->err) < 0)
-        bind_scratch_raise(L, scratch);
+    bind_log_settle(L, scratch, snapshot_read(conn, handle, &scratch->err));
     return 1;
 }
 

@@ -6,6 +6,7 @@
 #include "bind/error.h"
 #include "bind/fs.h"
 #include "bind/local.h"
+#include "bind/log.h"
 #include "bind/operations.h"
 #include "bind/os.h"
 #include "bind/plan.h"
@@ -37,6 +38,7 @@ int luaopen_mig_core(lua_State *L)
     bind_local_open(L);
     bind_fs_open(L);
     bind_os_open(L);
+    bind_log_open(L);
     lua_pushliteral(L, MIG_VERSION);
     lua_setfield(L, -2, "version");
     return 1;

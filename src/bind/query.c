@@ -3,6 +3,7 @@
 #include "bind/argument.h"
 #include "bind/connection.h"
 #include "bind/error.h"
+#include "bind/log.h"
 #include "bind/value.h"
 
 #include <lauxlib.h>
@@ -139,8 +140,7 @@ static int script(lua_State *L)
     struct pg_conn *conn = bind_check_free(L)->conn;
     const char *text = bind_check_text(L, 2);
     struct scratch *scratch = bind_scratch(L);
-    if (pg_exec(conn, text, &scratch->err) < 0)
-        bind_scratch_raise(L, scratch);
+    bind_log_settle(L, scratch, pg_exec(conn, text, &scratch->err));
     return 0;
 }
 
@@ -153,10 +153,10 @@ static int query(lua_State *L)
     struct scratch *scratch = bind_scratch(L);
     const char *const *parameters = bind_parameters(L, 3, last, scratch);
     struct pg_result *result = NULL;
-    if (pg_query(conn, statement, last - 2, parameters, &result,
-                 &scratch->err) < 0)
-        bind_scratch_raise(L, scratch);
+    int outcome =
+        pg_query(conn, statement, last - 2, parameters, &result, &scratch->err);
     bind_scratch_own(scratch, result, free_result);
+    bind_log_settle(L, scratch, outcome);
     push_result(L, result);
     return 1;
 }
@@ -191,10 +191,10 @@ static int pipeline(lua_State *L)
     const char **statements = read_statements(L, scratch, count);
     struct pg_result **results =
         arena_alloc(scratch->arena, (size_t)count * sizeof(*results));
-    if (pg_pipeline(conn, count, statements, results, &scratch->err) < 0)
-        bind_scratch_raise(L, scratch);
-    for (int i = 0; i < count; i++)
+    int outcome = pg_pipeline(conn, count, statements, results, &scratch->err);
+    for (int i = 0; i < count && outcome == 0; i++)
         bind_scratch_own(scratch, results[i], free_result);
+    bind_log_settle(L, scratch, outcome);
     lua_createtable(L, count, 0);
     for (int i = 0; i < count; i++) {
         push_result(L, results[i]);
