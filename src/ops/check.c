@@ -1,44 +1,19 @@
 /*
- * Checks a call's arguments against the row.  A place is a path that
- * messages begin with: add_table: columns[2]: unknown argument "typ".
+ * Checks a call's arguments against the row.
  */
 #include "ops/ops.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "ops/nearest.h"
+#include "ops/complaint.h"
 #include "ops/word.h"
-
-struct place {
-    const char *path; /* "add_table" or "add_table: columns[2]" */
-    struct err *err;
-};
 
 static int check_fields(const struct place *place,
                         const struct ops_argument *fields,
                         const struct value *table);
 
 /* ---------------------------------------------------------------- choices */
-
-static int wrong_choice(const struct place *place,
-                        const struct ops_argument *argument, const char *word)
-{
-    struct nearest nearest = {.word = word};
-    struct buf list = {0};
-    for (const char *const *choice = argument->choices; *choice; choice++) {
-        nearest_offer(&nearest, *choice);
-        buf_addf(&list, "%s\"%s\"", list.length > 0 ? ", " : "", *choice);
-    }
-    err_set(place->err, ERR_USAGE, "%s: argument \"%s\" cannot be \"%s\"",
-            place->path, argument->name, word);
-    if (nearest.best != NULL)
-        err_hint(place->err, "Did you mean \"%s\"?", nearest.best);
-    else
-        err_hint(place->err, "It is one of %s.", buf_text(&list));
-    buf_release(&list);
-    return -1;
-}
 
 static int check_choice(const struct place *place,
                         const struct ops_argument *argument,
@@ -47,53 +22,10 @@ static int check_choice(const struct place *place,
     for (const char *const *choice = argument->choices; *choice; choice++)
         if (word_same(*choice, value->as.string))
             return 0;
-    return wrong_choice(place, argument, value->as.string);
+    return complain_choice(place, argument, value->as.string);
 }
 
 /* ------------------------------------------------------------------ types */
-
-static const char *expected(const struct ops_argument *argument)
-{
-    switch (argument->type) {
-    case OPS_NAME:
-    case OPS_QUALIFIED:
-        return "a name";
-    case OPS_TEXT:
-    case OPS_CHOICE:
-        return "a string";
-    case OPS_SQL:
-        return "SQL text";
-    case OPS_EXPRESSION:
-        return "a string, a number, a boolean or sql \"…\"";
-    case OPS_BOOLEAN:
-        return "true or false";
-    case OPS_INTEGER:
-        return "a whole number";
-    case OPS_NAMES:
-        return "a list of names";
-    case OPS_TEXTS:
-        return "a list of strings";
-    case OPS_OPTIONS:
-        return "a table from names to values";
-    case OPS_RECORD:
-        return "a table";
-    case OPS_RECORDS:
-        return "a list of tables";
-    case OPS_ELEMENTS:
-        return "a list of columns and expressions";
-    }
-    return "something else";
-}
-
-static int wrong_type(const struct place *place,
-                      const struct ops_argument *argument,
-                      const struct value *value)
-{
-    return err_set(place->err, ERR_USAGE,
-                   "%s: argument \"%s\" must be %s, not %s", place->path,
-                   argument->name, expected(argument),
-                   value_type_name(value->type));
-}
 
 static bool is_digits(const char *text)
 {
@@ -135,13 +67,13 @@ static int check_strings(const struct place *place,
                          const struct value *value)
 {
     if (!is_list(value))
-        return wrong_type(place, argument, value);
+        return complain_type(place, argument, value);
     for (size_t i = 0; i < list_count(value); i++) {
         const struct value *item = value->as.list.items[i];
         if (item->type != VALUE_STRING)
             return err_set(place->err, ERR_USAGE,
                            "%s: %s[%zu] must be a string, not %s", place->path,
-                           argument->name, i + 1, value_type_name(item->type));
+                           argument->name, i + 1, complain_described(item));
         if (argument->type == OPS_NAMES && item->as.string[0] == '\0')
             return err_set(place->err, ERR_USAGE, "%s: %s[%zu] is empty",
                            place->path, argument->name, i + 1);
@@ -156,7 +88,7 @@ static int check_options(const struct place *place,
     if (is_list(value) && list_count(value) == 0)
         return 0;
     if (value->type != VALUE_TABLE)
-        return wrong_type(place, argument, value);
+        return complain_type(place, argument, value);
     for (size_t i = 0; i < value->as.table.count; i++) {
         const struct value_field *field = &value->as.table.items[i];
         if (!is_scalar(field->value))
@@ -164,7 +96,7 @@ static int check_options(const struct place *place,
                            "%s: %s.%s must be a string, a number or a "
                            "boolean, not %s",
                            place->path, argument->name, field->name,
-                           value_type_name(field->value->type));
+                           complain_described(field->value));
     }
     return 0;
 }
@@ -179,11 +111,11 @@ static int check_short_record(const struct place *place,
 {
     const struct ops_argument *first = argument->fields;
     if (first == NULL || first->type != OPS_CHOICE)
-        return wrong_type(place, argument, value);
+        return complain_type(place, argument, value);
     if (value->type == VALUE_BOOLEAN)
         return 0;
     if (value->type != VALUE_STRING)
-        return wrong_type(place, argument, value);
+        return complain_type(place, argument, value);
     struct ops_argument choice = *first;
     choice.name = argument->name;
     return check_choice(place, &choice, value);
@@ -199,7 +131,7 @@ static int check_record_at(const struct place *place,
     int result = 0;
     if (value->type != VALUE_TABLE && !is_list(value))
         result = err_set(place->err, ERR_USAGE, "%s must be a table, not %s",
-                         inner.path, value_type_name(value->type));
+                         inner.path, complain_described(value));
     else if (argument->fields != NULL)
         result = check_fields(&inner, argument->fields, value);
     buf_release(&path);
@@ -215,8 +147,11 @@ static int check_record(const struct place *place,
     return check_record_at(place, argument, value, "");
 }
 
+/* "email", sql "lower(email)", and { "email" }. */
 static bool is_short_element(const struct value *value)
 {
+    if (value->type == VALUE_LIST && value->as.list.count == 1)
+        value = value->as.list.items[0];
     return (value->type == VALUE_STRING && value->as.string[0] != '\0') ||
            value->type == VALUE_SQL;
 }
@@ -226,7 +161,7 @@ static int check_records(const struct place *place,
                          const struct value *value)
 {
     if (!is_list(value))
-        return wrong_type(place, argument, value);
+        return complain_type(place, argument, value);
     for (size_t i = 0; i < list_count(value); i++) {
         const struct value *item = value->as.list.items[i];
         char suffix[32];
@@ -246,7 +181,7 @@ static int check_name(const struct place *place,
                       const struct value *value)
 {
     if (value->type != VALUE_STRING)
-        return wrong_type(place, argument, value);
+        return complain_type(place, argument, value);
     if (value->as.string[0] == '\0')
         return err_set(place->err, ERR_USAGE, "%s: argument \"%s\" is empty",
                        place->path, argument->name);
@@ -257,7 +192,7 @@ static int check_kind(const struct place *place,
                       const struct ops_argument *argument,
                       const struct value *value, bool right)
 {
-    return right ? 0 : wrong_type(place, argument, value);
+    return right ? 0 : complain_type(place, argument, value);
 }
 
 static int check_value(const struct place *place,
@@ -274,7 +209,7 @@ static int check_value(const struct place *place,
     case OPS_SQL:
         if (type == VALUE_SQL || type == VALUE_STRING)
             return 0;
-        return wrong_type(place, argument, value);
+        return complain_type(place, argument, value);
     case OPS_EXPRESSION:
         return check_kind(place, argument, value, is_scalar(value));
     case OPS_BOOLEAN:
@@ -286,7 +221,7 @@ static int check_value(const struct place *place,
         return check_strings(place, argument, value);
     case OPS_CHOICE:
         if (type != VALUE_STRING)
-            return wrong_type(place, argument, value);
+            return complain_type(place, argument, value);
         return check_choice(place, argument, value);
     case OPS_OPTIONS:
         return check_options(place, argument, value);
@@ -306,25 +241,6 @@ find_argument(const struct ops_argument *fields, const char *name)
         if (strcmp(fields->name, name) == 0)
             return fields;
     return NULL;
-}
-
-static int unknown_argument(const struct place *place,
-                            const struct ops_argument *fields, const char *name)
-{
-    struct nearest nearest = {.word = name};
-    struct buf list = {0};
-    for (; fields->name != NULL; fields++) {
-        nearest_offer(&nearest, fields->name);
-        buf_addf(&list, "%s%s", list.length > 0 ? ", " : "", fields->name);
-    }
-    err_set(place->err, ERR_USAGE, "%s: unknown argument \"%s\"", place->path,
-            name);
-    if (nearest.best != NULL)
-        err_hint(place->err, "Did you mean \"%s\"?", nearest.best);
-    else
-        err_hint(place->err, "The arguments are %s.", buf_text(&list));
-    buf_release(&list);
-    return -1;
 }
 
 /* The first item of an index element is its column or expression. */
@@ -348,7 +264,7 @@ static int check_known(const struct place *place,
         if (is_first_item(fields, field))
             continue;
         if (argument == NULL)
-            return unknown_argument(place, fields, field->name);
+            return complain_unknown(place, fields, field->name);
         if (field->value->type != VALUE_NIL &&
             check_value(place, argument, field->value) != 0)
             return -1;
