@@ -1,5 +1,6 @@
 #include "pg/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_secret(const char *keyword)
@@ -76,8 +77,8 @@ static int check_parts(const PQconninfoOption *options, struct err *err)
         bool bad_port = port && o->val[strspn(o->val, "0123456789, ")];
         if (!bad_host && !bad_port)
             continue;
-        err_set(err, ERR_USAGE, "connection string cannot be read: its %s "
-                                "is not one", o->keyword);
+        err_set(err, ERR_USAGE, "connection string cannot be read: invalid %s",
+                o->keyword);
         return err_hint(err, "%s", url_hint);
     }
     return 0;
@@ -143,6 +144,14 @@ static const char *actual(const PGconn *raw, const char *keyword,
     return given;
 }
 
+/* libpq would come to the same value by itself. */
+static bool is_default(const PQconninfoOption *option)
+{
+    return option->val && option->compiled &&
+           strcmp(option->val, option->compiled) == 0 &&
+           (!option->envvar || !getenv(option->envvar));
+}
+
 static bool is_copied(const PQconninfoOption *option)
 {
     return strcmp(option->keyword, "dbname") != 0 &&
@@ -159,7 +168,7 @@ void pg_conninfo(const struct pg_conn *conn, const char *database,
     conninfo_add(&text, "dbname", database);
     for (PQconninfoOption *o = options; o && o->keyword; o++) {
         const char *value = actual(conn->raw, o->keyword, o->val);
-        if (is_copied(o) && value && *value)
+        if (is_copied(o) && !is_default(o) && value && *value)
             conninfo_add(&text, o->keyword, value);
     }
     PQconninfoFree(options);

@@ -35,8 +35,7 @@ static int start(struct pg_conn *conn, const char *statement,
         return 0;
     }
     refuse(conn, statement, result, in ? "FROM stdin" : "TO stdout", err);
-    PQclear(result);
-    return statement_abandon(conn, err);
+    return statement_abandon(conn, result, err);
 }
 
 static int not_running(struct err *err)

@@ -76,8 +76,14 @@ int statement_sent(struct pg_conn *conn, int sent, const char *statement,
  */
 int statement_finish(struct pg_conn *conn, const char *statement,
                      PGresult **out, struct err *err);
-/* Like statement_finish, with a failure that is known already (in err). */
-int statement_abandon(struct pg_conn *conn, struct err *err);
+/* Reads and frees the results from `result` on, with a failure that is known
+ * already (in err). */
+int statement_abandon(struct pg_conn *conn, PGresult *result, struct err *err);
+bool statement_is_good(const PGresult *result);
+/* Whether the server wants to copy, in or out, and the refusal of that. */
+bool statement_is_copying(const PGresult *result);
+int statement_refuse_copy(const PGresult *result, const char *statement,
+                          struct err *err);
 /* Says what an interrupt did to a statement that is over: -1 failed. */
 int statement_settle(struct pg_conn *conn, int outcome, struct err *err);
 /* Into the mode of a stream or COPY, and back to MODE_READY. */

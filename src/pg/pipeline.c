@@ -2,8 +2,9 @@
 
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
-/* libpq cannot run COPY in a pipeline, and loses the connection over it. */
+/* libpq cannot run COPY in a pipeline, and does not find out of it. */
 static bool is_copy(const char *statement)
 {
     statement += strspn(statement, " \t\r\n\f\v(");
@@ -11,35 +12,52 @@ static bool is_copy(const char *statement)
            strchr(" \t\r\n\f\v(\"", statement[4]) != NULL;
 }
 
+static int refuse_copy(const char *statement, struct err *err)
+{
+    err_set(err, ERR_USAGE, "COPY cannot run in a pipeline");
+    return err_statement(err, statement);
+}
+
 static int check(int count, const char *const *statements, struct err *err)
 {
     for (int i = 0; i < count; i++) {
-        if (!is_copy(statements[i]))
-            continue;
-        err_set(err, ERR_USAGE, "COPY cannot run in a pipeline");
-        return err_statement(err, statements[i]);
+        if (is_copy(statements[i]))
+            return refuse_copy(statements[i], err);
     }
     return 0;
 }
 
-/* Queues without waiting: libpq buffers what the socket does not take. */
+/* Bytes that may wait in libpq's buffer, which it moves at every send. */
+enum { UNFLUSHED_MAX = 256 * 1024 };
+
 static int send_all(struct pg_conn *conn, int count,
                     const char *const *statements, struct err *err)
 {
+    size_t unflushed = 0;
     for (int i = 0; i < count; i++) {
         int sent = PQsendQueryParams(conn->raw, statements[i], 0, NULL, NULL,
                                      NULL, NULL, 0);
         if (statement_sent(conn, sent, statements[i], err) != 0)
             return -1;
+        unflushed += strlen(statements[i]);
+        if (unflushed < UNFLUSHED_MAX)
+            continue;
+        /* When the connection is lost, reading gives the reason. */
+        if (wait_flush(conn) != 0)
+            break;
+        unflushed = 0;
     }
     return statement_sent(conn, PQpipelineSync(conn->raw), NULL, err);
 }
 
-static bool is_good(const PGresult *result)
+/* A COPY behind a comment: the only way out is to give the connection up. */
+static void give_up(struct pg_conn *conn, const char *statement,
+                    struct err *err)
 {
-    ExecStatusType status = PQresultStatus(result);
-    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
-           status == PGRES_EMPTY_QUERY;
+    refuse_copy(statement, err);
+    shutdown(PQsocket(conn->raw), SHUT_RDWR);
+    while (PQconsumeInput(conn->raw)) {
+    }
 }
 
 /* One statement's result and the NULL after it. */
@@ -47,9 +65,11 @@ static int read_one(struct pg_conn *conn, const char *statement,
                     struct pg_result **out, struct err *err)
 {
     PGresult *result = wait_result(conn);
-    bool good = is_good(result);
+    bool good = statement_is_good(result);
 
-    if (!good && err->code == ERR_NONE)
+    if (statement_is_copying(result))
+        give_up(conn, statement, err);
+    else if (!good && err->code == ERR_NONE)
         failure_set(conn, result, statement, err);
     if (good)
         *out = result_wrap(result);

@@ -80,13 +80,21 @@ int statement_settle(struct pg_conn *conn, int outcome, struct err *err)
     return outcome;
 }
 
-static void refuse_copy(ExecStatusType status, const char *statement,
-                        struct err *err)
+int statement_refuse_copy(const PGresult *result, const char *statement,
+                          struct err *err)
 {
+    bool out = PQresultStatus(result) == PGRES_COPY_OUT;
     err_set(err, ERR_USAGE, "COPY %s cannot run as a plain statement",
-            status == PGRES_COPY_OUT ? "TO stdout" : "FROM stdin");
+            out ? "TO stdout" : "FROM stdin");
     err_hint(err, "Use the calls for COPY.");
-    err_statement(err, statement);
+    return err_statement(err, statement);
+}
+
+bool statement_is_copying(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COPY_IN || status == PGRES_COPY_OUT ||
+           status == PGRES_COPY_BOTH;
 }
 
 /* Brings a COPY that nobody asked for to its end. */
@@ -107,32 +115,26 @@ static void end_copy(struct pg_conn *conn, ExecStatusType status)
     }
 }
 
+bool statement_is_good(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_EMPTY_QUERY || status == PGRES_COMMAND_OK ||
+           status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE;
+}
+
 static int inspect(struct pg_conn *conn, const PGresult *result,
                    const char *statement, struct err *err)
 {
-    ExecStatusType status = PQresultStatus(result);
-    switch (status) {
-    case PGRES_EMPTY_QUERY:
-    case PGRES_COMMAND_OK:
-    case PGRES_TUPLES_OK:
-    case PGRES_SINGLE_TUPLE:
-    case PGRES_NONFATAL_ERROR:
-    case PGRES_PIPELINE_SYNC:
+    bool known = err->code != ERR_NONE;
+    if (statement_is_good(result))
         return 0;
-    case PGRES_COPY_IN:
-    case PGRES_COPY_OUT:
-    case PGRES_COPY_BOTH:
-        if (err->code == ERR_NONE)
-            refuse_copy(status, statement, err);
-        end_copy(conn, status);
-        return -1;
-    case PGRES_BAD_RESPONSE:
-    case PGRES_FATAL_ERROR:
-    case PGRES_PIPELINE_ABORTED:
-        break;
-    }
-    if (err->code == ERR_NONE)
+    if (statement_is_copying(result)) {
+        if (!known)
+            statement_refuse_copy(result, statement, err);
+        end_copy(conn, PQresultStatus(result));
+    } else if (!known) {
         failure_set(conn, result, statement, err);
+    }
     return -1;
 }
 
@@ -173,13 +175,12 @@ int statement_finish(struct pg_conn *conn, const char *statement,
     return outcome;
 }
 
-int statement_abandon(struct pg_conn *conn, struct err *err)
+int statement_abandon(struct pg_conn *conn, PGresult *result, struct err *err)
 {
-    PGresult *result;
-
-    while ((result = wait_result(conn)) != NULL) {
+    while (result) {
         inspect(conn, result, NULL, err);
         PQclear(result);
+        result = wait_result(conn);
     }
     return statement_settle(conn, -1, err);
 }

@@ -22,19 +22,20 @@ static int not_running(struct err *err)
 /* `result` is the one after the last row: an empty set, or an error. */
 static int finish(struct pg_conn *conn, PGresult *result, struct err *err)
 {
-    ExecStatusType status = PQresultStatus(result);
-    bool good = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
-                status == PGRES_EMPTY_QUERY;
     const char *statement = buf_text(&conn->statement);
 
     statement_leave(conn);
-    if (!good)
-        failure_set(conn, result, statement, err);
-    PQclear(result);
-    if (!good)
-        return statement_abandon(conn, err);
-    while ((result = wait_result(conn)) != NULL)
+    if (!statement_is_good(result)) {
+        if (statement_is_copying(result))
+            statement_refuse_copy(result, statement, err);
+        else
+            failure_set(conn, result, statement, err);
+        return statement_abandon(conn, result, err);
+    }
+    while (result) {
         PQclear(result);
+        result = wait_result(conn);
+    }
     return statement_settle(conn, 0, err);
 }
 
