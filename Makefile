@@ -126,7 +126,7 @@ test: deps
 	@$(MAKE) --no-print-directory spec
 
 spec: all $(TAP) $(if $(SAN),$(BUILD)/bin/lua)
-	@BUILD=$(BUILD) $(LUA) spec/support/suite.lua $(TAP) -- $(SPEC)
+	@BUILD=$(BUILD) SAN=$(SAN) $(LUA) spec/support/suite.lua $(TAP) -- $(SPEC)
 
 # An interpreter for the specs that has the sanitizers in it.
 $(BUILD)/bin/lua: spec/support/lua.c

@@ -15,7 +15,8 @@ end
 
 describe("the executable", function()
   it("exits with what main returns", function()
-    local outcome = run_with("return { main = function(a) print(a[1], #a) return 3 end }", { "x", "y" })
+    local cli = "return { main = function(a) print(a[1], #a) return 3 end }"
+    local outcome = run_with(cli, { "x", "y" })
     assert.same({ code = 3, out = "x\t2\n", err = "" }, outcome)
   end)
 
@@ -52,7 +53,8 @@ describe("the executable", function()
         print(select(2, require("mig.path")) ~= nil, pcall(require, "mig.absent"))
         return 0
       end }]])
-    assert.matches("@lua/mig/cli.lua\n@dkjson.lua\ntrue\tfalse\tmodule 'mig.absent' not found", outcome.out, 1, true)
+    local lines = "@lua/mig/cli.lua\n@dkjson.lua\ntrue\tfalse\tmodule 'mig.absent' not found"
+    assert.matches(lines, outcome.out, 1, true)
   end)
 
   it("drops relative entries from the search paths", function()

@@ -5,8 +5,11 @@ local server = require("spec.support.server")
 local support = {}
 
 support.build = os.getenv("BUILD") or "build"
+if support.build:sub(1, 1) ~= "/" then
+  support.build = core.fs.cwd() .. "/" .. support.build
+end
 --- The executable, as an absolute path.
-support.mig = core.fs.cwd() .. "/" .. support.build .. "/bin/mig"
+support.mig = support.build .. "/bin/mig"
 --- The folder of the repository.
 support.root = core.fs.cwd()
 
