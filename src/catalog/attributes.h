@@ -10,6 +10,8 @@
 #define COMPARE(name) {name, POLICY_COMPARE}
 #define TEXT(name) {name, POLICY_EXPRESSION}
 #define IGNORE(name) {name, POLICY_IGNORE}
+#define OWNER {"owner", POLICY_OWNER}
+#define ACL {"acl", POLICY_PRIVILEGE}
 
 static const struct catalog_attribute extension_attributes[] = {
     COMPARE("schema_name"),
@@ -19,12 +21,16 @@ static const struct catalog_attribute extension_attributes[] = {
 
 static const struct catalog_attribute enum_attributes[] = {
     COMPARE("labels"),
+    OWNER,
+    ACL,
 };
 
 static const struct catalog_attribute sequence_attributes[] = {
     COMPARE("persistence"), COMPARE("type"),      COMPARE("start"),
     COMPARE("increment"),   COMPARE("min_value"), COMPARE("max_value"),
     COMPARE("cache"),       COMPARE("cycle"),     COMPARE("owned_by"),
+    OWNER,
+    ACL,
 };
 
 static const struct catalog_attribute table_attributes[] = {
@@ -45,6 +51,8 @@ static const struct catalog_attribute table_attributes[] = {
     COMPARE("cluster_index"),
     COMPARE("server"),
     COMPARE("server_options"),
+    OWNER,
+    ACL,
 };
 
 static const struct catalog_attribute column_attributes[] = {
@@ -70,6 +78,7 @@ static const struct catalog_attribute column_attributes[] = {
     COMPARE("options"),
     COMPARE("fdw_options"),
     IGNORE("inherited"),
+    ACL,
 };
 
 static const struct catalog_attribute default_attributes[] = {
@@ -117,6 +126,237 @@ static const struct catalog_attribute index_attributes[] = {
     COMPARE("valid"),
     COMPARE("statistics"), /* "column number=target" */
     IGNORE("only"),        /* from the definition: made ON ONLY */
+};
+
+static const struct catalog_attribute schema_attributes[] = {
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute language_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute collation_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+};
+
+static const struct catalog_attribute shell_type_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+};
+
+static const struct catalog_attribute domain_attributes[] = {
+    TEXT("definition"),
+    IGNORE("type"),
+    IGNORE("collation"),
+    IGNORE("default"),
+    IGNORE("not_null"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute domain_constraint_attributes[] = {
+    TEXT("definition"),
+    IGNORE("validated"),
+};
+
+static const struct catalog_attribute composite_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute attribute_attributes[] = {
+    IGNORE("position"),
+    COMPARE("type"),
+    COMPARE("collation"),
+};
+
+static const struct catalog_attribute range_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute base_type_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute function_attributes[] = {
+    TEXT("definition"),
+    IGNORE("kind"),
+    IGNORE("language"),
+    IGNORE("result"),
+    IGNORE("arguments"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute aggregate_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute cast_attributes[] = {
+    TEXT("definition"),
+};
+
+static const struct catalog_attribute transform_attributes[] = {
+    TEXT("definition"),
+};
+
+static const struct catalog_attribute access_method_attributes[] = {
+    TEXT("definition"),
+};
+
+static const struct catalog_attribute operator_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+};
+
+static const struct catalog_attribute operator_family_attributes[] = {
+    TEXT("definition"),
+    TEXT("members"),
+    OWNER,
+};
+
+static const struct catalog_attribute operator_class_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+};
+
+static const struct catalog_attribute conversion_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+};
+
+static const struct catalog_attribute ts_parser_attributes[] = {
+    TEXT("definition"),
+};
+
+static const struct catalog_attribute ts_template_attributes[] = {
+    TEXT("definition"),
+};
+
+static const struct catalog_attribute ts_dictionary_attributes[] = {
+    TEXT("definition"),
+    IGNORE("options"),
+    OWNER,
+};
+
+static const struct catalog_attribute ts_configuration_attributes[] = {
+    TEXT("definition"),
+    COMPARE("mappings"),
+    OWNER,
+};
+
+static const struct catalog_attribute foreign_data_wrapper_attributes[] = {
+    TEXT("definition"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute server_attributes[] = {
+    TEXT("definition"),
+    IGNORE("type"),
+    IGNORE("version"),
+    IGNORE("foreign_data_wrapper"),
+    IGNORE("options"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute user_mapping_attributes[] = {
+    TEXT("definition"),
+    IGNORE("options"),
+};
+
+static const struct catalog_attribute view_attributes[] = {
+    TEXT("definition"),
+    IGNORE("query"),
+    IGNORE("options"),
+    IGNORE("columns"),
+    IGNORE("column_comments"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute materialized_view_attributes[] = {
+    TEXT("definition"),
+    IGNORE("query"),
+    IGNORE("options"),
+    IGNORE("access_method"),
+    IGNORE("tablespace"),
+    IGNORE("populated"),
+    COMPARE("cluster_index"),
+    IGNORE("columns"),
+    IGNORE("column_comments"),
+    OWNER,
+    ACL,
+};
+
+static const struct catalog_attribute statistics_attributes[] = {
+    TEXT("definition"),
+    COMPARE("target"),
+    OWNER,
+};
+
+static const struct catalog_attribute rule_attributes[] = {
+    TEXT("definition"),
+    COMPARE("enabled"),
+};
+
+static const struct catalog_attribute trigger_attributes[] = {
+    TEXT("definition"),
+    COMPARE("enabled"),
+    IGNORE("constraint"),
+};
+
+static const struct catalog_attribute policy_attributes[] = {
+    TEXT("definition"),
+    IGNORE("command"),
+    IGNORE("permissive"),
+    IGNORE("roles"),
+    IGNORE("using"),
+    IGNORE("check"),
+};
+
+static const struct catalog_attribute publication_attributes[] = {
+    TEXT("definition"),
+    IGNORE("all_tables"),
+    IGNORE("tables"),
+    IGNORE("schemas"),
+    IGNORE("publish"),
+    IGNORE("via_root"),
+    OWNER,
+};
+
+static const struct catalog_attribute subscription_attributes[] = {
+    TEXT("definition"),
+    IGNORE("connection"),
+    IGNORE("publications"),
+    COMPARE("enabled"),
+    OWNER,
+};
+
+static const struct catalog_attribute event_trigger_attributes[] = {
+    TEXT("definition"),
+    COMPARE("enabled"),
+    OWNER,
+};
+
+static const struct catalog_attribute default_privilege_attributes[] = {
+    IGNORE("role"),
+    IGNORE("schema_name"),
+    IGNORE("object_type"),
+    ACL,
 };
 
 #endif

@@ -16,10 +16,10 @@
  *   parent                  the key of the object it belongs to, '' if none
  *                           (a column's table, an index's table)
  *   schema, name            unquoted; schema '' where the kind has none
- *   comment                 NULL when there is none
  *   identity                the object as COMMENT ON / DROP name it after the
  *                           kind's SQL word: "public.f(integer)",
  *                           "x ON public.fees"
+ * Comments come from one query for all kinds.
  * The rest of the columns is the kind's own and is declared, with a policy,
  * in attributes.h (an attribute may be called like one of the above).  Booleans are 't' / 'f', lists PostgreSQL array text.
  *

@@ -31,8 +31,8 @@ struct link {
 
 struct resolver {
     struct arena *arena;
-    struct address_map *objects; /* address → object */
-    struct address_map *links;   /* address → link */
+    const struct address_map *objects; /* address → object */
+    struct address_map *links;         /* address → link */
 };
 
 /* What an address came to. */
@@ -202,21 +202,20 @@ static void add_row(const struct resolver *resolver, struct pairs *pairs,
 }
 
 void catalog_depend_resolve(struct snapshot *snapshot,
+                            const struct address_map *addresses,
                             const struct pg_result *result) {
     struct arena *arena = arena_new();
     struct resolver resolver = {
         .arena = arena,
-        .objects = address_map_new(arena),
+        .objects = addresses,
         .links = address_map_new(arena),
     };
     struct pairs pairs = {0};
     size_t total;
     struct object **objects = list_objects(arena, snapshot, &total);
-    for (size_t i = 0; i < total; i++) {
-        address_map_set(resolver.objects, objects[i]->address, objects[i]);
+    for (size_t i = 0; i < total; i++)
         if (objects[i]->parent)
             add_pair(arena, &pairs, objects[i], objects[i]->parent, 'c');
-    }
     struct row *rows = read_rows(arena, result);
     int count = pg_result_rows(result);
     for (int i = 0; i < count; i++)

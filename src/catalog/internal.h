@@ -36,6 +36,7 @@ void catalog_index_parse(struct snapshot *snapshot, struct object *index);
 
 /* Turns the rows of depend.sql into edges between objects. */
 void catalog_depend_resolve(struct snapshot *snapshot,
+                            const struct address_map *addresses,
                             const struct pg_result *rows);
 
 #endif

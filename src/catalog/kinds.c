@@ -13,6 +13,7 @@
 static const struct catalog_kind_info kinds[KIND_COUNT] = {
     [KIND_SCHEMA] = {
         NAMES(KIND_SCHEMA, "schema", "schema", "SCHEMA"),
+        ATTRIBUTES(schema),
     },
     [KIND_EXTENSION] = {
         NAMES(KIND_EXTENSION, "extension", "extension", "EXTENSION"),
@@ -20,9 +21,11 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
     },
     [KIND_LANGUAGE] = {
         NAMES(KIND_LANGUAGE, "language", "language", "LANGUAGE"),
+        ATTRIBUTES(language),
     },
     [KIND_COLLATION] = {
         NAMES(KIND_COLLATION, "collation", "collation", "COLLATION"),
+        ATTRIBUTES(collation),
     },
     [KIND_ENUM] = {
         NAMES(KIND_ENUM, "enum", "enum", "TYPE"),
@@ -31,78 +34,101 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
     },
     [KIND_SHELL_TYPE] = {
         NAMES(KIND_SHELL_TYPE, "shell_type", "shell type", "TYPE"),
+        ATTRIBUTES(shell_type),
         .type_name = true,
     },
     [KIND_DOMAIN] = {
         NAMES(KIND_DOMAIN, "domain", "domain", "DOMAIN"),
+        ATTRIBUTES(domain),
         .type_name = true,
     },
     [KIND_DOMAIN_CONSTRAINT] = {
         NAMES(KIND_DOMAIN_CONSTRAINT, "domain_constraint", "domain constraint", "CONSTRAINT"),
+        ATTRIBUTES(domain_constraint),
     },
     [KIND_COMPOSITE] = {
         NAMES(KIND_COMPOSITE, "composite", "composite type", "TYPE"),
+        ATTRIBUTES(composite),
         .relation_name = true,
         .type_name = true,
     },
     [KIND_ATTRIBUTE] = {
         NAMES(KIND_ATTRIBUTE, "attribute", "attribute", "COLUMN"),
+        ATTRIBUTES(attribute),
     },
     [KIND_RANGE] = {
         NAMES(KIND_RANGE, "range", "range type", "TYPE"),
+        ATTRIBUTES(range),
         .type_name = true,
     },
     [KIND_BASE_TYPE] = {
         NAMES(KIND_BASE_TYPE, "base_type", "base type", "TYPE"),
+        ATTRIBUTES(base_type),
         .type_name = true,
     },
     [KIND_FUNCTION] = {
         NAMES(KIND_FUNCTION, "function", "function", "ROUTINE"),
+        ATTRIBUTES(function),
     },
     [KIND_AGGREGATE] = {
         NAMES(KIND_AGGREGATE, "aggregate", "aggregate", "AGGREGATE"),
+        ATTRIBUTES(aggregate),
     },
     [KIND_CAST] = {
         NAMES(KIND_CAST, "cast", "cast", "CAST"),
+        ATTRIBUTES(cast),
     },
     [KIND_TRANSFORM] = {
         NAMES(KIND_TRANSFORM, "transform", "transform", "TRANSFORM"),
+        ATTRIBUTES(transform),
     },
     [KIND_ACCESS_METHOD] = {
         NAMES(KIND_ACCESS_METHOD, "access_method", "access method", "ACCESS METHOD"),
+        ATTRIBUTES(access_method),
     },
     [KIND_OPERATOR] = {
         NAMES(KIND_OPERATOR, "operator", "operator", "OPERATOR"),
+        ATTRIBUTES(operator),
     },
     [KIND_OPERATOR_FAMILY] = {
         NAMES(KIND_OPERATOR_FAMILY, "operator_family", "operator family", "OPERATOR FAMILY"),
+        ATTRIBUTES(operator_family),
     },
     [KIND_OPERATOR_CLASS] = {
         NAMES(KIND_OPERATOR_CLASS, "operator_class", "operator class", "OPERATOR CLASS"),
+        ATTRIBUTES(operator_class),
     },
     [KIND_CONVERSION] = {
         NAMES(KIND_CONVERSION, "conversion", "conversion", "CONVERSION"),
+        ATTRIBUTES(conversion),
     },
     [KIND_TS_PARSER] = {
         NAMES(KIND_TS_PARSER, "ts_parser", "text search parser", "TEXT SEARCH PARSER"),
+        ATTRIBUTES(ts_parser),
     },
     [KIND_TS_TEMPLATE] = {
         NAMES(KIND_TS_TEMPLATE, "ts_template", "text search template", "TEXT SEARCH TEMPLATE"),
+        ATTRIBUTES(ts_template),
     },
     [KIND_TS_DICTIONARY] = {
         NAMES(KIND_TS_DICTIONARY, "ts_dictionary", "text search dictionary", "TEXT SEARCH DICTIONARY"),
+        ATTRIBUTES(ts_dictionary),
     },
     [KIND_TS_CONFIGURATION] = {
         NAMES(KIND_TS_CONFIGURATION, "ts_configuration", "text search configuration", "TEXT SEARCH CONFIGURATION"),
+        ATTRIBUTES(ts_configuration),
     },
     [KIND_FOREIGN_DATA_WRAPPER] = {
         NAMES(KIND_FOREIGN_DATA_WRAPPER, "foreign_data_wrapper", "foreign-data wrapper", "FOREIGN DATA WRAPPER"),
+        ATTRIBUTES(foreign_data_wrapper),
     },
     [KIND_SERVER] = {
         NAMES(KIND_SERVER, "server", "foreign server", "SERVER"),
+        ATTRIBUTES(server),
     },
     [KIND_USER_MAPPING] = {
         NAMES(KIND_USER_MAPPING, "user_mapping", "user mapping", "USER MAPPING"),
+        ATTRIBUTES(user_mapping),
     },
     [KIND_SEQUENCE] = {
         NAMES(KIND_SEQUENCE, "sequence", "sequence", "SEQUENCE"),
@@ -125,11 +151,13 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
     },
     [KIND_VIEW] = {
         NAMES(KIND_VIEW, "view", "view", "VIEW"),
+        ATTRIBUTES(view),
         .relation_name = true,
         .type_name = true,
     },
     [KIND_MATERIALIZED_VIEW] = {
         NAMES(KIND_MATERIALIZED_VIEW, "materialized_view", "materialized view", "MATERIALIZED VIEW"),
+        ATTRIBUTES(materialized_view),
         .relation_name = true,
         .type_name = true,
     },
@@ -144,27 +172,35 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
     },
     [KIND_STATISTICS] = {
         NAMES(KIND_STATISTICS, "statistics", "extended statistics", "STATISTICS"),
+        ATTRIBUTES(statistics),
     },
     [KIND_RULE] = {
         NAMES(KIND_RULE, "rule", "rule", "RULE"),
+        ATTRIBUTES(rule),
     },
     [KIND_TRIGGER] = {
         NAMES(KIND_TRIGGER, "trigger", "trigger", "TRIGGER"),
+        ATTRIBUTES(trigger),
     },
     [KIND_POLICY] = {
         NAMES(KIND_POLICY, "policy", "policy", "POLICY"),
+        ATTRIBUTES(policy),
     },
     [KIND_PUBLICATION] = {
         NAMES(KIND_PUBLICATION, "publication", "publication", "PUBLICATION"),
+        ATTRIBUTES(publication),
     },
     [KIND_SUBSCRIPTION] = {
         NAMES(KIND_SUBSCRIPTION, "subscription", "subscription", "SUBSCRIPTION"),
+        ATTRIBUTES(subscription),
     },
     [KIND_EVENT_TRIGGER] = {
         NAMES(KIND_EVENT_TRIGGER, "event_trigger", "event trigger", "EVENT TRIGGER"),
+        ATTRIBUTES(event_trigger),
     },
     [KIND_DEFAULT_PRIVILEGE] = {
         NAMES(KIND_DEFAULT_PRIVILEGE, "default_privilege", "default privilege", "DEFAULT PRIVILEGES"),
+        ATTRIBUTES(default_privilege),
     },
 };
 /* clang-format on */

@@ -17,7 +17,6 @@ enum {
     AT_PARENT,
     AT_SCHEMA,
     AT_NAME,
-    AT_COMMENT,
     AT_IDENTITY,
     STANDARD_COUNT,
 };
@@ -25,8 +24,8 @@ enum {
 /*
  * Deparsing must not depend on who asks: an empty search path, one time zone
  * and one style of dates.  The planner knows nothing of a fresh database's
- * catalogs and picks nested loops that take seconds; compiling costs more
- * than it gains.
+ * catalogs and picks nested loops that take seconds; the queries stand in the
+ * order of a good plan; compiling costs more than it gains.
  */
 static const char settings[] =
     "SELECT pg_catalog.set_config(s.name, s.value, true)"
@@ -34,7 +33,8 @@ static const char settings[] =
     " ('datestyle', 'ISO'), ('intervalstyle', 'postgres'),"
     " ('extra_float_digits', '3'), ('bytea_output', 'hex'),"
     " ('quote_all_identifiers', 'off'), ('jit', 'off'),"
-    " ('enable_nestloop', 'off'), ('work_mem', '32MB')) s (name, value)";
+    " ('enable_nestloop', 'off'), ('join_collapse_limit', '1'),"
+    " ('work_mem', '32MB')) s (name, value)";
 
 /* What one reading sends, and where each result belongs. */
 struct reading {
@@ -45,6 +45,7 @@ struct reading {
     int count;
     int of_kind[KIND_COUNT]; /* position of the kind's result, -1: none */
     int depend;
+    int comment;
     int unmanaged;
 };
 
@@ -77,6 +78,8 @@ static void prepare(struct reading *reading, struct arena *arena,
     }
     reading->depend =
         add(reading, query(arena, catalog_sql_text("depend"), version));
+    reading->comment =
+        add(reading, query(arena, catalog_sql_text("comment"), version));
     reading->unmanaged =
         add(reading, query(arena, catalog_sql_text("unmanaged"), version));
     /* the settings end with it */
@@ -135,7 +138,6 @@ static void read_row(struct snapshot *snapshot, enum catalog_kind kind,
     object->parent_key = STRING(AT_PARENT);
     object->schema = STRING(AT_SCHEMA);
     object->name = STRING(AT_NAME);
-    object->comment = STRING(AT_COMMENT);
     object->identity = STRING(AT_IDENTITY);
     for (size_t i = 0; i < catalog_kind(kind)->attribute_count; i++)
         object->values[i] = STRING(columns[i]);
@@ -167,7 +169,31 @@ static void read_unmanaged(struct snapshot *snapshot,
     }
 }
 
-static struct snapshot *build(const struct reading *reading, int version) {
+static struct address_map *map_addresses(struct arena *arena,
+                                         const struct snapshot *snapshot) {
+    struct address_map *map = address_map_new(arena);
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        for (size_t i = 0; i < snapshot->kinds[kind].count; i++) {
+            struct object *object = snapshot->kinds[kind].items[i];
+            address_map_set(map, object->address, object);
+        }
+    return map;
+}
+
+static void read_comments(struct snapshot *snapshot,
+                          const struct address_map *addresses,
+                          const struct pg_result *rows) {
+    for (int row = 0; row < pg_result_rows(rows); row++) {
+        struct object *object =
+            address_map_get(addresses, read_address(rows, row, AT_CLASSID));
+        if (object)
+            object->comment =
+                snapshot_string(snapshot, pg_result_value(rows, row, 3));
+    }
+}
+
+static struct snapshot *build(const struct reading *reading,
+                              struct arena *arena, int version) {
     struct snapshot *snapshot = snapshot_new(version);
     for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++)
         if (reading->of_kind[kind] >= 0)
@@ -175,7 +201,10 @@ static struct snapshot *build(const struct reading *reading, int version) {
                       reading->results[reading->of_kind[kind]]);
     read_unmanaged(snapshot, reading->results[reading->unmanaged]);
     snapshot_tie(snapshot);
-    catalog_depend_resolve(snapshot, reading->results[reading->depend]);
+    struct address_map *addresses = map_addresses(arena, snapshot);
+    read_comments(snapshot, addresses, reading->results[reading->comment]);
+    catalog_depend_resolve(snapshot, addresses,
+                           reading->results[reading->depend]);
     return snapshot;
 }
 
@@ -194,7 +223,7 @@ int snapshot_read(struct pg_conn *conn, struct snapshot **out,
         if (pg_transaction_status(conn) != PG_LOST)
             retreat(&reading);
     } else {
-        *out = build(&reading, version);
+        *out = build(&reading, arena, version);
         for (int i = 0; i < reading.count; i++)
             pg_result_free(reading.results[i]);
     }

@@ -6,9 +6,14 @@
  *   --with NAME      the line is replaced by the text of sql/NAME.sql
  *                    (common table expressions)
  *   --15 TEXT        the line counts as TEXT on servers from version 15 on,
- *   --<15 TEXT       on servers before version 15; it is left out elsewhere
- * The first nine columns are the standard ones, in the order of catalog.h;
- * the rest are the kind's attributes, found by name among those.
+ *   --<15 TEXT       on servers before version 15,
+ *   --14<15 TEXT     on servers from 14 on and before 15; not elsewhere
+ *   --acl A C O      the column acl: privileges A as sorted text, NULL when
+ *                    they are the default for class C (acldefault's letter)
+ *                    and owner O
+ * Other lines that begin with -- are comments.  The first eight columns are
+ * the standard ones, in the order of catalog.h; the rest are the kind's
+ * attributes, found by name among those.
  */
 #ifndef MIG_CATALOG_SQL_H
 #define MIG_CATALOG_SQL_H

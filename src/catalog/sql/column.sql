@@ -4,7 +4,6 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
        c.key AS parent,
        c.nspname AS schema,
        a.attname AS name,
-       d.description AS comment,
        c.key || '.' || pg_catalog.quote_ident(a.attname) AS identity,
        a.attnum AS position,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
@@ -49,7 +48,8 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
                  FROM pg_catalog.unnest(a.attfdwoptions) o (option)
                  ORDER BY o.option COLLATE "C")
        END AS fdw_options,
-       a.attinhcount > 0 AS inherited
+       a.attinhcount > 0 AS inherited,
+--acl a.attacl c c.relowner
 FROM relation c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -80,8 +80,6 @@ LEFT JOIN (
 --18 LEFT JOIN pg_catalog.pg_constraint nn
 --18   ON nn.conrelid = a.attrelid AND nn.contype = 'n'
 --18  AND nn.conkey[1] = a.attnum AND NOT nn.convalidated
-LEFT JOIN pg_catalog.pg_description d
-  ON d.classoid = c.classid AND d.objoid = c.oid AND d.objsubid = a.attnum
 WHERE c.relkind IN ('r', 'p', 'f')
   AND a.attnum > 0
   AND NOT a.attisdropped

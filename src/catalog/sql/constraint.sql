@@ -4,7 +4,6 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
        c.key AS parent,
        c.nspname AS schema,
        k.conname AS name,
-       d.description AS comment,
        pg_catalog.quote_ident(k.conname) || ' ON ' || c.key AS identity,
        k.contype AS type,
        l.columns,
@@ -102,6 +101,4 @@ LEFT JOIN pg_catalog.pg_am m ON m.oid = x.relam
 LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
 LEFT JOIN pg_catalog.pg_description xd
   ON xd.classoid = c.classid AND xd.objoid = x.oid AND xd.objsubid = 0
-LEFT JOIN pg_catalog.pg_description d
-  ON d.classoid = k.tableoid AND d.objoid = k.oid AND d.objsubid = 0
 WHERE c.relkind IN ('r', 'p', 'f')

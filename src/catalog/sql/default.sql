@@ -4,7 +4,6 @@ SELECT f.tableoid AS classid, f.oid AS objid, 0 AS subid,
        c.key AS parent,
        c.nspname AS schema,
        a.attname AS name,
-       NULL AS comment,
        c.key || '.' || pg_catalog.quote_ident(a.attname) AS identity,
        a.attname AS column_name,
        pg_catalog.pg_get_expr(f.adbin, f.adrelid) AS expression

@@ -3,13 +3,10 @@ SELECT x.tableoid AS classid, x.oid AS objid, 0 AS subid,
        '' AS parent,
        '' AS schema,
        x.extname AS name,
-       d.description AS comment,
        pg_catalog.quote_ident(x.extname) AS identity,
        n.nspname AS schema_name,
        x.extversion AS version,
        x.extrelocatable AS relocatable
 FROM pg_catalog.pg_extension x
 JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
-LEFT JOIN pg_catalog.pg_description d
-  ON d.classoid = x.tableoid AND d.objoid = x.oid AND d.objsubid = 0
 WHERE x.oid >= 16384

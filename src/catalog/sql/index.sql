@@ -4,7 +4,6 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
        t.key AS parent,
        c.nspname AS schema,
        c.relname AS name,
-       d.description AS comment,
        c.key AS identity,
        i.indisunique AS unique,
        m.amname AS method,
@@ -36,8 +35,6 @@ LEFT JOIN (
     WHERE a.attstattarget >= 0
     GROUP BY a.attrelid
 ) a ON a.attrelid = c.oid
-LEFT JOIN pg_catalog.pg_description d
-  ON d.classoid = c.classid AND d.objoid = c.oid AND d.objsubid = 0
 WHERE c.relkind IN ('i', 'I')
   AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_constraint k

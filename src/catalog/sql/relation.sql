@@ -1,6 +1,7 @@
 -- What the other queries name "relation" (their line "--with relation"):
 -- relations of people, without those of extensions and of mig itself.
-WITH relation AS (
+--with member
+, relation AS (
 SELECT c.tableoid AS classid, c.*, n.nspname,
        pg_catalog.quote_ident(n.nspname) || '.'
        || pg_catalog.quote_ident(c.relname) AS key
@@ -10,7 +11,7 @@ WHERE n.nspname NOT LIKE 'pg\_%'
   AND n.nspname <> 'information_schema'
   AND c.relname !~ '^migration_info(_|$)'
   AND NOT EXISTS (
-      SELECT FROM pg_catalog.pg_depend e
+      SELECT FROM member e
       WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-        AND e.objid = c.oid AND e.deptype = 'e')
+        AND e.objid = c.oid)
 )

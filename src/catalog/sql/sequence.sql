@@ -4,7 +4,6 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
        '' AS parent,
        c.nspname AS schema,
        c.relname AS name,
-       d.description AS comment,
        c.key AS identity,
        c.relpersistence AS persistence,
        pg_catalog.format_type(s.seqtypid, NULL) AS type,
@@ -22,7 +21,9 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
                            ELSE p.part END, '.' ORDER BY p.position)
            FROM (VALUES (1, tn.nspname::text), (2, t.relname::text),
                         (3, a.attname::text)) p (position, part))
-       END AS owned_by
+       END AS owned_by,
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+--acl c.relacl s c.relowner
 FROM relation c
 JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid
 LEFT JOIN pg_catalog.pg_depend o
@@ -33,7 +34,5 @@ LEFT JOIN pg_catalog.pg_class t ON t.oid = o.refobjid
 LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 LEFT JOIN pg_catalog.pg_attribute a
   ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid
-LEFT JOIN pg_catalog.pg_description d
-  ON d.classoid = c.classid AND d.objoid = c.oid AND d.objsubid = 0
 WHERE c.relkind = 'S'
   AND o.deptype IS DISTINCT FROM 'i'

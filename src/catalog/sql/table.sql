@@ -4,7 +4,6 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
        '' AS parent,
        c.nspname AS schema,
        c.relname AS name,
-       d.description AS comment,
        c.key AS identity,
        c.relkind,
        c.relpersistence AS persistence,
@@ -37,7 +36,9 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
            ARRAY(SELECT o.option
                  FROM pg_catalog.unnest(f.ftoptions) o (option)
                  ORDER BY o.option COLLATE "C")
-       END AS server_options
+       END AS server_options,
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+--acl c.relacl r c.relowner
 FROM relation c
 LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
 LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
@@ -69,6 +70,4 @@ LEFT JOIN (
     WHERE k.indisreplident OR k.indisclustered
     GROUP BY k.indrelid
 ) x ON x.indrelid = c.oid
-LEFT JOIN pg_catalog.pg_description d
-  ON d.classoid = c.classid AND d.objoid = c.oid AND d.objsubid = 0
 WHERE c.relkind IN ('r', 'p', 'f')

@@ -1,2 +1,33 @@
-SELECT 'large object' AS label, l.oid::text AS identity
-FROM pg_catalog.pg_largeobject_metadata l
+SELECT u.label, u.identity
+FROM (
+    SELECT 'large object' AS label, l.oid::text AS identity
+    FROM pg_catalog.pg_largeobject_metadata l
+    UNION ALL
+    SELECT 'security label',
+           l.provider || ' on ' || pg_catalog.pg_describe_object(
+               l.classoid, l.objoid, l.objsubid)
+    FROM pg_catalog.pg_seclabel l
+    UNION ALL
+    SELECT 'object in a system schema',
+           pg_catalog.pg_describe_object(o.classid, o.oid, 0)
+    FROM (
+        SELECT c.tableoid AS classid, c.oid, c.relnamespace AS namespace
+        FROM pg_catalog.pg_class c
+        WHERE c.relkind IN ('r', 'v', 'm', 'S', 'f', 'p')
+        UNION ALL
+        SELECT p.tableoid, p.oid, p.pronamespace
+        FROM pg_catalog.pg_proc p
+        UNION ALL
+        SELECT t.tableoid, t.oid, t.typnamespace
+        FROM pg_catalog.pg_type t
+        WHERE t.typtype IN ('d', 'e', 'r')
+    ) o
+    JOIN pg_catalog.pg_namespace n ON n.oid = o.namespace
+    WHERE o.oid >= 16384
+      AND n.nspname IN ('pg_catalog', 'information_schema')
+      AND NOT EXISTS (
+          SELECT FROM pg_catalog.pg_depend e
+          WHERE e.classid = o.classid AND e.objid = o.oid
+            AND e.deptype IN ('e', 'i'))
+) u (label, identity)
+ORDER BY u.label COLLATE "C", u.identity COLLATE "C"

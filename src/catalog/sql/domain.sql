@@ -1,0 +1,33 @@
+--with type
+SELECT t.classid, t.oid AS objid, 0 AS subid,
+       t.key,
+       '' AS parent,
+       t.nspname AS schema,
+       t.typname AS name,
+       t.key AS identity,
+       'CREATE DOMAIN ' || t.key || ' AS ' || t.type
+       || COALESCE(' COLLATE ' || t.collation, '')
+       || COALESCE(' DEFAULT ' || t."default", '')
+       || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END AS definition,
+       t.type,
+       t.collation,
+       t."default",
+       t.typnotnull AS not_null,
+       t.owner,
+--acl t.typacl T t.typowner
+FROM (
+    SELECT t.*,
+           pg_catalog.format_type(t.typbasetype, t.typtypmod) AS type,
+           COALESCE(pg_catalog.pg_get_expr(
+                        t.typdefaultbin,
+                        'pg_catalog.pg_type'::pg_catalog.regclass),
+                    pg_catalog.quote_literal(t.typdefault)) AS "default",
+           pg_catalog.quote_ident(ln.nspname) || '.'
+           || pg_catalog.quote_ident(l.collname) AS collation
+    FROM type t
+    LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+    LEFT JOIN pg_catalog.pg_collation l
+      ON l.oid = t.typcollation AND t.typcollation <> b.typcollation
+    LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
+    WHERE t.typtype = 'd'
+) t

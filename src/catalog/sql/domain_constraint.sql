@@ -1,0 +1,15 @@
+--with type
+SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
+       t.key || '.' || pg_catalog.quote_ident(k.conname) AS key,
+       t.key AS parent,
+       t.nspname AS schema,
+       k.conname AS name,
+       pg_catalog.quote_ident(k.conname) || ' ON DOMAIN ' || t.key
+           AS identity,
+       'ALTER DOMAIN ' || t.key || ' ADD CONSTRAINT '
+       || pg_catalog.quote_ident(k.conname) || ' '
+       || pg_catalog.pg_get_constraintdef(k.oid) AS definition,
+       k.convalidated AS validated
+FROM type t
+JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid
+WHERE k.contype = 'c'

@@ -1,0 +1,51 @@
+--with relation
+SELECT v.classid, v.oid AS objid, 0 AS subid,
+       v.key,
+       '' AS parent,
+       v.nspname AS schema,
+       v.relname AS name,
+       v.key AS identity,
+       'CREATE MATERIALIZED VIEW ' || v.key
+       || CASE WHEN m.amname <> 'heap'
+               THEN ' USING ' || pg_catalog.quote_ident(m.amname)
+               ELSE '' END
+       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.options, ', ')
+                   || ')', '')
+       || COALESCE(' TABLESPACE ' || pg_catalog.quote_ident(s.spcname), '')
+       || ' AS' || E'\n' || v.query AS definition,
+       v.query,
+       v.options,
+       NULLIF(m.amname, 'heap') AS access_method,
+       s.spcname AS tablespace,
+       v.relispopulated AS populated,
+       x.cluster_index,
+       a.columns,
+       a.column_comments,
+       pg_catalog.pg_get_userbyid(v.relowner) AS owner,
+--acl v.relacl r v.relowner
+FROM (
+    SELECT c.*,
+           pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
+           CASE WHEN c.reloptions IS NOT NULL OR t.reloptions IS NOT NULL THEN
+               ARRAY(SELECT o.option
+                     FROM (SELECT pg_catalog.unnest(c.reloptions)
+                           UNION ALL
+                           SELECT 'toast.'
+                                  || pg_catalog.unnest(t.reloptions)
+                          ) o (option)
+                     ORDER BY o.option COLLATE "C")
+           END AS options
+    FROM relation c
+    LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
+    WHERE c.relkind = 'm'
+    OFFSET 0
+) v
+LEFT JOIN pg_catalog.pg_am m ON m.oid = v.relam
+LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = v.reltablespace
+LEFT JOIN (
+    SELECT k.indrelid, ic.relname AS cluster_index
+    FROM pg_catalog.pg_index k
+    JOIN pg_catalog.pg_class ic ON ic.oid = k.indexrelid
+    WHERE k.indisclustered
+) x ON x.indrelid = v.oid
+--with view_column

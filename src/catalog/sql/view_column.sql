@@ -1,0 +1,27 @@
+-- The columns of a view v, as a join (their line "--with view_column").
+LEFT JOIN (
+    SELECT a.attrelid,
+           pg_catalog.array_agg(
+               pg_catalog.quote_ident(a.attname) || ' '
+               || pg_catalog.format_type(a.atttypid, a.atttypmod)
+               || COALESCE(' COLLATE '
+                           || pg_catalog.quote_ident(ln.nspname) || '.'
+                           || pg_catalog.quote_ident(l.collname), '')
+               ORDER BY a.attnum) AS columns,
+           pg_catalog.array_agg(
+               pg_catalog.quote_ident(a.attname) || '=' || d.description
+               ORDER BY a.attnum)
+               FILTER (WHERE d.description IS NOT NULL) AS column_comments
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+    LEFT JOIN pg_catalog.pg_collation l
+      ON l.oid = a.attcollation AND a.attcollation <> t.typcollation
+    LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
+    LEFT JOIN pg_catalog.pg_description d
+      ON d.classoid = c.tableoid AND d.objoid = c.oid
+     AND d.objsubid = a.attnum
+    WHERE c.relkind IN ('v', 'm') AND c.oid >= 16384
+      AND a.attnum > 0 AND NOT a.attisdropped
+    GROUP BY a.attrelid
+) a ON a.attrelid = v.oid
