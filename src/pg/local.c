@@ -94,6 +94,8 @@ int pg_local_start(const char *folder, const char *bindir, struct pg_local *out,
     outcome = start_locked(&place, bindir, out, err);
     close(lock);
 out:
+    if (outcome != 0)
+        pg_local_release(out);
     arena_free(arena);
     return outcome;
 }

@@ -60,12 +60,12 @@ int server_init(const struct place *place, const char *bindir, struct err *err)
 
 /* -------------------------------------------------------------------- start */
 
-/* PostgreSQL itself replaces a postmaster.pid whose process is gone; it gives
- * up when the pid is some other process' by now, or cannot be read. */
-static void remove_stale_pid(const struct place *place)
+/* PostgreSQL itself replaces a lock file whose process is gone; it gives up
+ * when the pid is some other process' by now, or a zombie's, or cannot be
+ * read.  That no server works in the data folder is known here. */
+static void remove_stale(const char *path)
 {
-    char text[32] = "";
-    const char *path = server_pid_file(place);
+    char text[32];
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return;
@@ -156,7 +156,9 @@ static bool has_orphans(const struct err *err)
 int server_start(const struct place *place, const char *bindir,
                  struct server *out, struct err *err)
 {
-    remove_stale_pid(place);
+    remove_stale(server_pid_file(place));
+    remove_stale(arena_printf(place->arena, "%s.lock",
+                              place_socket_file(place)));
     for (int tries = ORPHAN_TRIES;; tries--) {
         pid_t child;
         if (spawn(place, bindir, &child, err) != 0)
