@@ -2,18 +2,6 @@
 
 #include "diff/internal.h"
 
-/* A column's element is its quoted name; everything else is SQL. */
-static struct value *element(struct diff *diff, const struct object *index,
-                             const char *text)
-{
-    for (size_t i = 0; i < index->parent->children.count; i++) {
-        const struct object *column = index->parent->children.items[i];
-        if (column->kind == KIND_COLUMN && strcmp(column->name, text) == 0)
-            return value_string(diff->arena, text);
-    }
-    return value_sql(diff->arena, text);
-}
-
 static void set_elements(struct diff *diff, struct value *arguments,
                          const struct object *index)
 {
@@ -23,7 +11,7 @@ static void set_elements(struct diff *diff, struct value *arguments,
     for (size_t i = 0; i < list->as.list.count; i++)
         value_append(
             diff->arena, columns,
-            element(diff, index, list->as.list.items[i]->as.string));
+            index_element(diff, list->as.list.items[i]->as.string));
     value_set(diff->arena, arguments, "columns", columns);
 }
 

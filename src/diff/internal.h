@@ -170,6 +170,8 @@ bool type_same_family(const char *from, const char *to);
 /* The USING expression that the change needs, or NULL. */
 const char *type_using(struct diff *diff, const char *column, const char *from,
                        const char *to);
+/* Digits alone that a Lua integer holds. */
+bool is_whole_number(const char *text);
 /* A default's or constant's deparsed text as a person would write it. */
 struct value *expression_value(struct diff *diff, const char *text,
                                const char *type);
@@ -180,6 +182,9 @@ void swap_type(struct diff *diff, struct node *node,
 /* table.c */
 void set_arrays_changed(struct diff *diff, const char *from, const char *to,
                         struct value **gone, struct value **come);
+
+/* element.c: a key of CREATE INDEX, as PostgreSQL prints it, in its parts. */
+struct value *index_element(struct diff *diff, const char *text);
 
 /* column.c */
 struct value *column_spec(struct diff *diff, const struct object *column);

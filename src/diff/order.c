@@ -172,6 +172,27 @@ static void own_edges(struct diff *diff, struct change *change)
     node_before(diff, change->alter, change->late);
 }
 
+/*
+ * A new foreign key leans on whichever key of its target PostgreSQL finds
+ * first: keys that go have to be gone by then.
+ */
+static void foreign_key_edges(struct diff *diff, struct change *key)
+{
+    const struct object *target = snapshot_find(
+        diff->old, KIND_TABLE, object_get(key->new, "target_table"));
+    for (size_t i = 0; target && i < target->children.count; i++) {
+        const struct object *part = target->children.items[i];
+        if (part->kind == KIND_CONSTRAINT || part->kind == KIND_INDEX)
+            node_before(diff, change_of(part)->drop, key->create);
+    }
+}
+
+static bool is_new_foreign_key(const struct change *change)
+{
+    return change->kind == KIND_CONSTRAINT && change_made(change) &&
+           *object_get(change->new, "type") == 'f';
+}
+
 /* Late parts of a table name its indexes. */
 static void late_table_edges(struct diff *diff, struct change *table)
 {
@@ -322,6 +343,8 @@ void order_build(struct diff *diff)
             old_edges(diff, change);
         if (change->new && (ready(change) || change->late))
             new_edges(diff, change);
+        if (is_new_foreign_key(change))
+            foreign_key_edges(diff, change);
         if (change->kind == KIND_TABLE && change->late)
             late_table_edges(diff, change);
     }

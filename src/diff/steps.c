@@ -67,7 +67,9 @@ static void add_option(struct diff *diff, struct value *options,
     const char *name =
         arena_strndup(diff->arena, item, (size_t)(equals - item));
     value_set(diff->arena, options, name,
-              value_string(diff->arena, equals + 1));
+              is_whole_number(equals + 1)
+                  ? value_integer(diff->arena, strtoll(equals + 1, NULL, 10))
+                  : value_string(diff->arena, equals + 1));
 }
 
 void set_options(struct diff *diff, struct value *arguments, const char *name,

@@ -125,7 +125,7 @@ static const char *plain_constant(struct diff *diff, const char *text,
     return plain;
 }
 
-static bool is_whole_number(const char *text)
+bool is_whole_number(const char *text)
 {
     size_t length = strspn(text, "0123456789");
     return length > 0 && length < 18 && !text[length] &&
