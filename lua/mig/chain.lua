@@ -157,7 +157,7 @@ function chain.build(migrations)
   }
 end
 
-local function closure(graph, start, next_of)
+local function closure(start, next_of)
   local reached, stack = {}, { start }
   while #stack > 0 do
     local revision = table.remove(stack)
@@ -174,7 +174,7 @@ end
 ---@param revision string
 ---@return table<string, boolean>
 function chain.ancestors(graph, revision)
-  return closure(graph, revision, function(r) return graph.by_revision[r].parents end)
+  return closure(revision, function(r) return graph.by_revision[r].parents end)
 end
 
 --- The revision and everything that follows it, as a set.
@@ -182,7 +182,7 @@ end
 ---@param revision string
 ---@return table<string, boolean>
 function chain.descendants(graph, revision)
-  return closure(graph, revision, function(r) return graph.children[r] end)
+  return closure(revision, function(r) return graph.children[r] end)
 end
 
 --- The only head, or nil for an empty history. Raises when there are several.

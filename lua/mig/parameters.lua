@@ -8,22 +8,23 @@ local parameters = {}
 
 local letter = R("az", "AZ", "\128\255") + P("_")
 local word = letter * (letter + R("09") + P("$")) ^ 0
+local tag_word = letter * (letter + R("09")) ^ 0
 
 -- 'it''s'
-local plain_constant = P("'") * (P("''") + (1 - P("'"))) ^ 0 * P("'")
+local plain_constant = P("'") * (P("''") + (1 - P("'"))) ^ 0 * P("'") ^ -1
 -- E'it\'s'
-local escape_constant = S("eE") * P("'") * (P("\\") * 1 + P("''") + (1 - S("'\\"))) ^ 0 * P("'")
+local escape_constant = S("eE") * P("'") * (P("\\") * 1 + P("''") + (1 - S("'\\"))) ^ 0 * P("'") ^ -1
 -- "a name"
-local quoted_name = P('"') * (P('""') + (1 - P('"'))) ^ 0 * P('"')
+local quoted_name = P('"') * (P('""') + (1 - P('"'))) ^ 0 * P('"') ^ -1
 -- $tag$ … $tag$
-local dollar_quote = Cmt(P("$") * C(word ^ -1) * P("$"), function(text, position, tag)
+local dollar_quote = Cmt(P("$") * C(tag_word ^ -1) * P("$"), function(text, position, tag)
   local _, stop = text:find("$" .. tag .. "$", position, true)
   return (stop or #text) + 1
 end)
 -- -- to the end of the line
 local line_comment = P("--") * (1 - P("\n")) ^ 0
 -- /* may /* nest */ */
-local block_comment = P({ P("/*") * (lpeg.V(1) + (1 - P("*/"))) ^ 0 * P("*/") })
+local block_comment = P({ P("/*") * (lpeg.V(1) + (1 - P("*/"))) ^ 0 * P("*/") ^ -1 })
 
 local literal = escape_constant + plain_constant + quoted_name + dollar_quote + line_comment
   + block_comment + word + P("::") + P(":=")
@@ -34,7 +35,7 @@ local grammar = Ct((C(literal) + placeholder + C(P(1))) ^ 0)
 
 --- Rewrites the statement; names the parameters in the order of their numbers.
 ---
----     parameters.rewrite("a = :x AND b = :x", ) --> "a = $1 AND b = $1", { "x" }
+---     parameters.rewrite("a = :x AND b = :x") --> "a = $1 AND b = $1", { "x" }
 ---
 ---@param statement string
 ---@return string statement

@@ -33,13 +33,13 @@ local function check_end(work, expected)
   if status == expected then return end
   if status == "failed" then
     failure.raise({
-      kind = "server", message = "a statement failed, and its error was caught",
+      kind = "server", message = "a statement failed, and its error was caught", source = false,
       detail = "PostgreSQL takes back a transaction in which a statement failed.",
       hint = "Run what may fail in db_session:savepoint(fn), and put pcall around that.",
     })
   end
   failure.raise({
-    kind = status == "lost" and "connection" or "server",
+    kind = status == "lost" and "connection" or "server", source = false,
     message = status == "lost" and "the connection was lost"
       or "the migration's transaction is not the one that mig began",
     hint = 'See "mig status" for what was recorded.',

@@ -185,8 +185,13 @@ local function open_environment(options)
   return env
 end
 
+---@class mig.Environment
+---@field root string the project's folder
+---@field sandbox boolean|nil false opens everything
+---@field getenv (fun(name: string): string|nil)|nil
+
 --- Makes a fresh environment. `_G` in it is itself; `sql "…"` marks SQL text, `null` is SQL NULL.
----@param options { root: string, sandbox: boolean|nil, getenv: (fun(name: string): string|nil)|nil }
+---@param options mig.Environment
 ---@return table
 function sandbox.environment(options)
   local env = options.sandbox == false and open_environment(options)

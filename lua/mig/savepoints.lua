@@ -72,7 +72,7 @@ function savepoints:check_closed()
   local name = self.open[#self.open]
   if not name then return end
   failure.raise({
-    message = ("the migration ended in the middle of savepoint %s"):format(name),
+    message = ("the migration ended in the middle of savepoint %s"):format(name), source = false,
     hint = "Release it, or roll back to it and release it; db_session:savepoint(fn) does both.",
   })
 end

@@ -165,7 +165,9 @@ function methods:savepoint(fn)
     failure.raise({ message = "db_session:savepoint needs a function, not " .. type(fn) })
   end
   if self.conn:transaction_status() == "idle" then
-    failure.raise({ message = "a savepoint needs a transaction", hint = "Drop transaction = false." })
+    failure.raise({
+      message = "a savepoint needs a transaction", hint = "This runs outside any transaction.",
+    })
   end
   self.depth = self.depth + 1
   local depth, name = self.depth, core.ident("mig_" .. self.depth)

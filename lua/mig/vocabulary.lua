@@ -38,6 +38,8 @@ local RENAME = { name = "rename", value = "OLD=NEW", repeated = true,
   doc = "a rename: table=new, table.column=new, type=new" }
 local STRICT = { name = "strict", doc = "fail on objects that mig does not manage" }
 local EXIT_CODE = { name = "exit-code", doc = "exit 3 when something was found" }
+local FORMAT = { name = "format", value = "FORMAT", choices = { "lua", "sql" },
+  doc = "of what is written: lua, sql" }
 local ALL = { name = "all", doc = "all of them" }
 
 vocabulary.groups = { "Start", "Write", "Run", "Look", "More" }
@@ -51,7 +53,7 @@ vocabulary.commands = {
     },
     options = {
       { name = "from-database", doc = "write goal and baseline from the database" },
-      { name = "format", value = "FORMAT", choices = { "lua", "sql" }, doc = "of the goal: lua, sql" },
+      FORMAT,
       MESSAGE, STRICT,
     },
     examples = { "mig init", "mig init --from-database --database postgresql:///shop" } },
@@ -102,7 +104,10 @@ vocabulary.commands = {
     options = {}, examples = { "mig stamp head", "mig stamp base" } },
   { name = "status", group = "Look", arguments = "", count = { 0, 0 },
     summary = "show what is applied and what is pending",
-    doc = { "Names pending migrations, files that changed after they ran, and files that are gone." },
+    doc = {
+      "Names pending migrations, files that changed after they ran, and files that are gone.",
+      "Exit 5 when the ledger has a revision without a file.",
+    },
     options = {}, examples = { "mig status", "mig status --json" } },
   { name = "history", aliases = { "log" }, group = "Look", arguments = "", count = { 0, 0 },
     summary = "list all migrations, the newest first",
@@ -110,7 +115,7 @@ vocabulary.commands = {
     options = {}, examples = { "mig history -v" } },
   { name = "show", group = "Look", arguments = "REVISION", count = { 1, 1 },
     summary = "show one migration",
-    doc = { "REVISION is a revision, an unambiguous prefix of it or of its message, head, current." },
+    doc = { "REVISION is a revision, a prefix of it or of its message, head, or current." },
     options = {}, examples = { "mig show head" } },
   { name = "current", group = "Look", arguments = "", count = { 0, 0 },
     summary = "print the revision that the database is at", doc = {}, options = {},
@@ -119,11 +124,11 @@ vocabulary.commands = {
     summary = "print the last revision of each line of migrations", doc = {}, options = {},
     examples = { "mig heads" } },
   { name = "check", group = "Look", arguments = "", count = { 0, 0 },
-    summary = "exit 3 when something is pending or the goal differs",
+    summary = "exit 3 when something is pending, drifted, or the goal differs",
     doc = {
-      "For continuous integration: looks for pending migrations, changed files, and a goal",
-      "that differs from the database. Exit 0 when all is well, 3 when something was found,",
-      "5 when the ledger and the files have diverged.",
+      "For continuous integration: looks for pending migrations, changed files, a database that",
+      "is not what its migrations make, and a goal that differs from it. Exit 0 when all is",
+      "well, 3 when something was found, 5 when ledger and files have diverged.",
     },
     options = { RENAME, STRICT }, examples = { "mig check", "mig check --json" } },
   { name = "diff", group = "Look", arguments = "[A] [B]", count = { 0, 2 },
@@ -133,16 +138,14 @@ vocabulary.commands = {
       "and the goal. Prints the operations that lead from A to B.",
     },
     options = {
-      EXIT_CODE, RENAME,
-      { name = "format", value = "FORMAT", choices = { "lua", "sql" }, doc = "to print: lua, sql" },
-      STRICT,
+      EXIT_CODE, RENAME, FORMAT, STRICT,
     },
     examples = { "mig diff", "mig diff database schema/", "mig diff --exit-code" } },
   { name = "inspect", group = "Look", arguments = "[URL]", count = { 0, 1 },
     summary = "write a database down as a goal",
     doc = { "Prints a Lua (or SQL) goal that reproduces the database exactly." },
     options = {
-      { name = "format", value = "FORMAT", choices = { "lua", "sql" }, doc = "to print: lua, sql" },
+      FORMAT,
       { name = "output", short = "o", value = "PATH", doc = "file to write instead of stdout" },
       { name = "split", doc = "one file a table, into the folder of --output" },
       { name = "snapshot", doc = "print the catalog as mig reads it" },

@@ -1,4 +1,4 @@
---- `mig check`: exit 3 when something is pending, was changed, or the goal differs.
+--- `mig check`: exit 3 when something is pending, changed, drifted, or the goal differs.
 
 local core = require("mig.core")
 local history = require("mig.history")
@@ -21,8 +21,8 @@ local function of_history(state)
       { revision = file.revision })
   end
   for _, file in ipairs(state.changed) do
-    found[#found + 1] = finding("changed", ("%s was changed after it was applied"):format(file.file),
-      { revision = file.revision })
+    local text = ("%s was changed after it was applied"):format(file.file)
+    found[#found + 1] = finding("changed", text, { revision = file.revision })
   end
   if #state.graph.heads > 1 then
     found[#found + 1] = finding("heads", ("the history has %d heads: %s"):format(
@@ -37,25 +37,41 @@ local function has_goal(context)
   return core.fs.exists(context.schema[1]) ~= nil
 end
 
-local function of_goal(context)
-  local found = {}
-  local plan = require("mig.generator").plan(context)
+local function add_steps(found, plan, kind, text)
   for _, step in ipairs(plan.steps) do
-    found[#found + 1] = finding("goal",
-      ("the goal differs: %s%s"):format(step.verb, step.object and " " .. step.object or ""),
+    found[#found + 1] = finding(kind,
+      ("%s: %s%s"):format(text, step.verb, step.object and " " .. step.object or ""),
       { verb = step.verb, object = step.object })
   end
-  return found
 end
 
-local function compare_goal(context, state, found)
+local function compare_goal(context, found)
   if not has_goal(context) then
     context.render:detail("There is no goal to compare with.")
-  elseif #state.pending > 0 then
-    context.render:say("The goal is not compared while migrations are pending.")
-  else
-    for _, item in ipairs(of_goal(context)) do found[#found + 1] = item end
+    return
   end
+  add_steps(found, require("mig.generator").plan(context), "goal", "the goal differs")
+end
+
+--- Whether the database is what its migrations make of an empty one.
+local function compare_replay(context, state, found)
+  if #state.files == 0 then return end
+  local generator, replay = require("mig.generator"), require("mig.replay")
+  local options = generator.options(context)
+  options.environment, options.render, options.renames = context.environment, context.render, nil
+  options.new = replay.snapshot(state.files, options)
+  local plan <close> = generator.open(options)
+  add_steps(found, plan, "drift", "the database is not what its migrations make")
+end
+
+--- While something is pending the database differs from the goal and the files by that alone.
+local function compare(context, state, found)
+  if #state.pending > 0 then
+    context.render:say("The schema is not compared while migrations are pending.")
+    return
+  end
+  compare_goal(context, found)
+  compare_replay(context, state, found)
 end
 
 ---@param context mig.Context
@@ -65,7 +81,7 @@ function check.run(context)
   local state = history.read(context, context.connect())
   history.check_files(state)
   local found = of_history(state)
-  compare_goal(context, state, found)
+  compare(context, state, found)
   for _, item in ipairs(found) do render:result(item.message) end
   if #found == 0 then render:result("All is well: nothing is pending, and nothing differs.") end
   render:document({ ok = #found == 0, findings = json.list(found) })

@@ -36,7 +36,8 @@ local function state_of(file, row, current, no_database)
 end
 
 local function details(file, row)
-  local lines = { "    file     " .. (file.stored and "(gone; the ledger keeps its text)" or file.file) }
+  local place = file.stored and "(gone; the ledger keeps its text)" or file.file
+  local lines = { "    file     " .. place }
   lines[#lines + 1] = "    follows  " .. (#file.parents > 0 and table.concat(file.parents, ", ")
     or "nothing")
   if row then

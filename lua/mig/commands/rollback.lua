@@ -14,11 +14,14 @@ local function target_of(context)
     if word then failure.usage(('"--all" and "%s" cannot both be meant'):format(word)) end
     return "base"
   end
-  if word and word:find("^%d$") then
-    failure.usage(('revision "%s" does not exist'):format(word),
-      ("To take back %s migrations: mig rollback -%s"):format(word, word))
-  end
   return word
+end
+
+--- A bare small number is rather a count than the beginning of a revision.
+local function check_count(state, word)
+  if not word or not word:find("^%d%d?$") or state.graph.by_revision[word] then return end
+  failure.usage(('revision "%s" does not exist'):format(word),
+    ("To take back %s migrations: mig rollback -%s"):format(word, word))
 end
 
 local function nothing(context, state)
@@ -55,6 +58,7 @@ end
 function rollback.run(context)
   local target, conn = target_of(context), context.connect()
   local state = history.read(context, conn)
+  check_count(state, target)
   local list = chain.applied_after(state.graph, state.applied, target)
   if #list == 0 then return nothing(context, state) end
   if not is_meant(context, list) then

@@ -1,0 +1,145 @@
+local files = require("mig.files")
+local support = require("spec.support")
+
+local ENVIRONMENT = { root = "." }
+
+local function parse(text, name)
+  return files.parse(text, name or "migrations/1715_add_author.lua", ENVIRONMENT)
+end
+
+local function raised(fn, ...)
+  local ok, problem = pcall(fn, ...)
+  assert.is_false(ok)
+  return problem
+end
+
+local BODY = "\nfunction up(migrator) end\nfunction down(migrator) end\n"
+
+describe("a migration's header", function()
+  it("is read from plain lines", function()
+    local file = parse('-- Add author\n\nup_revision = "1715"\ndown_revision = "1714"\n' .. BODY)
+    assert.equal("1715", file.revision)
+    assert.same({ "1714" }, file.parents)
+    assert.equal("Add author", file.name)
+    assert.equal("add_author", file.slug)
+  end)
+
+  it("is the same however it is written", function()
+    for _, text in ipairs({
+      '-- Add author\nup_revision = "1715"\ndown_revision = "1714" -- why\n',
+      "-- Add author\nup_revision='1715'\ndown_revision='1714'\n",
+      '-- Add author\nlocal n = 1714\nup_revision = "1715"; down_revision = tostring(n)\n',
+      '-- Add author\ndown_revision = "1714"\nup_revision = ("17" .. "15")\n',
+      '-- Add author\r\nup_revision = "1715"\r\ndown_revision = "1714"\r\n',
+      '-- Add author\nnote = [[\nup_revision = "x"\ndown_revision = "y"\n]]\n'
+        .. 'up_revision = "1715"\ndown_revision = "1714"\n',
+      '-- Add author\nreturn { up_revision = "1715", down_revision = "1714", up = print }\n',
+    }) do
+      local file = parse(text .. (text:find("return") and "" or BODY))
+      assert.equal("1715", file.revision)
+      assert.same({ "1714" }, file.parents)
+      assert.equal("Add author", file.name)
+    end
+  end)
+
+  it("may have no parent, or several", function()
+    assert.same({}, parse('-- a\nup_revision = "1"\ndown_revision = nil\n' .. BODY).parents)
+    assert.same({}, parse('-- a\nup_revision = "1"\n' .. BODY).parents)
+    local merge = parse('up_revision = "1"\ndown_revision = { "a", "b" }' .. BODY)
+    assert.same({ "a", "b" }, merge.parents)
+  end)
+
+  it("takes its message from the file's name when it has no comment", function()
+    assert.equal("add author", parse('up_revision = "1"' .. BODY).name)
+  end)
+
+  it("is an error when it lacks its revision", function()
+    local problem = raised(parse, 'up_revison = "1"\n' .. BODY)
+    assert.equal("the migration has no up_revision", problem.message)
+    assert.equal('It has "up_revison"; is up_revision meant?', problem.hint)
+    assert.equal("migrations/1715_add_author.lua", problem.source)
+    assert.equal("up_revision must be a string, not number",
+      raised(parse, "up_revision = 1715\n" .. BODY).message)
+  end)
+
+  it("is an error with file and line when it is no Lua", function()
+    local problem = raised(parse, "up_revision = \n\nend")
+    assert.equal("migrations/1715_add_author.lua", problem.source)
+    assert.equal(3, problem.line)
+    problem = raised(parse, "\n\nup_revision = nil .. 1")
+    assert.equal(3, problem.line)
+    assert.truthy(problem.message:find("attempt to concatenate"))
+    problem = raised(parse, string.dump(function() end))
+    assert.equal("precompiled code is not loaded", problem.message)
+  end)
+end)
+
+describe("a migration's checksum", function()
+  it("does not count line ends and a byte order mark", function()
+    local one = files.checksum("a\nb\n")
+    assert.equal(one, files.checksum("a\r\nb\r\n"))
+    assert.equal(one, files.checksum("\239\187\191a\nb\n"))
+    assert.not_equal(one, files.checksum("a\nb"))
+  end)
+end)
+
+describe("loading a migration", function()
+  local function load_text(text)
+    return files.load(parse('up_revision = "1"\n' .. text), ENVIRONMENT)
+  end
+
+  it("gives its functions and its wish for a transaction", function()
+    local script = load_text("function up() end function down() end")
+    assert.is_function(script.up)
+    assert.is_function(script.down)
+    assert.is_true(script.transaction)
+    assert.is_false(load_text("transaction = false function up() end").transaction)
+    assert.is_nil(load_text("function up() end").down)
+  end)
+
+  it("refuses what is no migration", function()
+    local problem = raised(load_text, "function down() end")
+    assert.equal('migration "1" has no function up', problem.message)
+    assert.equal('It has "upp"; is up meant?', raised(load_text, "function upp() end").hint)
+    assert.equal('It has "upgrade"; is up meant?', raised(load_text, "function upgrade() end").hint)
+    assert.equal("up must be a function, not string", raised(load_text, "up = 'x'").message)
+    assert.equal("transaction must be true or false, not string",
+      raised(load_text, "transaction = 'no' function up() end").message)
+  end)
+
+  it("gives each file globals of its own", function()
+    load_text("shared = 1 function up() end")
+    assert.is_nil(load_text("function up() return shared end").up())
+    assert.is_nil(rawget(_G, "shared"))
+  end)
+end)
+
+describe("a folder of migrations", function()
+  it("is listed by name; what is no Lua file is passed over", function()
+    local folder = support.folder()
+    support.write(folder .. "/2_b.lua", '-- B\n\nup_revision = "2"\ndown_revision = "1"\n' .. BODY)
+    support.write(folder .. "/1_a.lua", '-- A\n\nup_revision = "1"\ndown_revision = nil\n' .. BODY)
+    support.write(folder .. "/README.md", "no")
+    support.write(folder .. "/.hidden.lua", "no")
+    local list = files.list(folder, ENVIRONMENT)
+    assert.equal(2, #list)
+    assert.equal("1", list[1].revision)
+    assert.equal("2", list[2].revision)
+    support.remove(folder)
+    assert.same({}, files.list(folder, ENVIRONMENT))
+  end)
+end)
+
+describe("a new migration", function()
+  it("gets a name that sorts, and never one that is taken", function()
+    assert.equal("1000", files.next_revision({}, 1000))
+    local taken = {
+      { revision = "1000", file = "m/1000_a.lua" }, { revision = "1001", file = "m/1001_b.lua" },
+    }
+    assert.equal("1002", files.next_revision(taken, 1000))
+    assert.equal("2000", files.next_revision(taken, 2000))
+    assert.equal("1000", files.next_revision({ { revision = "99999999", file = "m/a.lua" } }, 1000))
+    assert.equal("m/7_add_author.lua", files.path("m", "7", "Add author!"))
+    assert.equal("m/7_migration.lua", files.path("m", "7", "…"))
+  end)
+end)
