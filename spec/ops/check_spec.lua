@@ -12,6 +12,19 @@ local function says(message, verb, arguments, version)
   assert.equal(message, refusal(verb, arguments, version).message)
 end
 
+local needs = "add_column: virtual generated columns need PostgreSQL 18, "
+  .. "the server is PostgreSQL 15"
+local index_needs = "add_index: indexes with NULLS NOT DISTINCT need PostgreSQL 15, "
+  .. "the server is PostgreSQL 14"
+local either = 'add_column: "type", "explicit_data_type" and "custom_data_type" '
+  .. "stand for one another"
+local with_needs = 'modify_table: argument "with" must be a table from names to values, '
+  .. "not a string"
+local default_needs = 'set_default: argument "default" must be a string, a number, a boolean '
+  .. 'or sql "…", not a list'
+local kinds = 'It is one of "primary_key", "foreign_key", "unique", "check", "exclude", '
+  .. '"not_null".'
+
 describe("arguments", function()
   it("that are unknown are named, with the nearest right one", function()
     local failure = refusal("add_column", { table_name = "t", colum_name = "c" })
@@ -30,13 +43,18 @@ describe("arguments", function()
 
   it("carry the path to where they are", function()
     local failure = refusal("add_table", {
-      table_name = "t", columns = { { column_name = "a", type = "integer" }, { column_name = "b", typ = "integer" } },
+      table_name = "t",
+      columns = {
+        { column_name = "a", type = "integer" }, { column_name = "b", typ = "integer" },
+      },
     })
     assert.equal('add_table: columns[2]: unknown argument "typ"', failure.message)
     assert.equal('Did you mean "type"?', failure.hint)
     says('add_table: columns[1]: identity: unknown argument "startt"', "add_table",
-      { table_name = "t", columns = { { column_name = "a", type = "integer", identity = { startt = 1 } } } })
-    says('add_table: constraints[1]: constraint_args: missing argument "check_condition"', "add_table",
+      { table_name = "t",
+        columns = { { column_name = "a", type = "integer", identity = { startt = 1 } } } })
+    says('add_table: constraints[1]: constraint_args: missing argument "check_condition"',
+      "add_table",
       { table_name = "t", constraints = { { constraint = "check" } } })
     says('add_table: columns[1]: missing argument "type"', "add_table",
       { table_name = "t", columns = { { column_name = "a" } } })
@@ -55,11 +73,13 @@ describe("arguments", function()
       { type_name = "t", values = "a" })
     says("add_type: values[2] must be a string, not a number", "add_type",
       { type_name = "t", values = { "a", 1 } })
-    says('set_default: argument "default" must be a string, a number, a boolean or sql "…", not a list',
+    says(default_needs,
       "set_default", { table_name = "t", column_name = "c", default = { 1 } })
-    says('modify_table: argument "with" must be a table from names to values, not a string', "modify_table",
+    says(with_needs,
+      "modify_table",
       { table_name = "t", with = "fillfactor = 1" })
-    says("modify_table: with.fillfactor must be a string, a number or a boolean, not a list", "modify_table",
+    says("modify_table: with.fillfactor must be a string, a number or a boolean, not a list",
+      "modify_table",
       { table_name = "t", with = { fillfactor = { 1 } } })
     says("add_table: columns[1] must be a table, not a string", "add_table",
       { table_name = "t", columns = { "a" } })
@@ -79,7 +99,7 @@ describe("arguments", function()
     assert.equal('add_column: argument "storage" cannot be "extnal"', failure.message)
     assert.equal('Did you mean "external"?', failure.hint)
     failure = refusal("add_constraint", { table_name = "t", constraint = "index" })
-    assert.equal('It is one of "primary_key", "foreign_key", "unique", "check", "exclude", "not_null".',
+    assert.equal(kinds,
       failure.hint)
     says('add_column: argument "identity" cannot be "alway"', "add_column",
       { table_name = "t", column_name = "c", type = "bigint", identity = "alway" })
@@ -95,11 +115,13 @@ describe("arguments", function()
       { table_name = "t", definition = "CHECK (true)", columns = { "a" } })
     says("add_constraint: a comment needs a constraint_name", "add_constraint",
       { table_name = "t", definition = "CHECK (true)", comment = "c" })
-    says('add_column: "type", "explicit_data_type" and "custom_data_type" stand for one another', "add_column",
+    says(either,
+      "add_column",
       { table_name = "t", column_name = "c", type = "text", custom_data_type = "mood" })
     says('add_sequence: owned_by must be "table.column", not "t"', "add_sequence",
       { sequence_name = "s", owned_by = "t" })
-    says('add_index: argument "columns" is an empty list', "add_index", { table_name = "t", columns = {} })
+    says('add_index: argument "columns" is an empty list', "add_index",
+      { table_name = "t", columns = {} })
     says("add_index: columns[1] must have either a column_name or an expression", "add_index",
       { table_name = "t", columns = { { order = "desc" } } })
     says("set_comment: says no object that the comment is on", "set_comment", { comment = "c" })
@@ -112,11 +134,14 @@ describe("arguments", function()
   end)
 
   it("that the server does not know are refused", function()
-    says("add_column: virtual generated columns need PostgreSQL 18, the server is PostgreSQL 15", "add_column",
-      { table_name = "t", column_name = "c", type = "integer", generated = "a + 1", virtual = true })
-    says("add_index: indexes with NULLS NOT DISTINCT need PostgreSQL 15, the server is PostgreSQL 14", "add_index",
+    says(needs,
+      "add_column",
+      { table_name = "t", column_name = "c", type = "integer", generated = "a + 1",
+        virtual = true })
+    says(index_needs, "add_index",
       { table_name = "t", columns = { "a" }, unique = true, nulls_not_distinct = true }, 140000)
-    says("add_constraint: named not-null constraints need PostgreSQL 18, the server is PostgreSQL 17",
+    says("add_constraint: named not-null constraints need PostgreSQL 18, "
+      .. "the server is PostgreSQL 17",
       "add_constraint", { table_name = "t", constraint = "not_null", columns = { "a" } }, 170000)
   end)
 end)

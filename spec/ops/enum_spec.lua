@@ -19,7 +19,8 @@ CREATE INDEX good ON shop.people (id) WHERE mood <> 'sad';
 COMMENT ON INDEX shop.good IS 'an index';
 CREATE INDEX plain ON shop.people (mood);
 CREATE TABLE shop.log (at date, mood shop."Mood" DEFAULT 'glad') PARTITION BY RANGE (at);
-CREATE TABLE shop.log_a PARTITION OF shop.log (mood DEFAULT 'ok') FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE shop.log_a PARTITION OF shop.log (mood DEFAULT 'ok')
+  FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
 CREATE INDEX bright ON shop.log (at) WHERE mood = 'glad';
 INSERT INTO shop.people (id, mood, "Past") VALUES (1, 'ok', '{sad,glad}'), (2, 'glad', NULL);
 INSERT INTO shop.log (at) VALUES ('2020-02-02');
@@ -47,7 +48,8 @@ describe("an enum type", function()
   end
 
   local function labels()
-    local result = db.conn:query([[SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) AS labels
+    local result = db.conn:query([[
+      SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) AS labels
       FROM pg_enum WHERE enumtypid = 'shop."Mood"'::regtype]])
     return result[1].labels
   end
@@ -61,9 +63,12 @@ describe("an enum type", function()
         FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
         LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
         WHERE relnamespace = 'shop'::regnamespace AND attnum > 0
-        UNION ALL SELECT pg_get_indexdef(indexrelid) || ' ' || coalesce(obj_description(indexrelid, 'pg_class'), '')
-        FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE relnamespace = 'shop'::regnamespace
-        UNION ALL SELECT conname || pg_get_constraintdef(oid) || coalesce(obj_description(oid, 'pg_constraint'), '')
+        UNION ALL SELECT pg_get_indexdef(indexrelid) || ' ' || coalesce(obj_description(indexrelid,
+          'pg_class'), '')
+        FROM pg_index JOIN pg_class c ON c.oid = indexrelid
+        WHERE relnamespace = 'shop'::regnamespace
+        UNION ALL SELECT conname || pg_get_constraintdef(oid) || coalesce(obj_description(oid,
+          'pg_constraint'), '')
         FROM pg_constraint WHERE connamespace = 'shop'::regnamespace
         UNION ALL SELECT typname || coalesce(obj_description(oid, 'pg_type'), '')
         FROM pg_type WHERE typnamespace = 'shop'::regnamespace
@@ -75,18 +80,21 @@ describe("an enum type", function()
     run("drop_type_values", { type_name = "Mood", values = { "it's" } })
     assert.equal("sad,ok,glad", labels())
     assert.equal(before, description())
-    assert.equal("{sad,glad}", db.conn:query('SELECT "Past" AS past FROM shop.people WHERE id = 1')[1].past)
+    assert.equal("{sad,glad}",
+      db.conn:query('SELECT "Past" AS past FROM shop.people WHERE id = 1')[1].past)
   end)
 
   it("is reordered", function()
     local before = description()
-    run("change_type_values", { type_name = "Mood", values = { "glad", "ok", "new", "it's", "sad" } })
+    run("change_type_values",
+      { type_name = "Mood", values = { "glad", "ok", "new", "it's", "sad" } })
     assert.equal("glad,ok,new,it's,sad", labels())
     assert.equal(before, description())
   end)
 
   it("keeps a label that a row has", function()
-    local ok, failure = pcall(run, "drop_type_values", { type_name = "shop.Mood", values = { "ok" } })
+    local ok, failure = pcall(run, "drop_type_values",
+      { type_name = "shop.Mood", values = { "ok" } })
     assert.is_false(ok)
     assert.matches('invalid input value for enum shop."Mood": "ok"', failure.message, 1, true)
     assert.equal("sad,it's,ok,glad", labels())
@@ -106,7 +114,8 @@ describe("an enum type", function()
       target_columns = { { table_name = "people", column_name = "mood" } },
     })
     assert.equal(before, description())
-    db.conn:script("ALTER TABLE shop.people DROP CONSTRAINT never_both, DROP CONSTRAINT people_id_excl; "
+    db.conn:script("ALTER TABLE shop.people DROP CONSTRAINT never_both, "
+      .. "DROP CONSTRAINT people_id_excl; "
       .. "DROP INDEX shop.good; ALTER TABLE shop.people ALTER label DROP DEFAULT; "
       .. "COMMENT ON TYPE shop.\"Mood\" IS NULL")
     before = description()

@@ -99,7 +99,8 @@ describe("the table of operations", function()
   it("has Mountaineer's verbs and arguments", function()
     local mountaineer = {
       add_table = "table_name", drop_table = "table_name",
-      add_column = "table_name column_name explicit_data_type explicit_data_is_list custom_data_type",
+      add_column = "table_name column_name explicit_data_type explicit_data_is_list "
+        .. "custom_data_type",
       drop_column = "table_name column_name",
       rename_column = "table_name old_column_name new_column_name",
       modify_column_type = "table_name column_name explicit_data_type explicit_data_is_list "
