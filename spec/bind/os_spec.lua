@@ -1,7 +1,25 @@
 local core = require("mig.core")
 local support = require("spec.support")
 
-local fs = core.fs
+local db
+
+lazy_setup(function() db = support.database() end)
+lazy_teardown(function() db:drop() end)
+
+-- Runs Lua code, which gets the module, in a process of its own.
+local function run(code)
+  local path = os.tmpname()
+  local head = 'package.cpath = os.getenv("BUILD") .. "/lib/?.so" '
+  local whole = "(function(...) " .. code .. " end)(require('mig.core'))"
+  support.write(path, head .. whole)
+  local own = support.build .. "/bin/lua" -- with the sanitizers
+  local lua = core.fs.exists(own) and own or "lua5.4"
+  local environment = { BUILD = support.build, CONNINFO = db.conninfo }
+  local outcome = support.run("timeout 20 " .. lua .. " " .. path, { env = environment })
+  os.remove(path)
+  assert.equal("", outcome.err)
+  return outcome.out
+end
 
 describe("core.os", function()
   it("knows the machine", function()
@@ -26,10 +44,9 @@ describe("core.os", function()
     end
   end)
 
-  it("stops on an interrupt", function()
-    local code = [[
-      package.cpath = os.getenv("BUILD") .. "/lib/?.so"
-      local core = require("mig.core")
+  it("stops Lua code on an interrupt", function()
+    local out = run [[
+      local core = ...
       core.os.on_interrupt(true)
       local function send() core.fs.run("kill -INT " .. core.os.getpid()) end
       local ok, failure = pcall(function()
@@ -42,13 +59,31 @@ describe("core.os", function()
       core.os.sleep(0)
       print("clean")
     ]]
-    local path = os.tmpname()
-    support.write(path, code)
-    local own = support.build .. "/bin/lua" -- with the sanitizers
-    local lua = fs.exists(own) and own or "lua5.4"
-    local command = "timeout 20 " .. lua .. " " .. path
-    local out = support.run(command, { env = { BUILD = support.build } })
-    os.remove(path)
-    assert.equal("false\tinterrupted\t4\nclean\n", out.out)
+    assert.equal("false\tinterrupted\t3\nclean\n", out)
+  end)
+
+  it("stops a loop, a sleep and a statement", function()
+    local out = run [[
+      local core = ...
+      core.os.on_interrupt(true)
+      local function soon()
+        os.execute("{ sleep 0.2; kill -INT " .. core.os.getpid() .. "; } &")
+      end
+      local conn = core.connect(os.getenv("CONNINFO"))
+      for _, work in ipairs {
+        function() while true do end end,
+        function() core.os.sleep(60) end,
+        function() conn:query("SELECT pg_sleep(60)") end,
+        function() core.fs.run("sleep 1") end,
+      } do
+        soon()
+        local ok, failure = pcall(work)
+        print(ok, failure.kind, conn:query("SELECT 1 AS a")[1].a)
+        core.os.on_interrupt(false)
+        core.os.on_interrupt(true)
+        collectgarbage()
+      end
+    ]]
+    assert.equal(("false\tinterrupted\t1\n"):rep(4), out)
   end)
 end)

@@ -23,7 +23,7 @@ static bool is_method(lua_State *L)
     return strchr(bind_function(L), ':') != NULL;
 }
 
-int bind_argument_error(lua_State *L, int index, const char *what)
+void bind_argument_error(lua_State *L, int index, const char *what)
 {
     int place = is_method(L) ? index - 1 : index;
     bind_usage(L, "%s: argument %d must be %s, not %s", bind_function(L), place,

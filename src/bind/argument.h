@@ -20,8 +20,8 @@ void bind_register(lua_State *L, const char *prefix, const luaL_Reg *functions);
 const char *bind_function(lua_State *L);
 
 /* Raises "NAME: argument N must be WHAT, not TYPE".  Self does not count. */
-int bind_argument_error(lua_State *L, int index,
-                        const char *what) BASE_NORETURN;
+void bind_argument_error(lua_State *L, int index,
+                         const char *what) BASE_NORETURN;
 
 /* The handle in the first place, made with `metatable`; raises otherwise. */
 void *bind_check_self(lua_State *L, const char *metatable, const char *what);

@@ -68,7 +68,7 @@ void bind_error_push(lua_State *L, const struct err *err)
     luaL_setmetatable(L, BIND_ERROR);
 }
 
-int bind_error_raise(lua_State *L, const struct err *err)
+void bind_error_raise(lua_State *L, const struct err *err)
 {
     bind_error_push(L, err);
     lua_error(L);
@@ -87,7 +87,7 @@ static void wrap_message(lua_State *L, enum err_code code, const char *hint)
     luaL_setmetatable(L, BIND_ERROR);
 }
 
-int bind_usage(lua_State *L, const char *fmt, ...)
+void bind_usage(lua_State *L, const char *fmt, ...)
 {
     luaL_checkstack(L, 8, NULL);
     va_list args;
@@ -99,7 +99,7 @@ int bind_usage(lua_State *L, const char *fmt, ...)
     base_die("lua_error returned");
 }
 
-int bind_usage_hint(lua_State *L, const char *hint, const char *fmt, ...)
+void bind_usage_hint(lua_State *L, const char *hint, const char *fmt, ...)
 {
     luaL_checkstack(L, 8, NULL);
     va_list args;
@@ -129,7 +129,7 @@ void bind_io_error_push(lua_State *L, int number, const char *fmt, ...)
     va_end(args);
 }
 
-int bind_io_error(lua_State *L, int number, const char *fmt, ...)
+void bind_io_error(lua_State *L, int number, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);

@@ -19,14 +19,15 @@ void bind_error_open(lua_State *L);
 /* Pushes an error object.  err keeps its strings. */
 void bind_error_push(lua_State *L, const struct err *err);
 /* Raises err, which someone else on the stack must own (a scratch). */
-int bind_error_raise(lua_State *L, const struct err *err) BASE_NORETURN;
+void bind_error_raise(lua_State *L, const struct err *err) BASE_NORETURN;
 /* Raises an error of kind "usage"; fmt is that of lua_pushfstring. */
-int bind_usage(lua_State *L, const char *fmt, ...) BASE_NORETURN;
+void bind_usage(lua_State *L, const char *fmt, ...) BASE_NORETURN;
 /* The same with a hint (NULL: none), a complete sentence. */
-int bind_usage_hint(lua_State *L, const char *hint, const char *fmt,
-                    ...) BASE_NORETURN;
+void bind_usage_hint(lua_State *L, const char *hint, const char *fmt,
+                     ...) BASE_NORETURN;
 /* Raises an error of kind "io" that ends in errno's words. */
-int bind_io_error(lua_State *L, int number, const char *fmt, ...) BASE_NORETURN;
+void bind_io_error(lua_State *L, int number, const char *fmt,
+                   ...) BASE_NORETURN;
 /* Pushes such an error. */
 void bind_io_error_push(lua_State *L, int number, const char *fmt, ...);
 

@@ -44,8 +44,36 @@ static void on_signal(int number)
         lua_sethook(state, stop_here, LUA_MASKCOUNT, 1);
 }
 
+static int uninstall(lua_State *L)
+{
+    (void)L;
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigemptyset(&standard.sa_mask);
+    sigaction(SIGINT, &standard, NULL);
+    state = NULL;
+    pg_interrupt_clear();
+    return 0;
+}
+
+/* The handler must not outlive the Lua state. */
+static void uninstall_at_end(lua_State *L)
+{
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &state) != LUA_TNIL) {
+        lua_pop(L, 1);
+        return;
+    }
+    lua_newuserdatauv(L, 0, 0);
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, uninstall);
+    lua_setfield(L, -2, "__gc");
+    lua_setmetatable(L, -2);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &state);
+    lua_pop(L, 1); /* the nil */
+}
+
 static void install(lua_State *L)
 {
+    uninstall_at_end(L);
     pg_interrupt_install();
     struct sigaction action = {.sa_handler = on_signal};
     sigemptyset(&action.sa_mask);
@@ -53,15 +81,6 @@ static void install(lua_State *L)
     lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
     state = lua_tothread(L, -1);
     lua_pop(L, 1);
-}
-
-static void uninstall(void)
-{
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    sigemptyset(&standard.sa_mask);
-    sigaction(SIGINT, &standard, NULL);
-    state = NULL;
-    pg_interrupt_clear();
 }
 
 /* os.on_interrupt(flag): true takes SIGINT over, false gives it back */
@@ -73,7 +92,7 @@ int bind_os_on_interrupt(lua_State *L)
     if (wanted && state == NULL)
         install(L);
     else if (!wanted && state != NULL)
-        uninstall();
+        uninstall(L);
     return 0;
 }
 

@@ -56,7 +56,7 @@ void bind_scratch_own(struct scratch *scratch, void *pointer,
     scratch->releases = entry;
 }
 
-int bind_scratch_raise(lua_State *L, struct scratch *scratch)
+void bind_scratch_raise(lua_State *L, struct scratch *scratch)
 {
     bind_error_raise(L, &scratch->err);
 }

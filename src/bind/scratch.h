@@ -27,7 +27,7 @@ struct scratch *bind_scratch(lua_State *L);
 void bind_scratch_own(struct scratch *scratch, void *pointer,
                       void (*release)(void *pointer));
 /* Raises the scratch's error. */
-int bind_scratch_raise(lua_State *L, struct scratch *scratch) BASE_NORETURN;
+void bind_scratch_raise(lua_State *L, struct scratch *scratch) BASE_NORETURN;
 /* Pushes what the buffer holds. */
 void bind_scratch_push_buffer(lua_State *L, struct scratch *scratch);
 
