@@ -81,6 +81,9 @@ function server.stop()
     end
     admin:close()
     core.local_stop(where)
+    if where:match("^/tmp/") then
+      os.execute("rm -rf '" .. where .. "'")
+    end
   end
   current = nil
 end
