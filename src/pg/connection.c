@@ -70,7 +70,7 @@ static int connect_poll(PGconn *raw, struct err *err)
             return fail_timeout(raw, seconds, err);
         wait_fd(PQsocket(raw),
                 status == PGRES_POLLING_READING ? POLLIN : POLLOUT, (int)left);
-        if (interrupt_take())
+        if (pg_interrupt_take())
             return interrupt_set(NULL, err);
         status = PQconnectPoll(raw);
     }
@@ -146,7 +146,7 @@ int pg_open(const char *conninfo, struct pg_conn **out, struct err *err)
     PGconn *raw = NULL;
 
     *out = NULL;
-    if (interrupt_take())
+    if (pg_interrupt_take())
         return interrupt_set(NULL, err);
     if (conninfo_check(conninfo, err) != 0)
         return -1;

@@ -90,8 +90,8 @@ int conninfo_check(const char *conninfo, struct err *err)
         return 0;
     char *reason = NULL;
     PQconninfoOption *options = PQconninfoParse(conninfo, &reason);
-    int outcome = options ? check_parts(options, err)
-                          : fail_parse(conninfo, reason, err);
+    int outcome =
+        options ? check_parts(options, err) : fail_parse(conninfo, reason, err);
     PQfreemem(reason);
     PQconninfoFree(options);
     return outcome;

@@ -23,8 +23,8 @@ static int start(struct pg_conn *conn, const char *statement,
     bool in = mode == MODE_COPY_IN;
     if (statement_begin(conn, statement, err) != 0)
         return -1;
-    int sent = PQsendQueryParams(conn->raw, statement, 0, NULL, NULL, NULL,
-                                 NULL, 0);
+    int sent =
+        PQsendQueryParams(conn->raw, statement, 0, NULL, NULL, NULL, NULL, 0);
     if (statement_sent(conn, sent, statement, err) != 0)
         return -1;
 
@@ -87,7 +87,7 @@ int pg_copy_in_put(struct pg_conn *conn, const char *bytes, size_t length,
             conn->unflushed = 0;
         }
     }
-    if (conn->cancelled || interrupt_take())
+    if (conn->cancelled || pg_interrupt_take())
         return stop_interrupted(conn, err);
     return 0;
 }

@@ -67,8 +67,7 @@ static void set_from_result(const PGresult *result, const char *message,
 int failure_set(const struct pg_conn *conn, const PGresult *result,
                 const char *statement, struct err *err)
 {
-    const char *message =
-        PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *text = PQresultErrorMessage(result);
 
     if (message)
@@ -148,13 +147,16 @@ static void explain(const PGconn *raw, struct err *err)
     const char *message = err->message;
     if (is_missing(message, "database \"")) {
         add_reason(err, "3D000", "");
-        err_hint(err, "Create the database, for example with "
-                      "'createdb %s', or correct its name.", PQdb(raw));
+        err_hint(err,
+                 "Create the database, for example with "
+                 "'createdb %s', or correct its name.",
+                 PQdb(raw));
         return;
     }
     if (is_missing(message, "role \"")) {
-        add_reason(err, "28000", "Create the role, or connect as another "
-                                 "user: user=NAME or PGUSER.");
+        add_reason(err, "28000",
+                   "Create the role, or connect as another "
+                   "user: user=NAME or PGUSER.");
         return;
     }
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {

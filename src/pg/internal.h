@@ -44,9 +44,7 @@ void conninfo_add(struct buf *out, const char *name, const char *value);
 
 /* Readable after SIGINT; -1 when nothing was installed. */
 int interrupt_fd(void);
-/* Whether there is an interrupt that no call has given yet; now it has. */
-bool interrupt_take(void);
-/* Undoes interrupt_take: the next call gives it. */
+/* Undoes pg_interrupt_take: the next call gives it. */
 void interrupt_put_back(void);
 int interrupt_set(const char *statement, struct err *err);
 

@@ -70,18 +70,13 @@ int interrupt_fd(void)
     return arrived && given ? -1 : wake[0];
 }
 
-bool interrupt_take(void)
+bool pg_interrupt_take(void)
 {
     if (!arrived || given)
         return false;
     given = 1;
     drain_pipe();
     return true;
-}
-
-bool pg_interrupt_take(void)
-{
-    return interrupt_take();
 }
 
 void interrupt_put_back(void)

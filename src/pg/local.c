@@ -1,5 +1,5 @@
-#include "pg/internal.h"
 #include "pg/local.h"
+#include "pg/internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +34,8 @@ static void fill(const struct place *place, const struct server *server,
 }
 
 /* Makes user, folders and data where they are not there. */
-static int prepare(struct place *place, const char *wanted,
-                   const char **bindir, struct err *err)
+static int prepare(struct place *place, const char *wanted, const char **bindir,
+                   struct err *err)
 {
     bool found = place_find(place) == 0;
     if (programs_find(place, wanted, bindir, err) != 0)

@@ -101,8 +101,7 @@ int server_wait(const struct place *place, struct server *out, struct err *err);
 /* Fast shutdown; waits for its end. */
 int server_stop(const struct place *place, struct err *err);
 /* Fills data, through data.new. */
-int server_init(const struct place *place, const char *bindir,
-                struct err *err);
+int server_init(const struct place *place, const char *bindir, struct err *err);
 
 /* The folder of the server programs, those of data's version when there is
  * data; `wanted` NULL: searches.  In the arena. */

@@ -69,8 +69,7 @@ bool server_serves(const struct place *place, pid_t pid)
            its.st_ino == ours.st_ino;
 }
 
-static enum server_state read_state(const struct place *place,
-                                    const char *text)
+static enum server_state read_state(const struct place *place, const char *text)
 {
     const char *state = line_of(text, STATE_LINE);
     if (!state || strncmp(state, "ready", 5) != 0)

@@ -78,12 +78,13 @@ static int take_lock(int fd, const char *path, struct err *err)
     while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             return fail(err, "lock", path);
-        if (interrupt_take())
+        if (pg_interrupt_take())
             return interrupt_set(NULL, err);
         if (left <= 0)
             return err_set(err, ERR_LOCKED,
                            "another process has been starting or stopping the "
-                           "private server for %d s", LOCK_SECONDS);
+                           "private server for %d s",
+                           LOCK_SECONDS);
         process_sleep_ms(LOCK_STEP_MS);
         left -= LOCK_STEP_MS;
     }
@@ -132,8 +133,7 @@ static const char *short_path(const struct place *place, const char *prefix,
 
 const char *place_socket_file(const struct place *place)
 {
-    return arena_printf(place->arena, "%s/.s.PGSQL." LOCAL_PORT,
-                        place->socket);
+    return arena_printf(place->arena, "%s/.s.PGSQL." LOCAL_PORT, place->socket);
 }
 
 /* Whether a socket fits, and PostgreSQL's lists of folders can hold it. */
@@ -191,8 +191,8 @@ static int write_pointer(const struct place *place, struct err *err)
     const char *path = pointer_path(place);
     const char *line = arena_printf(place->arena, "%s\n", place->home);
     ssize_t length = (ssize_t)strlen(line);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-                  0600);
+    int fd =
+        open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return fail(err, "write", path);
     ssize_t written = write(fd, line, (size_t)length);
@@ -228,8 +228,8 @@ static int make_owned(const struct place *place, const char *path,
     bool known = fstat(fd, &status) == 0 &&
                  (status.st_uid == geteuid() || status.st_uid == place->uid);
     if (!known)
-        outcome = err_set(err, ERR_IO,
-                          "folder \"%s\" belongs to somebody else", path);
+        outcome = err_set(err, ERR_IO, "folder \"%s\" belongs to somebody else",
+                          path);
     else if ((geteuid() == 0 && fchown(fd, place->uid, place->gid) != 0) ||
              fchmod(fd, 0700) != 0)
         outcome = fail(err, "take over folder", path);

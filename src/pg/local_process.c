@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 enum {
-    LOG_TAIL = 2000,  /* bytes of a log that are read for an error */
-    LOG_LINES = 10,   /* lines of it that are shown */
-    FD_LIMIT = 4096,  /* descriptors that a child closes at most */
+    LOG_TAIL = 2000, /* bytes of a log that are read for an error */
+    LOG_LINES = 10,  /* lines of it that are shown */
+    FD_LIMIT = 4096, /* descriptors that a child closes at most */
 };
 
 int process_user(uid_t *uid, gid_t *gid, struct err *err)
@@ -99,8 +99,9 @@ static void run_child(const char *const *argv, uid_t uid, gid_t gid, int log)
 int process_start(const char *const *argv, uid_t uid, gid_t gid,
                   const char *log, pid_t *pid, struct err *err)
 {
-    int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW |
-                           O_CLOEXEC, 0600);
+    int fd = open(
+        log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW | O_CLOEXEC,
+        0600);
     if (fd < 0)
         return err_set(err, ERR_IO, "could not write \"%s\": %s", log,
                        strerror(errno));

@@ -60,8 +60,8 @@ static const char *find_in_path(struct arena *arena)
 static int data_version(const struct place *place)
 {
     int version = 0;
-    FILE *file = fopen(arena_printf(place->arena, "%s/PG_VERSION", place->data),
-                       "re");
+    FILE *file =
+        fopen(arena_printf(place->arena, "%s/PG_VERSION", place->data), "re");
     if (!file)
         return 0;
     if (fscanf(file, "%d", &version) != 1)
@@ -75,9 +75,12 @@ static int fail_missing(const struct place *place, int version, struct err *err)
     if (version > 0) {
         err_set(err, ERR_IO,
                 "the programs of PostgreSQL %d, which made the private "
-                "server's data, were not found", version);
-        return err_hint(err, "Install PostgreSQL %d, or remove \"%s\" for a "
-                             "new, empty server.", version, place->folder);
+                "server's data, were not found",
+                version);
+        return err_hint(err,
+                        "Install PostgreSQL %d, or remove \"%s\" for a "
+                        "new, empty server.",
+                        version, place->folder);
     }
     err_set(err, ERR_IO, "the programs of a PostgreSQL server were not found");
     return err_hint(err, "Install them (on Debian: apt-get install "

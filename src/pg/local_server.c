@@ -30,12 +30,17 @@ static int run_initdb(const struct place *place, const char *bindir,
 {
     const char *argv[] = {
         arena_printf(place->arena, "%s/initdb", bindir),
-        "-D", folder,
-        "-U", LOCAL_USER,
-        "-A", "trust",
-        "-E", "UTF8",
+        "-D",
+        folder,
+        "-U",
+        LOCAL_USER,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
         arena_printf(place->arena, "--locale=%s", locale),
-        "--no-sync", "--no-instructions",
+        "--no-sync",
+        "--no-instructions",
         NULL,
     };
     return process_run(argv, place->uid, place->gid, place->init_log, err);
@@ -84,22 +89,38 @@ static int spawn(const struct place *place, const char *bindir, pid_t *pid,
     /* What is in it can be made again: speed before durability. */
     const char *argv[] = {
         arena_printf(place->arena, "%s/postgres", bindir),
-        "-D", place->data,
-        "-k", place->socket,
-        "-p", LOCAL_PORT,
-        "-c", "listen_addresses=",
-        "-c", "unix_socket_permissions=0700",
-        "-c", "max_connections=100",
-        "-c", "shared_buffers=64MB",
-        "-c", "fsync=off",
-        "-c", "synchronous_commit=off",
-        "-c", "full_page_writes=off",
-        "-c", "wal_level=logical", /* publications warn without it */
-        "-c", "min_wal_size=32MB",
-        "-c", "max_wal_size=512MB",
-        "-c", "jit=off",
-        "-c", "log_min_error_statement=panic", /* keeps passwords out of it */
-        "-c", "logging_collector=off",
+        "-D",
+        place->data,
+        "-k",
+        place->socket,
+        "-p",
+        LOCAL_PORT,
+        "-c",
+        "listen_addresses=",
+        "-c",
+        "unix_socket_permissions=0700",
+        "-c",
+        "max_connections=100",
+        "-c",
+        "shared_buffers=64MB",
+        "-c",
+        "fsync=off",
+        "-c",
+        "synchronous_commit=off",
+        "-c",
+        "full_page_writes=off",
+        "-c",
+        "wal_level=logical", /* publications warn without it */
+        "-c",
+        "min_wal_size=32MB",
+        "-c",
+        "max_wal_size=512MB",
+        "-c",
+        "jit=off",
+        "-c",
+        "log_min_error_statement=panic", /* keeps passwords out of it */
+        "-c",
+        "logging_collector=off",
         NULL,
     };
     return process_start(argv, place->uid, place->gid, place->log, pid, err);
@@ -115,7 +136,7 @@ static int fail_start(const struct place *place, struct err *err)
 
 static int wait_step(int *left, struct err *err)
 {
-    if (interrupt_take())
+    if (pg_interrupt_take())
         return interrupt_set(NULL, err);
     process_sleep_ms(STEP_MS);
     *left -= STEP_MS;
@@ -157,8 +178,8 @@ int server_start(const struct place *place, const char *bindir,
                  struct server *out, struct err *err)
 {
     remove_stale(server_pid_file(place));
-    remove_stale(arena_printf(place->arena, "%s.lock",
-                              place_socket_file(place)));
+    remove_stale(
+        arena_printf(place->arena, "%s.lock", place_socket_file(place)));
     for (int tries = ORPHAN_TRIES;; tries--) {
         pid_t child;
         if (spawn(place, bindir, &child, err) != 0)

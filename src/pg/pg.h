@@ -154,7 +154,7 @@ int pg_cancel(struct pg_conn *conn, struct err *err);
 struct pg_local {
     char *conninfo; /* keyword string without dbname, or NULL if not running */
     char *bindir;
-    int pid; /* 0 when it does not run */
+    int pid;      /* 0 when it does not run */
     bool started; /* this call started it */
 };
 int pg_local_start(const char *folder, const char *bindir, struct pg_local *out,

@@ -36,7 +36,7 @@ int statement_begin(struct pg_conn *conn, const char *statement,
         err_set(err, ERR_CONNECTION, "the connection is lost");
         return err_statement(err, statement);
     }
-    if (interrupt_take())
+    if (pg_interrupt_take())
         return interrupt_set(statement, err);
     conn->cancelled = false;
     return 0;

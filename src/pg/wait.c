@@ -16,7 +16,7 @@ short wait_fd(int fd, short events, int timeout)
 void wait_socket(struct pg_conn *conn, short events)
 {
     wait_fd(PQsocket(conn->raw), events, -1);
-    if (!interrupt_take())
+    if (!pg_interrupt_take())
         return;
     struct err ignored = {0};
     conn->cancelled = true;
