@@ -31,6 +31,8 @@ BUILD = build/san
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
 endif
+JOBS ?= $(shell nproc)
+PARALLEL = $(MAKE) --no-print-directory -j$(JOBS)
 Q = $(if $(V),,@)
 ifdef DEV
 WARNINGS += -Werror
@@ -123,7 +125,7 @@ $(BUILD)/tap/%: spec/%.c $(CORE_OBJECTS)
 		$(CORE_OBJECTS) $(STATIC) $(STATIC_LUA)
 
 test: deps
-	@$(MAKE) --no-print-directory spec
+	@$(PARALLEL) spec
 
 spec: all $(TAP) $(if $(SAN),$(BUILD)/bin/lua)
 	@BUILD=$(BUILD) SAN=$(SAN) $(LUA) spec/support/suite.lua $(TAP) -- $(SPEC)
@@ -159,11 +161,11 @@ lint-layers:
 	@$(LUA) src/gen/layers.lua
 
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@$(PARALLEL) all
 	@sh demo/demo.sh
 
 bench: deps
-	@$(MAKE) --no-print-directory all
+	@$(PARALLEL) all
 	@sh bench/bench.sh
 
 # ---------------------------------------------------------------- install

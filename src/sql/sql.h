@@ -36,7 +36,7 @@ void sql_name_write(struct buf *out, const char *schema, const char *name);
 void sql_qualified(struct buf *out, const char *schema, const char *name);
 
 /* Whether a word is a keyword that needs quotes as an identifier
- * (everything but unreserved, per libpg_query's scanner). */
+ * (everything but unreserved, in any supported server). */
 bool sql_is_reserved(const char *word);
 
 /* -------------------------------------------------------------- statements */
@@ -50,10 +50,10 @@ struct sql_statements {
     VEC(struct sql_statement) list;
 };
 /*
- * Cuts a script into statements with libpg_query's scanner (so dollar quotes,
- * comments, BEGIN ATOMIC bodies are understood), without parsing: syntax of
- * newer servers passes.  Lines that begin with a backslash (psql commands)
- * and COPY … FROM stdin with its data up to \. are left out; their number is
+ * Cuts a script into statements by its tokens (dollar quotes, comments, BEGIN
+ * ATOMIC bodies), without parsing: syntax of newer servers passes.  Lines
+ * that begin with a backslash (psql commands) and COPY … FROM stdin with its
+ * data up to \. are left out; their number is
  * given in *skipped when skipped is not NULL.  Fails (ERR_USAGE, with
  * position) when a quote or comment is not closed.
  */
