@@ -48,6 +48,7 @@ local function dispatch(parsed, keep)
   end
   local made = context.new(parsed, not parsed.command.no_project)
   keep.context = made
+  core.on_log(function(level, message) made.render:server_message(level, message) end)
   return require("mig.commands." .. parsed.command.name).run(made) or 0
 end
 

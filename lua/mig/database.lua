@@ -69,6 +69,7 @@ end
 function database.conninfo(settings, word)
   local name = word:match("^local:/*(.*)$")
   if name then return database.local_conninfo(settings, name) end
+  if word:find("^[%w_-]+$") then return "dbname=" .. word end
   if word ~= "" and not word:find("=") and not word:find("^postgres") then
     failure.usage(('"%s" is no database'):format(core.conninfo_redact(word)),
       "Write a URL (postgresql://user@host/name), keywords (host=… dbname=…), or local:.")

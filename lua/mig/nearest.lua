@@ -30,7 +30,7 @@ end
 ---@param candidates string[]
 ---@return string|nil
 function nearest.find(word, candidates)
-  local best, best_distance = nil, math.max(1, #word // 3) + 1
+  local best, best_distance = nil, math.min(math.max(1, #word // 3), #word - 1) + 1
   for _, candidate in ipairs(candidates) do
     if math.abs(#candidate - #word) < best_distance then
       local distance = nearest.distance(word:lower(), candidate:lower())

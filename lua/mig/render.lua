@@ -61,6 +61,20 @@ function methods:warn(text, hint)
   if hint then self.err:write("hint: ", hint, "\n") end
 end
 
+--- What the server says beside its results: warnings always, notices while migrations run
+--- (`show_notices`) or with -v.
+---@param level "debug"|"info"|"warning"
+---@param message string
+function methods:server_message(level, message)
+  if level == "warning" then
+    self:warn(message)
+  elseif level == "info" and self.show_notices then
+    self:say("  " .. message)
+  else
+    self:detail(message)
+  end
+end
+
 --- How far a long step is; on a terminal only, in one line that is overwritten.
 ---@param done number
 ---@param total number|nil

@@ -11,8 +11,8 @@ local path = require("mig.path")
 local sandbox = {}
 
 local BASE = {
-  "assert", "error", "ipairs", "next", "pairs", "pcall", "select", "tonumber", "tostring", "type",
-  "rawequal", "rawget", "rawlen", "rawset", "setmetatable", "xpcall", "_VERSION",
+  "assert", "error", "ipairs", "next", "pairs", "select", "tonumber", "tostring", "type",
+  "rawequal", "rawget", "rawlen", "rawset", "setmetatable", "_VERSION",
 }
 local LIBRARIES = { "coroutine", "math", "table", "utf8" }
 local MODULES = { lpeg = "lpeg", re = "re", json = "json" }
@@ -140,6 +140,20 @@ local function make_load(env)
   end
 end
 
+--- Ctrl-C is not an error that a script may go on from.
+local function pass_interrupt(ok, problem, ...)
+  if not ok and core.is_error(problem) and problem.kind == "interrupted" then error(problem, 0) end
+  return ok, problem, ...
+end
+
+local function protected_call(...)
+  return pass_interrupt(pcall(...))
+end
+
+local function protected_call_with_handler(...)
+  return pass_interrupt(xpcall(...))
+end
+
 local function print_to_stderr(...)
   local words = table.pack(...)
   for i = 1, words.n do words[i] = tostring(words[i]) end
@@ -155,6 +169,7 @@ local function closed_environment(options)
   env.os = os_library(options)
   env.debug = { traceback = debug.traceback }
   env.print = print_to_stderr
+  env.pcall, env.xpcall = protected_call, protected_call_with_handler
   env.getmetatable = function(value)
     if type(value) == "table" then return getmetatable(value) end
     return nil
@@ -182,6 +197,7 @@ local function open_environment(options)
   local entry = folder .. "/?.lua;" .. folder .. "/?/init.lua;"
   if not package.path:find(entry, 1, true) then package.path = entry .. package.path end
   env.print = print_to_stderr
+  env.pcall, env.xpcall = protected_call, protected_call_with_handler
   return env
 end
 

@@ -94,6 +94,7 @@ end
 ---@return table[] done { revision, name, file, duration_ms }
 function sequence.play(run, list, direction)
   local done = {}
+  run.render.show_notices = true
   for _, item in ipairs(load_all(run, list, direction)) do
     run.render:detail(("%s %s"):format(direction, item.file.file))
     local ok, result = xpcall(runner.play, failure.handler, run, item.file, item.script, direction)

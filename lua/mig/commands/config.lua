@@ -39,7 +39,8 @@ local function chosen_keys(word)
     names[#names + 1] = key.name
   end
   failure.usage(('there is no setting "%s"'):format(word),
-    failure.did_you_mean(nearest.find(word, names)))
+    failure.did_you_mean(nearest.find(word, names))
+      or "Settings: " .. table.concat(names, ", ") .. ".")
 end
 
 ---@param context mig.Context
