@@ -154,11 +154,12 @@ local function fits(text, column)
   return false
 end
 
--- A table with one long string may keep its brace on the same line.
+-- A table with one string of several lines keeps its brace on the same line.
 local function is_single(parts)
   if #parts ~= 1 then return false end
   local value = parts[1].value
-  return type(value) == "string" or lua_text.is_sql(value)
+  local text = lua_text.is_sql(value) and value.text or value
+  return type(text) == "string" and text:find("\n", 1, true) ~= nil
 end
 
 function format(value, argument, indent, column)

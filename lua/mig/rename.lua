@@ -1,119 +1,104 @@
 --- Renames that a person said: in the goal (renamed_from) or with --rename.
 local core = require("mig.core")
 local failure = require("mig.failure")
+local follow = require("mig.rename.follow")
+local key = require("mig.rename.key")
 
 local rename = {}
 
--- How a kind is renamed: its operation, and the arguments from keys.
+-- How a kind is renamed: its operation and the argument's name.
 local STEPS = {
   schema = { "rename_schema", "schema_name" },
   table = { "rename_table", "table_name" },
   enum = { "rename_type", "type_name" },
   sequence = { "rename_sequence", "sequence_name" },
 }
+local ORDER = { schema = 1, enum = 2, enum_value = 3, sequence = 4, table = 5, column = 6 }
 
--- Cuts a key at the dots outside quotes and takes the quotes off.
-local function parts(key)
-  local list, part, quoted, index = {}, "", false, 1
-  while index <= #key do
-    local char = key:sub(index, index)
-    if char == '"' and quoted and key:sub(index + 1, index + 1) == '"' then
-      part, index = part .. '"', index + 1
-    elseif char == '"' then
-      quoted = not quoted
-    elseif char == "." and not quoted then
-      list[#list + 1], part = part, ""
-    else
-      part = part .. char
+-- A step and the step that takes it back.
+local function pair(verb, extra, name, old, new, written)
+  local forth, back = {}, {}
+  for field, value in pairs(extra) do forth[field], back[field] = value, value end
+  forth["old_" .. name], forth["new_" .. name] = written(old), new
+  back["old_" .. name], back["new_" .. name] = written(new), old
+  return { { verb = verb, arguments = forth }, { verb = verb, arguments = back } }
+end
+
+local function as_is(name)
+  return name
+end
+
+local make = {}
+
+function make.column(from, to, options)
+  local table_name = key.written(to[1], to[2], options.default_schema)
+  return pair("rename_column", { table_name = table_name }, "column_name", from[3], to[3], as_is)
+end
+
+function make.enum_value(from, to, options)
+  local type_name = key.written(to[1], to[2], options.default_schema)
+  return pair("rename_type_value", { type_name = type_name }, "value", from[3], to[3], as_is)
+end
+
+local function plain(kind, from, to, options)
+  local verb, name = STEPS[kind][1], STEPS[kind][2]
+  if kind == "schema" then return pair(verb, {}, name, from[1], to[1], as_is) end
+  return pair(verb, {}, name, from[2], to[2], function(bare)
+    return key.written(from[1], bare, options.default_schema)
+  end)
+end
+
+-- Keys of a kind; labels of enums as public.status.paid.
+local function known(snapshot, kind)
+  local set = {}
+  for _, object in ipairs(snapshot:objects(kind == "enum_value" and "enum" or kind)) do
+    if kind ~= "enum_value" then set[object.key] = true end
+    for _, label in ipairs(kind == "enum_value" and key.array(object.labels) or {}) do
+      set[object.key .. "." .. core.ident(label)] = true
     end
-    index = index + 1
   end
-  list[#list + 1] = part
+  return set
+end
+
+local function sorted(renames)
+  local list = table.move(renames, 1, #renames, 1, {})
+  table.sort(list, function(a, b)
+    if ORDER[a.kind] ~= ORDER[b.kind] then return ORDER[a.kind] < ORDER[b.kind] end
+    return a.from < b.from
+  end)
   return list
 end
 
-local function key_of(list)
-  local quoted = {}
-  for index, part in ipairs(list) do quoted[index] = core.ident(part) end
-  return table.concat(quoted, ".")
+-- The table that a column's rename is about, as it was before its own rename.
+local function owner_of(tables, path)
+  local there = tables[key.join { path[1], path[2] }]
+  return there and there.old or { path[1], path[2] }
 end
 
--- Two steps: there and back.
-local function pair(verb, extra, name, old, new)
-  local up, down = {}, {}
-  for key, value in pairs(extra) do up[key], down[key] = value, value end
-  up["old_" .. name], up["new_" .. name] = old, new
-  down["old_" .. name], down["new_" .. name] = new, old
-  return { verb = verb, arguments = up }, { verb = verb, arguments = down }
+local function note_table(tables, from, to)
+  local entry = { old = { from[1], from[2] }, new = { to[1], to[2] }, columns = {} }
+  tables[key.join(entry.new)] = entry
+  return entry
 end
 
-local function column_pair(from, to, options)
-  local table_name = core.name_write(to[1] ~= options.default_schema and to[1] or nil, to[2])
-  return pair("rename_column", { table_name = table_name }, "column_name", from[3], to[3])
+local function note_column(tables, from, to)
+  local entry = tables[key.join { to[1], to[2] }] or note_table(tables, to, to)
+  entry.columns[from[3]] = to[3]
 end
 
-local function value_pair(from, to, options)
-  local type_name = core.name_write(to[1] ~= options.default_schema and to[1] or nil, to[2])
-  local up, down = { type_name = type_name, old_value = from[3], new_value = to[3] },
-    { type_name = type_name, old_value = to[3], new_value = from[3] }
-  return { verb = "rename_type_value", arguments = up },
-    { verb = "rename_type_value", arguments = down }
+-- Whether the old side still has the old name and only the goal has the new.
+local function is_due(entry, before, old, new)
+  local there = known(old, entry.kind)
+  return there[key.join(before)] and not there[entry.to] and known(new, entry.kind)[entry.to]
 end
 
-local function plain_pair(kind, from, to, options)
-  local verb, name = STEPS[kind][1], STEPS[kind][2]
-  if kind == "schema" then return pair(verb, {}, name, from[1], to[1]) end
-  local old = core.name_write(from[1] ~= options.default_schema and from[1] or nil, from[2])
-  return pair(verb, {}, name, old, to[2])
+local function values_in_order(tables)
+  local names, list = {}, {}
+  for name in pairs(tables) do names[#names + 1] = name end
+  table.sort(names)
+  for index, name in ipairs(names) do list[index] = tables[name] end
+  return list
 end
-
-local function keys(snapshot, kind)
-  local set = {}
-  for _, object in ipairs(snapshot:objects(kind)) do set[object.key] = object end
-  return set
-end
-
--- Labels of enums as keys: public.status.paid
-local function value_keys(snapshot)
-  local set = {}
-  for key, object in pairs(keys(snapshot, "enum")) do
-    for label in pairs(rename.labels(object.labels or object["values"] or "")) do
-      set[key .. "." .. core.ident(label)] = true
-    end
-  end
-  return set
-end
-
---- The labels in PostgreSQL's array text, as a set.
----@param text string
-function rename.labels(text)
-  local set = {}
-  local body = text:match("^{(.*)}$") or ""
-  local index = 1
-  while index <= #body do
-    local label
-    if body:sub(index, index) == '"' then
-      local stop = index + 1
-      while body:sub(stop, stop) ~= '"' do
-        stop = stop + (body:sub(stop, stop) == "\\" and 2 or 1)
-      end
-      label = body:sub(index + 1, stop - 1):gsub("\\(.)", "%1")
-      index = stop + 2
-    else
-      label = body:match("^[^,]*", index)
-      index = index + #label + 1
-    end
-    set[label] = true
-  end
-  return set
-end
-
-local function known(snapshot, kind)
-  if kind == "enum_value" then return value_keys(snapshot) end
-  return keys(snapshot, kind)
-end
-
-local ORDER = { schema = 1, enum = 2, enum_value = 3, sequence = 4, table = 5, column = 6 }
 
 --- The steps of all renames that are still to be made, there and back.
 ---@param renames table[] list of { kind, from, to } with keys
@@ -123,40 +108,43 @@ local ORDER = { schema = 1, enum = 2, enum_value = 3, sequence = 4, table = 5, c
 ---@return table[] up
 ---@return table[] down
 function rename.steps(renames, old, new, options)
-  local sorted = table.move(renames, 1, #renames, 1, {})
-  table.sort(sorted, function(a, b)
-    if ORDER[a.kind] ~= ORDER[b.kind] then return ORDER[a.kind] < ORDER[b.kind] end
-    return a.from < b.from
-  end)
-  local tables, up, down = {}, {}, {}
-  for _, entry in ipairs(sorted) do
-    local from, to = parts(entry.from), parts(entry.to)
-    local before = { table.unpack(from) }
-    local owner = tables[key_of { from[1], from[2] }]
-    if entry.kind == "column" and owner then before[2] = owner end
-    local there = known(old, entry.kind)
-    local gone = not there[key_of(before)] or there[entry.to] ~= nil
-    if not gone and known(new, entry.kind)[entry.to] then
-      local make = entry.kind == "column" and column_pair or entry.kind == "enum_value"
-        and value_pair
-      local forth, back
-      if make then forth, back = make(from, to, options) else forth,
-        back = plain_pair(entry.kind, from, to, options) end
-      up[#up + 1] = forth
-      table.insert(down, 1, back)
-      if entry.kind == "table" then tables[entry.to] = from[2] end
+  local tables, steps = {}, {}
+  for _, entry in ipairs(sorted(renames)) do
+    local from, to = key.cut(entry.from), key.cut(entry.to)
+    local before = table.move(from, 1, #from, 1, {})
+    if entry.kind == "column" then before[1], before[2] = table.unpack(owner_of(tables, from)) end
+    if is_due(entry, before, old, new) then
+      local maker = make[entry.kind]
+      steps[#steps + 1] = maker and maker(from, to, options) or plain(entry.kind, from, to, options)
+      if entry.kind == "table" then note_table(tables, from, to) end
+      if entry.kind == "column" then note_column(tables, from, to) end
     end
   end
+  for _, step in ipairs(follow.steps(values_in_order(tables), old, new, options)) do
+    steps[#steps + 1] = step
+  end
+  local up, down = {}, {}
+  for index, step in ipairs(steps) do up[index], down[#steps + 1 - index] = step[1], step[2] end
   return up, down
 end
 
-local function table_of(name, options)
-  local schema, bare = core.name_parse(name)
-  return core.ident(schema or options.default_schema) .. "." .. core.ident(bare)
+local function candidates(names, schema)
+  local list = {}
+  local function add(kind, depth)
+    if #names == depth then list[#list + 1] = { kind, names } end
+    if #names == depth - 1 then list[#list + 1] = { kind, { schema, table.unpack(names) } } end
+  end
+  add("table", 2)
+  add("column", 3)
+  add("enum", 2)
+  add("sequence", 2)
+  add("enum_value", 3)
+  if #names == 1 then list[#list + 1] = { "schema", names } end
+  return list
 end
 
 --- One --rename OLD=NEW of the command line: table=new, table.column=new,
--- schema.table.column=new, type=new.
+-- schema.table.column=new, type=new, type.value=new.
 ---@param text string
 ---@param old table snapshot
 ---@param options { default_schema: string }
@@ -167,30 +155,17 @@ function rename.parse(text, old, options)
     failure.usage(('--rename "%s" is not OLD=NEW'):format(text),
       "Write it as: --rename fees.amount=total")
   end
-  local from = parts(left)
-  local new = parts(right)
-  new = new[#new]
-  local schema = options.default_schema
-  local candidates = {
-    { "table", { schema, from[1] }, #from == 1 }, { "table", from, #from == 2 },
-    { "column", { schema, from[1], from[2] }, #from == 2 }, { "column", from, #from == 3 },
-    { "enum", { schema, from[1] }, #from == 1 }, { "enum", from, #from == 2 },
-    { "sequence", { schema, from[1] }, #from == 1 }, { "sequence", from, #from == 2 },
-    { "enum_value", { schema, from[1], from[2] }, #from == 2 }, { "enum_value", from, #from == 3 },
-    { "schema", from, #from == 1 },
-  }
-  for _, candidate in ipairs(candidates) do
-    local kind, path, fits = candidate[1], candidate[2], candidate[3]
-    local key = key_of(path)
-    if fits and known(old, kind)[key] then
-      local to = { table.unpack(path) }
-      to[#to] = new
-      return { kind = kind, from = key, to = key_of(to) }
+  local name = key.cut(right)
+  for _, candidate in ipairs(candidates(key.cut(left), options.default_schema)) do
+    local kind, path = candidate[1], candidate[2]
+    if known(old, kind)[key.join(path)] then
+      local to = table.move(path, 1, #path, 1, {})
+      to[#to] = name[#name]
+      return { kind = kind, from = key.join(path), to = key.join(to) }
     end
   end
   failure.usage(('--rename "%s": the database has no "%s"'):format(text, left),
-    "Name a table, table.column, type, type.value, sequence or schema: "
-      .. table_of("fees", options) .. "=…")
+    "Name a table, table.column, type, type.value, sequence or schema.")
 end
 
 return rename

@@ -1,6 +1,5 @@
 --- What a goal file sees: the project's sandbox, and the words of the language.
 local core = require("mig.core")
-local failure = require("mig.failure")
 local item = require("mig.language.item")
 local sandbox = require("mig.sandbox")
 local words = require("mig.language.words")
@@ -57,7 +56,7 @@ local function unknown(goal, globals, outer)
     local where, known = place(goal), {}
     for word in pairs(globals) do known[#known + 1] = word end
     table.sort(known)
-    local made = failure.new {
+    local made = core.error {
       kind = "usage", message = ('unknown word "%s"'):format(tostring(name)),
       hint = item.hint(tostring(name), known), source = where.file, line = where.line,
     }

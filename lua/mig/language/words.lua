@@ -157,6 +157,11 @@ local function resolve_definition(goal, self, verb)
     end
     first = form:format(qualified(goal, first), second)
   end
+  if not first:upper():match("^[%s%(]*CREATE%f[%W]") and not first:upper():match("^%s*ALTER%f[%W]")
+    and not first:match("^%s*%-%-") and not first:match("^%s*/%*") then
+    item.fail(self, ("%s: the text is no CREATE statement"):format(self.word),
+      ("Give the whole statement: %s [[CREATE …]]"):format(self.word))
+  end
   goal:add(verb, { definition = core.sql(first) }, self)
 end
 

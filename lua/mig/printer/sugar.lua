@@ -24,7 +24,7 @@ end
 ---@param constraint table
 function sugar.is_default_name(table_name, constraint)
   local kind = constraint.constraint
-  if constraint.definition or not ENDING[kind] then return false end
+  if constraint.definition or constraint.comment or not ENDING[kind] then return false end
   local columns = kind ~= "primary_key" and constraint.columns or nil
   if kind == "unique" and constraint.include then return false end
   return constraint.constraint_name == usual_name(table_name, columns, ENDING[kind])
@@ -34,7 +34,7 @@ end
 ---@param table_name string
 ---@param index table
 function sugar.is_default_index(table_name, index)
-  if index.include then return false end
+  if index.include or index.comment then return false end
   for _, column in ipairs(index.columns) do
     if type(column) ~= "string" then return false end
   end
