@@ -98,6 +98,9 @@ static const struct reason {
     {"no pg_hba.conf entry", "28000",
      "The server's pg_hba.conf does not let this user in from here: check "
      "the user, the database and sslmode, or ask who runs the server."},
+    {"pg_hba.conf rejects", "28000",
+     "The server's pg_hba.conf shuts this user out: check the user, the "
+     "database and the host, or ask who runs the server."},
     {"is not permitted to log in", "28000",
      "Connect as another role, or let it in with ALTER ROLE ... LOGIN."},
     {"permission denied for database", "42501",
