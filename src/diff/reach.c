@@ -14,7 +14,7 @@ struct reach {
 
 static bool is_type(enum catalog_kind kind)
 {
-    return catalog_kind(kind)->type_name;
+    return kind >= KIND_ENUM && kind <= KIND_BASE_TYPE;
 }
 
 static bool needs_still(const struct change *y, const struct change *x)
