@@ -1,6 +1,6 @@
 /*
  * sql: the text rules of PostgreSQL.  The only producer of quotes, and the
- * only user of libpg_query.  Needs no server.
+ * only room that may use libpg_query.  Needs no server.
  */
 #ifndef MIG_SQL_H
 #define MIG_SQL_H
@@ -53,9 +53,9 @@ struct sql_statements {
  * Cuts a script into statements by its tokens (dollar quotes, comments, BEGIN
  * ATOMIC bodies), without parsing: syntax of newer servers passes.  Lines
  * that begin with a backslash (psql commands) and COPY … FROM stdin with its
- * data up to \. are left out; their number is
- * given in *skipped when skipped is not NULL.  Fails (ERR_USAGE, with
- * position) when a quote or comment is not closed.
+ * data up to \. are left out; their number is given in *skipped when skipped
+ * is not NULL.  Fails (ERR_USAGE, with position) when a quote, a comment or
+ * COPY data is not closed.
  */
 int sql_split(struct arena *arena, const char *script,
               struct sql_statements *out, int *skipped, struct err *err);
