@@ -85,6 +85,7 @@ describe("a connection that cannot be made", function()
     local failure = refusal(reach("dbname=private user=plain"))
     assert.equal("42501", failure.sqlstate)
     assert.matches("CONNECT", failure.hint)
+    assert.equal("User does not have CONNECT privilege.", failure.detail)
   end)
 
   it("lacks its password or has a wrong one", function()

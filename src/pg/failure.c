@@ -171,10 +171,11 @@ static void explain(const PGconn *raw, struct err *err)
     err_hint(err, fallback_hint);
 }
 
-/* Whether a line begins another attempt's report. */
+/* Whether a line begins another attempt's report: guesses of libpq begin with
+ * a tab, what the server adds with DETAIL: or HINT:. */
 static bool is_attempt(const char *line)
 {
-    return *line && *line != '\t' && *line != '\n';
+    return *line >= 'a' && *line <= 'z';
 }
 
 /* The last attempt's line: with several hosts or addresses there are more,
@@ -200,6 +201,25 @@ static void add_words(struct buf *out, const char *text, size_t length)
     }
 }
 
+/* What the server, or else the attempts before, add to the last line. */
+static void add_detail(const char *text, const char *last, struct err *err)
+{
+    static const char label[] = "\nDETAIL:";
+    const char *said = strstr(last, label);
+    struct buf words = {0};
+
+    if (said) {
+        said += sizeof label - 1;
+        add_words(&words, said, strcspn(said, "\n"));
+    } else if (last > text) {
+        buf_adds(&words, "Before that: ");
+        add_words(&words, text, (size_t)(last - text) - 1);
+    }
+    if (words.length > 0)
+        err_detail(err, "%s", words.text);
+    buf_release(&words);
+}
+
 int failure_set_open(const PGconn *raw, struct err *err)
 {
     const char *text = raw ? PQerrorMessage(raw) : "out of memory\n";
@@ -210,13 +230,8 @@ int failure_set_open(const PGconn *raw, struct err *err)
     if (words.length == 0)
         buf_adds(&words, "could not connect to the server");
     err_set(err, ERR_CONNECTION, "%s", words.text);
-    explain(raw, err);
-    if (last > text) {
-        buf_reset(&words);
-        buf_adds(&words, "Before that: ");
-        add_words(&words, text, (size_t)(last - text) - 1);
-        err_detail(err, "%s", words.text);
-    }
     buf_release(&words);
+    add_detail(text, last, err);
+    explain(raw, err);
     return -1;
 }
