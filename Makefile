@@ -160,6 +160,10 @@ lint-layers:
 	@echo "LINT layers"
 	@$(LUA) src/gen/layers.lua
 
+# Writes docs/reference/actor.md and lua/mig/stubs from the operations.
+reference: all
+	@$(LUA) src/gen/reference.lua
+
 demo: deps
 	@$(PARALLEL) all
 	@sh demo/demo.sh
@@ -200,5 +204,5 @@ clean:
 	rm -rf build
 
 .PHONY: all deps deps-lint test spec lint lint-format lint-c lint-lua \
-	lint-layers demo bench install clean
+	lint-layers reference demo bench install clean
 .DELETE_ON_ERROR:

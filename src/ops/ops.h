@@ -20,8 +20,9 @@ enum ops_type {
     OPS_TEXTS,    /* list of values */
     OPS_CHOICE,   /* one of `choices` */
     OPS_OPTIONS,  /* table: option name to string/number/boolean (WITH (…)) */
-    OPS_RECORD,   /* table with `fields` */
-    OPS_RECORDS,  /* list of tables with `fields` */
+    OPS_RECORD,   /* table with `fields`; when the first one is a choice, its
+                     word alone will do, or true for an empty table */
+    OPS_RECORDS,  /* list of tables with `fields`; of any when it has none */
     OPS_ELEMENTS, /* index columns: names, sql "…", or tables of `fields` */
 };
 
@@ -46,6 +47,7 @@ struct ops_render {
     struct ops_statements *out;
 };
 
+/* What an operation does at worst. */
 enum ops_flag {
     OPS_REWRITES = 1,       /* the table gets new files */
     OPS_SCANS = 2,          /* every row is read under the lock */

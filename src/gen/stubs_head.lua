@@ -1,0 +1,72 @@
+---@meta
+-- luacheck: ignore 111 212 241 631
+-- For editors with the Lua language server: what a migration is given.
+-- Made by src/gen/reference.lua from the table of operations; do not edit.
+
+---@class mig.sql Text that PostgreSQL reads as it is
+---@field text string
+
+--- Marks text as SQL: `default = sql "now()"`.
+---@param text string
+---@return mig.sql
+function sql(text) end
+
+--- SQL's NULL, where nil would be no argument.
+null = nil
+
+---@class mig.Migrator
+---@field actor mig.Actor Changes of the schema, one method for each operation
+---@field db_session mig.Session SQL, in the migration's own transaction
+---@field log fun(text: string, ...: any) Prints a line for the person who waits
+---@field progress fun(done: number, total: number?, what: string?) Shows how far long work is
+---@field revision string
+---@field direction "up"|"down"
+---@field server_version integer
+local Migrator = {}
+
+--- Ends the transaction so far, runs the function outside any, and begins the next one.
+---@param fn fun(migrator: mig.Migrator)
+function Migrator:outside_transaction(fn) end
+
+---@class mig.Session
+local Session = {}
+
+--- Runs SQL; without parameters it may hold several statements.
+---@param sql string
+---@param ... any values of `$1`, `$2`, …, or one table for `:name`
+---@return integer affected
+function Session:exec(sql, ...) end
+
+--- All rows of a query, as an iterator.
+---@param sql string
+---@param ... any
+---@return fun(): table<string, any>?
+function Session:rows(sql, ...) end
+
+--- The first row of a query, or nil.
+---@param sql string
+---@param ... any
+---@return table<string, any>?
+function Session:one(sql, ...) end
+
+--- The first column of the first row, or nil.
+---@param sql string
+---@param ... any
+---@return any
+function Session:value(sql, ...) end
+
+--- Sends text to COPY … FROM stdin: a string, or an iterator of strings.
+---@param sql string
+---@param source string|fun(): string?
+---@return integer rows
+function Session:copy_in(sql, source, ...) end
+
+--- The lines of COPY … TO stdout, as an iterator.
+---@param sql string
+---@return fun(): string?
+function Session:copy_out(sql) end
+
+--- Runs a function in a savepoint: when it raises, what it did is undone.
+---@param fn fun(): any
+---@return any ...
+function Session:savepoint(fn) end
