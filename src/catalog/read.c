@@ -34,6 +34,7 @@ static const char settings[] =
     " ('extra_float_digits', '3'), ('bytea_output', 'hex'),"
     " ('quote_all_identifiers', 'off'), ('jit', 'off'),"
     " ('enable_nestloop', 'off'), ('join_collapse_limit', '1'),"
+    " ('max_parallel_workers_per_gather', '0'),"
     " ('work_mem', '32MB')) s (name, value)";
 
 /* What one reading sends, and where each result belongs. */

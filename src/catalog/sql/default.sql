@@ -6,7 +6,8 @@ SELECT f.tableoid AS classid, f.oid AS objid, 0 AS subid,
        a.attname AS name,
        c.key || '.' || pg_catalog.quote_ident(a.attname) AS identity,
        a.attname AS column_name,
-       pg_catalog.pg_get_expr(f.adbin, f.adrelid) AS expression
+       -- a default names no column; without the table it is deparsed faster
+       pg_catalog.pg_get_expr(f.adbin, 0) AS expression
 FROM relation c
 JOIN pg_catalog.pg_attrdef f ON f.adrelid = c.oid
 JOIN pg_catalog.pg_attribute a
