@@ -87,8 +87,16 @@ describe("arguments", function()
       { table_name = "t", column_name = core.sql("c") })
   end)
 
-  it("that are names are not empty", function()
+  it("have names everywhere", function()
+    says("bulk_insert: rows[1]: values have names", "bulk_insert",
+      { table_name = "t", rows = { { 1, 2 } } })
+    says("add_table: columns[1]: arguments have names: column_name = …", "add_table",
+      { table_name = "t", columns = { { "id", type = "bigint" } } })
+  end)
+
+  it("that are names or SQL are not empty", function()
     says('add_schema: argument "schema_name" is empty', "add_schema", { schema_name = "" })
+    says('execute: argument "sql" is empty', "execute", { sql = " \n" })
     says("add_constraint: columns[1] is empty", "add_constraint",
       { table_name = "t", constraint = "unique", columns = { "" } })
   end)

@@ -134,6 +134,8 @@ static int check_record_at(const struct place *place,
                          inner.path, complain_described(value));
     else if (argument->fields != NULL)
         result = check_fields(&inner, argument->fields, value);
+    else if (list_count(value) > 0)
+        result = complain_unnamed(&inner, NULL);
     buf_release(&path);
     return result;
 }
@@ -188,6 +190,19 @@ static int check_name(const struct place *place,
     return 0;
 }
 
+static int check_sql(const struct place *place,
+                     const struct ops_argument *argument,
+                     const struct value *value)
+{
+    if (value->type != VALUE_SQL && value->type != VALUE_STRING)
+        return complain_type(place, argument, value);
+    const char *text = value->as.string;
+    if (text[strspn(text, " \t\r\n")] == '\0')
+        return err_set(place->err, ERR_USAGE, "%s: argument \"%s\" is empty",
+                       place->path, argument->name);
+    return 0;
+}
+
 static int check_kind(const struct place *place,
                       const struct ops_argument *argument,
                       const struct value *value, bool right)
@@ -207,9 +222,7 @@ static int check_value(const struct place *place,
     case OPS_TEXT:
         return check_kind(place, argument, value, type == VALUE_STRING);
     case OPS_SQL:
-        if (type == VALUE_SQL || type == VALUE_STRING)
-            return 0;
-        return complain_type(place, argument, value);
+        return check_sql(place, argument, value);
     case OPS_EXPRESSION:
         return check_kind(place, argument, value, is_scalar(value));
     case OPS_BOOLEAN:
@@ -278,9 +291,8 @@ static int check_fields(const struct place *place,
 {
     if (table->type == VALUE_TABLE && check_known(place, fields, table) != 0)
         return -1;
-    if (table->type == VALUE_LIST && table->as.list.count > 0)
-        return err_set(place->err, ERR_USAGE, "%s: arguments are named: %s = …",
-                       place->path, fields->name);
+    if (list_count(table) > 0)
+        return complain_unnamed(place, fields);
     for (; fields->name != NULL; fields++)
         if (fields->required && value_get(table, fields->name) == NULL)
             return err_set(place->err, ERR_USAGE, "%s: missing argument \"%s\"",

@@ -125,7 +125,9 @@ static void alter(struct clause *clause, const struct value *table_name,
 void column_afterwards(struct clause *clause, const struct value *table_name,
                        const struct value *column)
 {
-    if (value_get(column, "storage") != NULL && !storage_is_inline(clause))
+    const char *storage = value_get_string(column, "storage");
+    if (storage != NULL && !storage_is_inline(clause) &&
+        !word_same(storage, "default"))
         alter(clause, table_name, column, "SET STORAGE {keyword storage}");
     if (value_get(column, "statistics") != NULL)
         alter(clause, table_name, column,

@@ -1,5 +1,7 @@
 #include "ops/complaint.h"
 
+#include <string.h>
+
 #include "ops/nearest.h"
 
 int complain_choice(const struct place *place,
@@ -76,6 +78,16 @@ const char *complain_described(const struct value *value)
     return "something else";
 }
 
+int complain_unnamed(const struct place *place,
+                     const struct ops_argument *fields)
+{
+    if (fields == NULL)
+        return err_set(place->err, ERR_USAGE, "%s: values have names",
+                       place->path);
+    return err_set(place->err, ERR_USAGE, "%s: arguments have names: %s = …",
+                   place->path, fields->name);
+}
+
 int complain_type(const struct place *place,
                   const struct ops_argument *argument,
                   const struct value *value)
@@ -86,9 +98,17 @@ int complain_type(const struct place *place,
                    complain_described(value));
 }
 
+/* A value without a name is numbered. */
+static bool is_number(const char *name)
+{
+    return name[strspn(name, "0123456789")] == '\0';
+}
+
 int complain_unknown(const struct place *place,
                      const struct ops_argument *fields, const char *name)
 {
+    if (is_number(name))
+        return complain_unnamed(place, fields);
     struct nearest nearest = {.word = name};
     struct buf list = {0};
     for (; fields->name != NULL; fields++) {

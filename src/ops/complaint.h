@@ -20,6 +20,9 @@ int complain_type(const struct place *place,
                   const struct value *value);
 int complain_unknown(const struct place *place,
                      const struct ops_argument *fields, const char *name);
+/* `fields` may be NULL. */
+int complain_unnamed(const struct place *place,
+                     const struct ops_argument *fields);
 /* "a list": what was given, in a sentence. */
 const char *complain_described(const struct value *value);
 

@@ -113,6 +113,10 @@ static void add_actions(struct clause *clause, const struct value *args)
                      "{with on_delete  ON DELETE {keyword on_delete}}");
     if (value_get(args, "on_delete_columns") == NULL)
         return;
+    if (!is_action(args, "on_delete", "set null") &&
+        !is_action(args, "on_delete", "set default"))
+        clause_fail(clause, "constraint_args: on_delete_columns needs an "
+                            "on_delete that sets them");
     clause_needs(clause, 150000, "column lists of ON DELETE");
     clause_write(clause, args, " ({idents on_delete_columns})");
 }
@@ -160,7 +164,8 @@ static void add_exclude(struct clause *clause, const struct value *constraint,
 static void add_not_null(struct clause *clause, const struct value *constraint,
                          const char *prefix)
 {
-    clause_needs(clause, 180000, "named not-null constraints");
+    if (!clause_needs(clause, 180000, "named not-null constraints"))
+        err_hint(clause->err, "add_not_null makes one without a name.");
     if (need_columns(clause, constraint, prefix) != NULL)
         clause_write(clause, constraint, "NOT NULL {idents columns}");
 }

@@ -13,7 +13,7 @@ static void check_name(struct clause *clause, const struct value *arguments)
 
 static void add_comment(struct clause *clause, const struct value *arguments)
 {
-    if (value_get(arguments, "comment") == NULL)
+    if (clause->failed || value_get(arguments, "comment") == NULL)
         return;
     struct sql_name table =
         clause_resolve(clause, value_get(arguments, "table_name"));
