@@ -11,6 +11,7 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
        || pg_catalog.quote_ident(e.typname) AS type_key,
        pg_catalog.quote_ident(ln.nspname) || '.'
        || pg_catalog.quote_ident(l.collname) AS collation,
+       -- a NOT NULL with a name, NO INHERIT or NOT VALID is a constraint
 --18    a.attnotnull AND nn.conrelid IS NULL AS not_null,
 --<18   a.attnotnull AS not_null,
        a.attidentity AS identity,
@@ -79,7 +80,9 @@ LEFT JOIN (
    AND a.attidentity <> ''
 --18 LEFT JOIN pg_catalog.pg_constraint nn
 --18   ON nn.conrelid = a.attrelid AND nn.contype = 'n'
---18  AND nn.conkey[1] = a.attnum AND NOT nn.convalidated
+--18  AND nn.conkey[1] = a.attnum
+--18  AND (NOT nn.convalidated OR nn.connoinherit
+--18       OR nn.conname::text <> c.relname || '_' || a.attname || '_not_null')
 WHERE c.relkind IN ('r', 'p', 'f')
   AND a.attnum > 0
   AND NOT a.attisdropped

@@ -7,7 +7,11 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
        pg_catalog.quote_ident(k.conname) || ' ON ' || c.key AS identity,
        k.contype AS type,
        l.columns,
-       CASE WHEN k.condeferrable OR NOT k.convalidated
+       CASE
+--18        WHEN k.contype = 'n'
+--18        THEN 'NOT NULL ' || pg_catalog.quote_ident(l.columns[1])
+--18             || CASE WHEN k.connoinherit THEN ' NO INHERIT' ELSE '' END
+            WHEN k.condeferrable OR NOT k.convalidated
             THEN pg_catalog.regexp_replace(
                 k.definition,
                 '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT VALID)?$', '')
@@ -54,10 +58,14 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
 FROM relation c
 JOIN (
     SELECT k.tableoid, k.*,
-           pg_catalog.pg_get_constraintdef(k.oid) AS definition
+--18       CASE WHEN k.contype <> 'n' THEN
+           pg_catalog.pg_get_constraintdef(k.oid)
+--18       END
+           AS definition
     FROM pg_catalog.pg_constraint k
     WHERE k.conrelid <> 0
-      AND k.contype IN ('p', 'u', 'f', 'c', 'x')
+--18   AND k.contype IN ('p', 'u', 'f', 'c', 'x', 'n')
+--<18  AND k.contype IN ('p', 'u', 'f', 'c', 'x')
       AND k.conparentid = 0
       AND k.conislocal
     OFFSET 0
@@ -102,3 +110,6 @@ LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
 LEFT JOIN pg_catalog.pg_description xd
   ON xd.classoid = c.classid AND xd.objoid = x.oid AND xd.objsubid = 0
 WHERE c.relkind IN ('r', 'p', 'f')
+--18   AND (k.contype <> 'n' OR NOT k.convalidated OR k.connoinherit
+--18        OR k.conname::text
+--18           <> c.relname || '_' || l.columns[1] || '_not_null')

@@ -8,15 +8,22 @@ SELECT t.classid, t.oid AS objid, 0 AS subid,
        'CREATE DOMAIN ' || t.key || ' AS ' || t.type
        || COALESCE(' COLLATE ' || t.collation, '')
        || COALESCE(' DEFAULT ' || t."default", '')
-       || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END AS definition,
+       || CASE WHEN t.not_null THEN ' NOT NULL' ELSE '' END AS definition,
        t.type,
        t.collation,
        t."default",
-       t.typnotnull AS not_null,
+       t.not_null,
        t.owner,
 --acl t.typacl T t.typowner
 FROM (
     SELECT t.*,
+           -- with a name it is a constraint (domain_constraint.sql)
+--18       t.typnotnull AND NOT EXISTS (
+--18           SELECT FROM pg_catalog.pg_constraint k
+--18           WHERE k.contypid = t.oid AND k.contype = 'n'
+--18             AND k.conname::text <> t.typname || '_not_null')
+--18       AS not_null,
+--<18      t.typnotnull AS not_null,
            pg_catalog.format_type(t.typbasetype, t.typtypmod) AS type,
            COALESCE(pg_catalog.pg_get_expr(
                         t.typdefaultbin,

@@ -13,3 +13,4 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
 FROM type t
 JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid
 WHERE k.contype = 'c'
+--18 OR k.contype = 'n' AND k.conname::text <> t.typname || '_not_null'

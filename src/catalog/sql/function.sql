@@ -5,7 +5,10 @@ SELECT p.classid, p.oid AS objid, 0 AS subid,
        '' AS parent,
        p.nspname AS schema,
        p.proname AS name,
-       p.routine_name || '(' || pg_catalog.oidvectortypes(p.proargtypes)
+       p.routine_name || '('
+       || CASE WHEN p.prokind = 'p'
+               THEN pg_catalog.pg_get_function_identity_arguments(p.oid)
+               ELSE pg_catalog.oidvectortypes(p.proargtypes) END
        || ')' AS identity,
        pg_catalog.rtrim(pg_catalog.pg_get_functiondef(p.oid), E'\n')
            AS definition,

@@ -8,6 +8,10 @@ FROM (
                l.classoid, l.objoid, l.objsubid)
     FROM pg_catalog.pg_seclabel l
     UNION ALL
+    SELECT 'default privileges',
+           pg_catalog.pg_describe_object(a.tableoid, a.oid, 0)
+    FROM pg_catalog.pg_default_acl a
+    UNION ALL
     SELECT 'object in a system schema',
            pg_catalog.pg_describe_object(o.classid, o.oid, 0)
     FROM (
