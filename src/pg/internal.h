@@ -42,7 +42,7 @@ void conninfo_add(struct buf *out, const char *name, const char *value);
 
 /* -------------------------------------------------------------- interrupt */
 
-/* Readable after SIGINT; -1 when nothing was installed. */
+/* Readable after SIGINT until some call has given it; -1: nothing to watch. */
 int interrupt_fd(void);
 /* Undoes pg_interrupt_take: the next call gives it. */
 void interrupt_put_back(void);

@@ -34,8 +34,8 @@ static int fail(struct err *err, const char *what, const char *path)
 /* Makes a folder and its parents. */
 static int make_folders(char *path, struct err *err)
 {
-    for (char *c = path + 1; *c; c++) {
-        if (*c != '/')
+    for (char *c = path; *c; c++) {
+        if (*c != '/' || c == path)
             continue;
         *c = '\0';
         int made = mkdir(path, 0755);

@@ -40,7 +40,6 @@ static int run_initdb(const struct place *place, const char *bindir,
         "UTF8",
         arena_printf(place->arena, "--locale=%s", locale),
         "--no-sync",
-        "--no-instructions",
         NULL,
     };
     return process_run(argv, place->uid, place->gid, place->init_log, err);
@@ -103,6 +102,12 @@ static int spawn(const struct place *place, const char *bindir, pid_t *pid,
         "max_connections=100",
         "-c",
         "shared_buffers=64MB",
+        "-c",
+        "max_locks_per_transaction=512", /* big schemas in one transaction */
+        "-c",
+        "max_logical_replication_workers=0", /* subscriptions stay still */
+        "-c",
+        "autovacuum_naptime=5min", /* it stands in the way of copies */
         "-c",
         "fsync=off",
         "-c",
