@@ -110,6 +110,7 @@ LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
 LEFT JOIN pg_catalog.pg_description xd
   ON xd.classoid = c.classid AND xd.objoid = x.oid AND xd.objsubid = 0
 WHERE c.relkind IN ('r', 'p', 'f')
+  AND NOT (c.relispartition AND k.coninhcount > 0)
 --18   AND (k.contype <> 'n' OR NOT k.convalidated OR k.connoinherit
 --18        OR k.conname::text
 --18           <> c.relname || '_' || l.columns[1] || '_not_null')

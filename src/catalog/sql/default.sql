@@ -12,8 +12,21 @@ FROM relation c
 JOIN pg_catalog.pg_attrdef f ON f.adrelid = c.oid
 JOIN pg_catalog.pg_attribute a
   ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+LEFT JOIN (
+    -- what children and partitions would have by themselves
+    SELECT h.inhrelid, pa.attname,
+           pg_catalog.array_agg(pg_catalog.pg_get_expr(pf.adbin, 0))
+               AS expressions
+    FROM pg_catalog.pg_inherits h
+    JOIN pg_catalog.pg_attrdef pf ON pf.adrelid = h.inhparent
+    JOIN pg_catalog.pg_attribute pa
+      ON pa.attrelid = pf.adrelid AND pa.attnum = pf.adnum
+    WHERE pa.attgenerated = ''
+    GROUP BY h.inhrelid, pa.attname
+) p ON p.inhrelid = c.oid AND p.attname = a.attname
 WHERE c.relkind IN ('r', 'p', 'f', 'v')
   AND NOT a.attisdropped
   AND a.attgenerated = ''
-  AND NOT c.relispartition
-  AND a.attislocal
+  AND (a.attislocal AND NOT c.relispartition
+       OR (pg_catalog.pg_get_expr(f.adbin, 0) = ANY (p.expressions))
+          IS NOT TRUE)
