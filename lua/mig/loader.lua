@@ -2,9 +2,10 @@
 --
 -- Statements go out in pipelines of many; a pipeline that fails is sent again
 -- one by one.  What fails alone waits and is tried again, with the search_path
--- that was in force at its place, until a round makes no progress.
+-- that was in force at its place.
 local core = require("mig.core")
 local roles = require("mig.loader.roles")
+local waiting = require("mig.loader.waiting")
 
 local loader = {}
 
@@ -44,22 +45,40 @@ local function read_path(conn)
   return conn:query("SELECT pg_catalog.current_setting('search_path') AS path")[1].path
 end
 
-local function wait(state, statement, failure)
-  statement.path, statement.failure = state.path, failure
-  table.insert(state.waiting, statement)
+-- Tries a statement that waits, under its own search_path.
+local function retry(state)
+  return function(statement)
+    set_path(state, statement.path)
+    local failure = attempt(state.conn, statement.text)
+    if failure and roles.settle(state, statement, failure) then return nil end
+    return failure
+  end
+end
+
+local function wake(state, statement)
+  if state.waiting.count == 0 then return end
+  local path = state.path
+  state.waiting:wake(statement, retry(state))
+  set_path(state, path)
 end
 
 local function send_one(state, statement)
   local failure = attempt(state.conn, statement.text)
-  if not failure or roles.settle(state, statement, failure) then return end
-  wait(state, statement, failure)
+  if not failure or roles.settle(state, statement, failure) then
+    wake(state, statement)
+  else
+    state.waiting:add(statement, state.path, failure)
+  end
 end
 
 local function send_chunk(state, chunk)
   if #chunk == 0 then return end
   local texts = {}
   for index, statement in ipairs(chunk) do texts[index] = statement.text end
-  if #chunk > 1 and attempt_all(state.conn, texts) then return end
+  if #chunk > 1 and attempt_all(state.conn, texts) then
+    for _, statement in ipairs(chunk) do wake(state, statement) end
+    return
+  end
   for _, statement in ipairs(chunk) do send_one(state, statement) end
 end
 
@@ -67,7 +86,9 @@ end
 local function send_setting(state, statement)
   local failure = attempt(state.conn, statement.text)
   if failure then
-    if not roles.settle(state, statement, failure) then wait(state, statement, failure) end
+    if not roles.settle(state, statement, failure) then
+      state.waiting:add(statement, state.path, failure)
+    end
     return
   end
   local path = read_path(state.conn)
@@ -104,32 +125,16 @@ local function send_all(state, statements)
   flush()
 end
 
--- One more try for everything that waits; whether anything succeeded.
-local function round(state)
-  local waiting, progress = state.waiting, false
-  state.waiting = {}
-  for _, statement in ipairs(waiting) do
-    set_path(state, statement.path)
-    local failure = attempt(state.conn, statement.text)
-    if not failure or roles.settle(state, statement, failure) then
-      progress = true
-    else
-      wait(state, statement, failure)
-    end
-  end
-  return progress
-end
-
 -- The reason that is no consequence of another: a statement that misses
 -- something comes last.
 local MISSING =
   { ["42P01"] = true, ["42704"] = true, ["42883"] = true, ["3F000"] = true, ["42703"] = true }
 
-local function first_reason(waiting)
-  for _, statement in ipairs(waiting) do
+local function first_reason(left)
+  for _, statement in ipairs(left) do
     if not MISSING[statement.failure.sqlstate] then return statement end
   end
-  return waiting[1]
+  return left[1]
 end
 
 local function line_of(text, position)
@@ -167,11 +172,11 @@ function loader.load(conn, statements, options)
   options = options or {}
   local schema = options.default_schema or "public"
   local path = schema == "public" and '"$user", public' or core.ident(schema) .. ", public"
-  local state = { conn = conn, waiting = {}, default_path = path, options = options }
+  local state = { conn = conn, waiting = waiting.new(), default_path = path, options = options }
   for _, setting in ipairs(SETTINGS) do conn:script(setting) end
   send_all(state, statements)
-  while #state.waiting > 0 and round(state) do end
-  if #state.waiting > 0 then error(located(first_reason(state.waiting)), 0) end
+  local left = state.waiting:finish(retry(state))
+  if #left > 0 then error(located(first_reason(left)), 0) end
   conn:script("RESET search_path; RESET ROLE")
 end
 

@@ -1,0 +1,70 @@
+local core = require("mig.core")
+local scratch = require("mig.scratch")
+local support = require("spec.support")
+
+local db
+lazy_setup(function() db = support.database() end)
+lazy_teardown(function() db:drop() end)
+
+local function exists(name)
+  return #db.conn:query("SELECT FROM pg_database WHERE datname = $1", name) == 1
+end
+
+describe("a scratch database", function()
+  it("is named recognisably and dropped when it is closed", function()
+    local name
+    do
+      local place <close> = scratch.create(db.conn)
+      name = place.name
+      assert.truthy(name:find("^mig_scratch_" .. core.os.getpid() .. "_"))
+      assert.is_true(exists(name))
+      assert.equal(name, place.conn:info().database)
+      assert.is_false(place.private)
+    end
+    assert.is_false(exists(name))
+  end)
+
+  it("is dropped when an error passes", function()
+    local name
+    pcall(function()
+      local place <close> = scratch.create(db.conn)
+      name = place.name
+      error("boo")
+    end)
+    assert.is_false(exists(name))
+  end)
+
+  it("begins empty and has the encoding of the database", function()
+    local place <close> = scratch.create(db.conn)
+    assert.equal(core.snapshot_empty(db.conn:server_version()):count(),
+      place.conn:snapshot():count())
+    assert.equal(db.conn:query("SHOW server_encoding")[1].server_encoding,
+      place.conn:query("SHOW server_encoding")[1].server_encoding)
+  end)
+
+  it("removes what a killed run left behind, and nothing else", function()
+    local old = ("mig_scratch_1_%x_1"):format(os.time() - 7200)
+    local young = ("mig_scratch_1_%x_1"):format(os.time() - 60)
+    local other = "mig_scratch_notes"
+    for _, name in ipairs { old, young, other } do db.conn:script("CREATE DATABASE " .. name) end
+    scratch.create(db.conn):close()
+    assert.is_false(exists(old))
+    assert.is_true(exists(young))
+    assert.is_true(exists(other))
+    db.conn:script("DROP DATABASE " .. young)
+    db.conn:script("DROP DATABASE " .. other)
+  end)
+
+  it("is made on the private server for a role that may not create databases", function()
+    local folder = support.folder()
+    finally(function()
+      db.conn:script("RESET ROLE; DROP ROLE plain")
+      core.local_stop(folder .. "/.mig/server")
+      support.remove(folder)
+    end)
+    db.conn:script("CREATE ROLE plain; SET ROLE plain")
+    local place <close> = scratch.create(db.conn, { root = folder })
+    assert.is_true(place.private)
+    assert.equal(place.name, place.conn:info().database)
+  end)
+end)
