@@ -1,14 +1,6 @@
 /* What every database begins with. */
 #include "catalog/internal.h"
 
-static void set(struct object *object, const char *attribute,
-                const char *value) {
-    int index =
-        catalog_attribute_index(catalog_kind(object->kind), attribute);
-    if (index >= 0)
-        object->values[index] = value;
-}
-
 struct snapshot *snapshot_empty(int server_version) {
     struct snapshot *snapshot = snapshot_new(server_version);
     snapshot_reserve(snapshot, KIND_SCHEMA, 1);
@@ -17,8 +9,8 @@ struct snapshot *snapshot_empty(int server_version) {
     schema->schema = schema->parent_key = "";
     schema->comment = "standard public schema";
     if (server_version >= 150000) {
-        set(schema, "owner", "pg_database_owner");
-        set(schema, "acl",
+        object_set(schema, "owner", "pg_database_owner");
+        object_set(schema, "acl",
             "{=U/pg_database_owner,pg_database_owner=UC/pg_database_owner}");
     }
     snapshot_tie(snapshot);

@@ -30,9 +30,17 @@ void snapshot_add_edge(struct snapshot *snapshot, struct object *from,
 int catalog_attribute_index(const struct catalog_kind_info *info,
                             const char *name);
 
+void object_set(struct object *object, const char *attribute,
+                const char *value);
+
 /* Fills columns, include and predicate of an index from its definition, and
  * takes ONLY and WITH (…) out of it. */
 void catalog_index_parse(struct snapshot *snapshot, struct object *index);
+
+/* Fills columns, target_columns, on_delete_columns and include of a
+ * constraint from its definition. */
+void catalog_constraint_parse(struct snapshot *snapshot,
+                              struct object *constraint);
 
 /* Turns the rows of depend.sql into edges between objects. */
 void catalog_depend_resolve(struct snapshot *snapshot,

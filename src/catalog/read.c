@@ -140,11 +140,15 @@ static void read_row(struct snapshot *snapshot, enum catalog_kind kind,
     object->schema = STRING(AT_SCHEMA);
     object->name = STRING(AT_NAME);
     object->identity = STRING(AT_IDENTITY);
+    if (!object->identity)
+        object->identity = object->key;
     for (size_t i = 0; i < catalog_kind(kind)->attribute_count; i++)
         object->values[i] = STRING(columns[i]);
 #undef STRING
     if (kind == KIND_INDEX)
         catalog_index_parse(snapshot, object);
+    if (kind == KIND_CONSTRAINT)
+        catalog_constraint_parse(snapshot, object);
 }
 
 static void read_kind(struct snapshot *snapshot, enum catalog_kind kind,

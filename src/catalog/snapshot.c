@@ -140,12 +140,22 @@ int catalog_attribute_index(const struct catalog_kind_info *info,
     return -1;
 }
 
-const char *object_get(const struct object *object, const char *attribute) {
+static const char **find_value(const struct object *object,
+                               const char *attribute) {
     const struct catalog_kind_info *info = catalog_kind(object->kind);
     int index = catalog_attribute_index(info, attribute);
     if (index < 0)
         base_die("kind \"%s\" has no attribute \"%s\"", info->name, attribute);
-    return object->values[index];
+    return &object->values[index];
+}
+
+const char *object_get(const struct object *object, const char *attribute) {
+    return *find_value(object, attribute);
+}
+
+void object_set(struct object *object, const char *attribute,
+                const char *value) {
+    *find_value(object, attribute) = value;
 }
 
 bool object_is(const struct object *object, const char *attribute) {

@@ -12,7 +12,8 @@
  *                    they are the default for class C (acldefault's letter)
  *                    and owner O
  * Other lines that begin with -- are comments.  The first eight columns are
- * the standard ones, in the order of catalog.h; the rest are the kind's
+ * the standard ones, in the order of catalog.h (a NULL identity is the key);
+ * the rest are the kind's
  * attributes, found by name among those.
  */
 #ifndef MIG_CATALOG_SQL_H

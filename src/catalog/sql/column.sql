@@ -4,13 +4,23 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
        c.key AS parent,
        c.nspname AS schema,
        a.attname AS name,
-       c.key || '.' || pg_catalog.quote_ident(a.attname) AS identity,
+       NULL AS identity,
        a.attnum AS position,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-       pg_catalog.quote_ident(en.nspname) || '.'
-       || pg_catalog.quote_ident(e.typname) AS type_key,
-       pg_catalog.quote_ident(ln.nspname) || '.'
-       || pg_catalog.quote_ident(l.collname) AS collation,
+       -- subqueries where few rows need them: cheaper than joins for all
+       CASE WHEN t.oid >= 16384 THEN (
+           SELECT e.typnamespace::pg_catalog.regnamespace || '.'
+                  || pg_catalog.quote_ident(e.typname)
+           FROM pg_catalog.pg_type e
+           WHERE e.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0
+                              THEN t.typelem ELSE t.oid END)
+       END AS type_key,
+       CASE WHEN a.attcollation <> t.typcollation THEN (
+           SELECT l.collnamespace::pg_catalog.regnamespace || '.'
+                  || pg_catalog.quote_ident(l.collname)
+           FROM pg_catalog.pg_collation l
+           WHERE l.oid = a.attcollation)
+       END AS collation,
        -- a NOT NULL with a name, NO INHERIT or NOT VALID is a constraint
 --18    a.attnotnull AND nn.conrelid IS NULL AS not_null,
 --<18   a.attnotnull AS not_null,
@@ -23,8 +33,11 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
        s.seqcache AS identity_cache,
        s.seqcycle AS identity_cycle,
        a.attgenerated AS generated,
-       CASE WHEN a.attgenerated <> ''
-            THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS expression,
+       CASE WHEN a.attgenerated <> '' THEN (
+           SELECT pg_catalog.pg_get_expr(g.adbin, g.adrelid)
+           FROM pg_catalog.pg_attrdef g
+           WHERE g.adrelid = a.attrelid AND g.adnum = a.attnum)
+       END AS expression,
        CASE WHEN a.attstorage <> t.typstorage
             THEN CASE a.attstorage
                  WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
@@ -54,18 +67,6 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
 FROM relation c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-LEFT JOIN pg_catalog.pg_type e
-  ON e.oid = CASE WHEN t.typsubscript
-                       = 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
-                       AND t.typelem <> 0
-                  THEN t.typelem ELSE t.oid END
- AND e.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace
-LEFT JOIN pg_catalog.pg_namespace en ON en.oid = e.typnamespace
-LEFT JOIN pg_catalog.pg_collation l
-  ON l.oid = a.attcollation AND a.attcollation <> t.typcollation
-LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
-LEFT JOIN pg_catalog.pg_attrdef g
-  ON g.adrelid = a.attrelid AND g.adnum = a.attnum AND a.attgenerated <> ''
 LEFT JOIN (
     SELECT q.*, o.refobjid, o.refobjsubid,
            pg_catalog.quote_ident(qn.nspname) || '.'

@@ -6,10 +6,13 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
        k.conname AS name,
        pg_catalog.quote_ident(k.conname) || ' ON ' || c.key AS identity,
        k.contype AS type,
-       l.columns,
+       NULL AS columns, -- these from the definition: constraint.c
+       NULL AS target_columns,
+       NULL AS on_delete_columns,
+       NULL AS include,
        CASE
 --18        WHEN k.contype = 'n'
---18        THEN 'NOT NULL ' || pg_catalog.quote_ident(l.columns[1])
+--18        THEN 'NOT NULL ' || pg_catalog.quote_ident(a.attname)
 --18             || CASE WHEN k.connoinherit THEN ' NO INHERIT' ELSE '' END
             WHEN k.condeferrable OR NOT k.convalidated
             THEN pg_catalog.regexp_replace(
@@ -25,22 +28,14 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
        || pg_catalog.quote_ident(f.relname) AS target_table,
        fn.nspname AS target_schema,
        f.relname AS target_name,
-       l.target_columns,
        CASE WHEN k.contype = 'f' THEN k.confdeltype END AS on_delete,
        CASE WHEN k.contype = 'f' THEN k.confupdtype END AS on_update,
        CASE WHEN k.contype = 'f' THEN k.confmatchtype END AS match,
---15   l.on_delete_columns,
---<15  NULL AS on_delete_columns,
        k.condeferrable AS deferrable,
        k.condeferred AS initially_deferred,
 --18   k.convalidated OR NOT k.conenforced AS validated,
 --<18  k.convalidated AS validated,
        k.connoinherit AS no_inherit,
-       CASE WHEN i.indnatts > i.indnkeyatts THEN (
-           SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum)
-           FROM pg_catalog.pg_attribute a
-           WHERE a.attrelid = i.indexrelid AND a.attnum > i.indnkeyatts)
-       END AS include,
 --15   COALESCE(i.indnullsnotdistinct, false) AS nulls_not_distinct,
 --<15  false AS nulls_not_distinct,
        CASE WHEN x.reloptions IS NOT NULL THEN
@@ -70,36 +65,9 @@ JOIN (
       AND k.conislocal
     OFFSET 0
 ) k ON k.conrelid = c.oid
-LEFT JOIN (
-    SELECT p.oid,
-           pg_catalog.array_agg(a.attname ORDER BY p.position)
-               FILTER (WHERE p.list = 1) AS columns,
-           pg_catalog.array_agg(a.attname ORDER BY p.position)
-               FILTER (WHERE p.list = 2) AS target_columns,
-           pg_catalog.array_agg(a.attname ORDER BY p.position)
-               FILTER (WHERE p.list = 3) AS on_delete_columns
-    FROM (
-        SELECT k.oid, 1 AS list, k.conrelid AS relid, u.attnum, u.position
-        FROM pg_catalog.pg_constraint k,
-             pg_catalog.unnest(k.conkey)
-                 WITH ORDINALITY u (attnum, position)
-        WHERE k.conrelid <> 0
-        UNION ALL
-        SELECT k.oid, 2, k.confrelid, u.attnum, u.position
-        FROM pg_catalog.pg_constraint k,
-             pg_catalog.unnest(k.confkey)
-                 WITH ORDINALITY u (attnum, position)
-        WHERE k.confrelid <> 0
---15     UNION ALL
---15     SELECT k.oid, 3, k.conrelid, u.attnum, u.position
---15     FROM pg_catalog.pg_constraint k,
---15          pg_catalog.unnest(k.confdelsetcols)
---15              WITH ORDINALITY u (attnum, position)
-    ) p
-    JOIN pg_catalog.pg_attribute a
-      ON a.attrelid = p.relid AND a.attnum = p.attnum
-    GROUP BY p.oid
-) l ON l.oid = k.oid
+--18 LEFT JOIN pg_catalog.pg_attribute a
+--18   ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+--18  AND k.contype = 'n'
 LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
 LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_catalog.pg_class x
@@ -113,4 +81,4 @@ WHERE c.relkind IN ('r', 'p', 'f')
   AND NOT (c.relispartition AND k.coninhcount > 0)
 --18   AND (k.contype <> 'n' OR NOT k.convalidated OR k.connoinherit
 --18        OR k.conname::text
---18           <> c.relname || '_' || l.columns[1] || '_not_null')
+--18           <> c.relname || '_' || a.attname || '_not_null')

@@ -4,7 +4,7 @@ SELECT f.tableoid AS classid, f.oid AS objid, 0 AS subid,
        c.key AS parent,
        c.nspname AS schema,
        a.attname AS name,
-       c.key || '.' || pg_catalog.quote_ident(a.attname) AS identity,
+       NULL AS identity,
        a.attname AS column_name,
        -- a default names no column; without the table it is deparsed faster
        pg_catalog.pg_get_expr(f.adbin, 0) AS expression
