@@ -90,11 +90,23 @@ function ledger.text(self, conn, revision)
   return result[1] and result[1].down_text
 end
 
+local CREATE_HINTS = {
+  ["42501"] = 'Grant CREATE on the schema, or name another one in mig.lua: ledger_schema = "…".',
+  ["3F000"] = 'Create the schema first, or name another one in mig.lua: ledger_schema = "…".',
+}
+
 --- Makes the table where it does not exist. Under the lock only.
 ---@param self mig.Ledger
 ---@param conn table
 function ledger.create(self, conn)
-  conn:script(("CREATE TABLE IF NOT EXISTS %s (\n%s\n)"):format(self.table_name, COLUMNS))
+  local sql = ("CREATE TABLE IF NOT EXISTS %s (\n%s\n)"):format(self.table_name, COLUMNS)
+  local ok, problem = pcall(conn.script, conn, sql)
+  if ok then return end
+  if core.is_error(problem) and CREATE_HINTS[problem.sqlstate] then
+    problem.message = "could not create mig's ledger: " .. problem.message
+    problem.hint = problem.hint or CREATE_HINTS[problem.sqlstate]
+  end
+  error(problem, 0)
 end
 
 local INSERT = [[

@@ -150,7 +150,8 @@ end
 function methods:error(made)
   self:clear_progress()
   if self.json and not self.documented then
-    self:document({ error = problem.fields(made, failure.exit_code(made)) })
+    local done = made.done and #made.done > 0 and made.done or nil
+    self:document({ error = problem.fields(made, failure.exit_code(made)), done = done })
     return
   end
   self.out:flush()

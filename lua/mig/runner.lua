@@ -17,8 +17,15 @@ local runner = {}
 ---@field statement_timeout string|nil
 ---@field render table
 
+--- SQL in a migration finds the names of the default schema without writing it.
+local function search_path(run)
+  if run.default_schema == "public" then return nil end
+  return "search_path = " .. core.ident(run.default_schema) .. ", public"
+end
+
 local function begin_statement(run)
-  local sql = { "BEGIN" }
+  local sql, names = { "BEGIN" }, search_path(run)
+  if names then sql[#sql + 1] = "SET LOCAL " .. names end
   for _, name in ipairs({ "lock_timeout", "statement_timeout" }) do
     if run[name] then
       sql[#sql + 1] = ("SET LOCAL %s = %s"):format(name, core.literal(tostring(run[name])))
@@ -62,14 +69,24 @@ local function take_back(conn)
   return nil
 end
 
-local function make_work(run)
+local function make_work(run, script)
   local conn = run.conn
-  return {
+  local work = {
     conn = conn, guard = migrator.guard(), default_schema = run.default_schema,
-    render = run.render, on_statement = run.on_statement,
-    enter = function() conn:script(begin_statement(run)) end,
-    leave = function() conn:script("COMMIT") end,
+    render = run.render, on_statement = run.on_statement, partly_committed = false,
   }
+  function work.enter()
+    if script.transaction then
+      conn:script(begin_statement(run))
+    elseif search_path(run) then
+      conn:script("SET " .. search_path(run))
+    end
+  end
+  function work.leave()
+    conn:script("COMMIT")
+    work.partly_committed = true
+  end
+  return work
 end
 
 local function record(run, file, direction, milliseconds)
@@ -77,17 +94,17 @@ local function record(run, file, direction, milliseconds)
   return ledger.delete_statement(run.ledger, file.revision)
 end
 
-local function play(run, file, script, direction)
+local function play(work, run, file, script, direction)
   local body = script[direction]
-  local work = make_work(run)
   local started = core.os.monotonic()
-  if script.transaction then work.enter() end
+  work.enter()
   body(migrator.new(work, file.revision, direction))
   check_end(work, script.transaction and "active" or "idle")
   local milliseconds = math.floor((core.os.monotonic() - started) * 1000 + 0.5)
   local sql = record(run, file, direction, milliseconds)
   if script.transaction then sql = sql .. "; COMMIT" end
   run.conn:script(sql)
+  if not script.transaction and search_path(run) then run.conn:script("RESET search_path") end
   return milliseconds
 end
 
@@ -120,11 +137,14 @@ end
 ---@param direction "up"|"down"
 ---@return integer milliseconds
 function runner.play(run, file, script, direction)
-  local ok, result = xpcall(play, failure.handler, run, file, script, direction)
+  local work = make_work(run, script)
+  local ok, result = xpcall(play, failure.handler, work, run, file, script, direction)
   if ok then return result end
   take_back(run.conn)
-  if not script.transaction and result.kind ~= "interrupted" then
+  if not script.transaction then
     result.note = "It runs outside a transaction: what it did before the error stays done."
+  elseif work.partly_committed then
+    result.note = "What it did before migrator:outside_transaction stays done."
   end
   error(with_migration(result, file, direction), 0)
 end
