@@ -168,9 +168,15 @@ demo: deps
 	@$(PARALLEL) all
 	@sh demo/demo.sh
 
+# BENCH chooses: start, status, tables, or files of SQL.
 bench: deps
-	@$(PARALLEL) all
-	@sh bench/bench.sh
+	@$(PARALLEL) all $(BUILD)/bin/measure
+	@BUILD=$(BUILD) $(LUA) spec/bench/bench.lua $(BENCH)
+
+$(BUILD)/bin/measure: spec/bench/measure.c
+	@mkdir -p $(@D)
+	@echo "CC  $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
 
 # ---------------------------------------------------------------- install
 

@@ -3,6 +3,7 @@
 #include "bind/argument.h"
 #include "bind/error.h"
 #include "bind/scratch.h"
+#include "bind/value.h"
 
 #include <lauxlib.h>
 
@@ -57,6 +58,15 @@ static int parse(lua_State *L)
     struct snapshot **handle = bind_snapshot_new(L);
     if (snapshot_parse(text, length, handle, &scratch->err) < 0)
         bind_scratch_raise(L, scratch);
+    return 1;
+}
+
+/* core.snapshot_statements(server_version): what conn:snapshot() sends */
+static int statements(lua_State *L)
+{
+    lua_Integer version = bind_check_integer(L, 1);
+    struct scratch *scratch = bind_scratch(L);
+    bind_value_push(L, snapshot_statements(scratch->arena, (int)version));
     return 1;
 }
 
@@ -158,6 +168,7 @@ static const luaL_Reg events[] = {
 static const luaL_Reg functions[] = {
     {"snapshot_empty", make_empty},
     {"snapshot_parse", parse},
+    {"snapshot_statements", statements},
     {NULL, NULL},
 };
 

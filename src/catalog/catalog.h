@@ -170,6 +170,8 @@ struct value *catalog_array(struct arena *arena, const char *text);
  * (and restores search_path). */
 int snapshot_read(struct pg_conn *conn, struct snapshot **out,
                   struct err *err);
+/* The statements that a reading sends to an idle connection, for measuring. */
+struct value *snapshot_statements(struct arena *arena, int server_version);
 /* The snapshot of an empty database (schema public alone, as template0 has
  * it), for inspect and for base. */
 struct snapshot *snapshot_empty(int server_version);

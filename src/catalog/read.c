@@ -90,6 +90,15 @@ static void prepare(struct reading *reading, struct arena *arena,
         add(reading, "RELEASE SAVEPOINT mig_catalog");
 }
 
+struct value *snapshot_statements(struct arena *arena, int server_version) {
+    struct reading reading = {0};
+    prepare(&reading, arena, server_version);
+    struct value *list = value_list(arena);
+    for (int i = 0; i < reading.count; i++)
+        value_append(arena, list, value_string(arena, reading.statements[i]));
+    return list;
+}
+
 /* After a failure: the transaction as it was before. */
 static void retreat(struct reading *reading) {
     struct err ignored = {0};
