@@ -52,8 +52,9 @@ local function dispatch(parsed, keep)
   return require("mig.commands." .. parsed.command.name).run(made) or 0
 end
 
-local function show_error(made, arguments, parsed)
-  local printer = render.new(parsed and parsed.options or { json = contains(arguments, "--json") })
+local function show_error(made, arguments, keep)
+  local printer = keep.context and keep.context.render
+    or render.new(keep.parsed and keep.parsed.options or { json = contains(arguments, "--json") })
   printer:error(made)
   return failure.exit_code(made)
 end
@@ -68,7 +69,7 @@ function cli.main(arguments)
     keep.parsed = options.parse(arguments)
     return dispatch(keep.parsed, keep)
   end, failure.handler)
-  local code = ok and result or show_error(result, arguments, keep.parsed)
+  local code = ok and result or show_error(result, arguments, keep)
   if keep.context and keep.context.close then pcall(keep.context.close) end
   io.stdout:flush()
   return code

@@ -34,6 +34,7 @@ local function fill(self, settings)
   self.owners = settings.manage.owners or false
   self.environment = {
     root = settings.root, sandbox = settings.sandbox, getenv = settings.getenv,
+    print_line = function(text) self.render:print_line(text) end,
   }
 end
 

@@ -18,14 +18,23 @@ local migrator = {}
 ---@field server_version integer
 local methods = {}
 
+--- The runner's part, which a migration must not reach; by migrator.
+local works = setmetatable({}, { __mode = "k" })
+
 --- Ends the transaction so far, runs `fn` outside any, and begins the next one: for what
 --- PostgreSQL refuses in a transaction. What was done before stays when `fn` fails.
 ---@param fn function
 function methods:outside_transaction(fn)
+  local work = works[self]
+  if not work then
+    failure.raise({
+      message = "migrator.outside_transaction was called without its object",
+      hint = "Call it with a colon: migrator:outside_transaction(function() … end).",
+    })
+  end
   if type(fn) ~= "function" then
     failure.raise({ message = "migrator:outside_transaction needs a function, not " .. type(fn) })
   end
-  local work = self.work
   if work.conn:transaction_status() == "idle" then return fn(self) end
   work.guard:check_closed()
   work.leave()
@@ -38,6 +47,7 @@ local NAMES = {
   "outside_transaction",
 }
 
+methods.__name, methods.__metatable = "migrator", false
 methods.__index = function(_, name)
   local method = rawget(methods, name)
   if method or type(name) ~= "string" then return method end
@@ -83,7 +93,6 @@ function migrator.new(work, revision, direction)
   self = {
     actor = make_actor(work), db_session = session.new(work.conn, work.guard, work.on_statement),
     revision = revision, direction = direction, server_version = work.conn:server_version(),
-    work = work,
     log = function(...)
       local words = table.pack(drop_self(self, ...))
       for i = 1, words.n do words[i] = tostring(words[i]) end
@@ -91,6 +100,7 @@ function migrator.new(work, revision, direction)
     end,
     progress = function(...) work.render:progress(drop_self(self, ...)) end,
   }
+  works[self] = work
   return setmetatable(self, methods)
 end
 

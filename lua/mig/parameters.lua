@@ -13,7 +13,8 @@ local tag_word = letter * (letter + R("09")) ^ 0
 -- 'it''s'
 local plain_constant = P("'") * (P("''") + (1 - P("'"))) ^ 0 * P("'") ^ -1
 -- E'it\'s'
-local escape_constant = S("eE") * P("'") * (P("\\") * 1 + P("''") + (1 - S("'\\"))) ^ 0 * P("'") ^ -1
+local escape_constant = S("eE") * P("'")
+  * (P("\\") * 1 + P("''") + (1 - S("'\\"))) ^ 0 * P("'") ^ -1
 -- "a name"
 local quoted_name = P('"') * (P('""') + (1 - P('"'))) ^ 0 * P('"') ^ -1
 -- $tag$ … $tag$

@@ -20,13 +20,16 @@ methods.__index = methods
 --- A line of the result; dropped with --json.
 ---@param text string
 function methods:result(text)
-  if not self.json then self.out:write(text, "\n") end
+  if self.json then return end
+  self:clear_progress()
+  self.out:write(text, "\n")
 end
 
 --- The result as one JSON document; dropped without --json.
 ---@param value table
 function methods:document(value)
   if not self.json then return end
+  self:clear_progress()
   self.out:write(require("mig.render.json").encode(value), "\n")
   self.documented = true
 end
@@ -45,6 +48,13 @@ function methods:say(text)
   self.err:write(text, "\n")
 end
 
+--- What the project's Lua prints (stderr), also with -q.
+---@param text string
+function methods:print_line(text)
+  self:clear_progress()
+  self.err:write(text, "\n")
+end
+
 --- A line that only -v shows (stderr).
 ---@param text string
 function methods:detail(text)
@@ -59,6 +69,16 @@ function methods:warn(text, hint)
   self.warnings[#self.warnings + 1] = text
   self.err:write(self.paint_error("yellow", "warning: "), text, "\n")
   if hint then self.err:write("hint: ", hint, "\n") end
+end
+
+--- What is being done right now; on a terminal only, until the next line is written.
+---@param text string
+function methods:doing(text)
+  if self.quiet or self.json or not self.err_is_terminal then return end
+  self:clear_progress()
+  self.err:write("  ", text, " …")
+  self.err:flush()
+  self.progress_shown = true
 end
 
 --- What the server says beside its results: warnings always, notices while migrations run

@@ -154,10 +154,14 @@ local function protected_call_with_handler(...)
   return pass_interrupt(xpcall(...))
 end
 
-local function print_to_stderr(...)
-  local words = table.pack(...)
-  for i = 1, words.n do words[i] = tostring(words[i]) end
-  io.stderr:write(table.concat(words, "\t", 1, words.n), "\n")
+--- Results of mig go to stdout, so what a script prints goes elsewhere.
+local function make_print(options)
+  local print_line = options.print_line or function(text) io.stderr:write(text, "\n") end
+  return function(...)
+    local words = table.pack(...)
+    for i = 1, words.n do words[i] = tostring(words[i]) end
+    print_line(table.concat(words, "\t", 1, words.n))
+  end
 end
 
 local function closed_environment(options)
@@ -168,7 +172,7 @@ local function closed_environment(options)
   env.io = io_library(options)
   env.os = os_library(options)
   env.debug = { traceback = debug.traceback }
-  env.print = print_to_stderr
+  env.print = make_print(options)
   env.pcall, env.xpcall = protected_call, protected_call_with_handler
   env.getmetatable = function(value)
     if type(value) == "table" then return getmetatable(value) end
@@ -196,7 +200,7 @@ local function open_environment(options)
   local folder = path.normalize(path.join(core.fs.cwd(), options.root))
   local entry = folder .. "/?.lua;" .. folder .. "/?/init.lua;"
   if not package.path:find(entry, 1, true) then package.path = entry .. package.path end
-  env.print = print_to_stderr
+  env.print = make_print(options)
   env.pcall, env.xpcall = protected_call, protected_call_with_handler
   return env
 end
@@ -204,6 +208,7 @@ end
 ---@class mig.Environment
 ---@field root string the project's folder
 ---@field sandbox boolean|nil false opens everything
+---@field print_line (fun(text: string))|nil where print goes; stderr when absent
 ---@field getenv (fun(name: string): string|nil)|nil
 
 --- Makes a fresh environment. `_G` in it is itself; `sql "…"` marks SQL text, `null` is SQL NULL.

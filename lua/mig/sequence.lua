@@ -54,6 +54,7 @@ local function seconds(milliseconds)
 end
 
 local WORDS = { up = "applied", down = "rolled back" }
+local DOING = { up = "applying", down = "rolling back" }
 
 local function report(run, file, direction, milliseconds)
   local paint = run.render.paint
@@ -97,6 +98,7 @@ function sequence.play(run, list, direction)
   run.render.show_notices = true
   for _, item in ipairs(load_all(run, list, direction)) do
     run.render:detail(("%s %s"):format(direction, item.file.file))
+    run.render:doing(("%s %s  %s"):format(DOING[direction], item.file.revision, item.file.name))
     local ok, result = xpcall(runner.play, failure.handler, run, item.file, item.script, direction)
     if not ok then
       result.done = done

@@ -9,9 +9,10 @@ local values = require("mig.values")
 local session = {}
 
 ---@class mig.Session
----@field private conn table
----@field private savepoints mig.Savepoints
 local methods = {}
+
+--- What a migration must not reach: connection, guard, depth of savepoints; by session.
+local private = setmetatable({}, { __mode = "k" })
 
 local function check_sql(sql, method)
   if type(sql) == "table" and getmetatable(sql) == core.sql_mt then sql = sql.text end
@@ -22,8 +23,9 @@ local function check_sql(sql, method)
   })
 end
 
+--- The session's private part; raises when the method was called with a dot.
 local function check_self(self, method)
-  if type(self) == "table" and getmetatable(self) == methods then return end
+  if private[self] then return private[self] end
   failure.raise({
     message = ("db_session.%s was called without its object"):format(method),
     hint = ("Call it with a colon: db_session:%s(…)."):format(method),
@@ -66,13 +68,13 @@ local function bind(sql, ...)
 end
 
 local function send(self, method, sql, ...)
-  check_self(self, method)
+  local own = check_self(self, method)
   sql = check_sql(sql, method)
-  self.savepoints:check(sql, "db_session:" .. method)
-  if self.on_statement then self.on_statement(sql) end
-  if select("#", ...) == 0 then return self.conn, sql, nil end
+  own.savepoints:check(sql, "db_session:" .. method)
+  if own.on_statement then own.on_statement(sql) end
+  if select("#", ...) == 0 then return own.conn, sql, nil end
   local statement, list = bind(sql, ...)
-  return self.conn, statement, list
+  return own.conn, statement, list
 end
 
 local function query(self, method, ...)
@@ -160,26 +162,26 @@ end
 ---@param fn function
 ---@return any ... what the function returns
 function methods:savepoint(fn)
-  check_self(self, "savepoint")
+  local own = check_self(self, "savepoint")
   if type(fn) ~= "function" then
     failure.raise({ message = "db_session:savepoint needs a function, not " .. type(fn) })
   end
-  if self.conn:transaction_status() == "idle" then
+  if own.conn:transaction_status() == "idle" then
     failure.raise({
       message = "a savepoint needs a transaction", hint = "This runs outside any transaction.",
     })
   end
-  self.depth = self.depth + 1
-  local depth, name = self.depth, core.ident("mig_" .. self.depth)
-  self.conn:script("SAVEPOINT " .. name)
+  own.depth = own.depth + 1
+  local depth, name = own.depth, core.ident("mig_" .. own.depth)
+  own.conn:script("SAVEPOINT " .. name)
   local results = table.pack(xpcall(fn, failure.handler, self))
-  self.depth = depth - 1
+  own.depth = depth - 1
   if results[1] then
-    self.conn:script("RELEASE SAVEPOINT " .. name)
+    own.conn:script("RELEASE SAVEPOINT " .. name)
     return table.unpack(results, 2, results.n)
   end
-  if self.conn:transaction_status() ~= "lost" then
-    self.conn:script(("ROLLBACK TO SAVEPOINT %s; RELEASE SAVEPOINT %s"):format(name, name))
+  if own.conn:transaction_status() ~= "lost" then
+    own.conn:script(("ROLLBACK TO SAVEPOINT %s; RELEASE SAVEPOINT %s"):format(name, name))
   end
   error(results[2], 0)
 end
@@ -197,7 +199,7 @@ end
 
 local nearest_method = function(_, name)
   local method = rawget(methods, name)
-  if method or type(name) ~= "string" or name == "on_statement" then return method end
+  if method or type(name) ~= "string" then return method end
   local names = {}
   for known, value in pairs(methods) do
     if type(value) == "function" and known:sub(1, 2) ~= "__" then names[#names + 1] = known end
@@ -210,7 +212,7 @@ local nearest_method = function(_, name)
   })
 end
 methods.__index = nearest_method
-methods.__name = "db_session"
+methods.__name, methods.__metatable = "db_session", false
 
 --- A session on a connection whose transaction somebody else begins and ends.
 ---@param conn table
@@ -218,9 +220,11 @@ methods.__name = "db_session"
 ---@param on_statement fun(sql: string)|nil sees each statement before it is sent
 ---@return mig.Session
 function session.new(conn, savepoints, on_statement)
-  return setmetatable({
+  local self = setmetatable({}, methods)
+  private[self] = {
     conn = conn, savepoints = savepoints, depth = 0, on_statement = on_statement,
-  }, methods)
+  }
+  return self
 end
 
 return session

@@ -127,6 +127,8 @@ describe("db_session", function()
         problem_of(("s:%s()"):format(method)).message)
     end
     holds([[s:exec("SELECT 'commit'; SELECT $$ rollback $$")]])
+    problem_of([[s.conn:script("COMMIT")]])
+    problem_of([[migrator.work.conn:script("COMMIT")]])
   end)
 
   it("refuses to end in the middle of a savepoint", function()

@@ -1,6 +1,7 @@
 --- `mig apply`: runs what is pending.
 
 local chain = require("mig.chain")
+local files = require("mig.files")
 local history = require("mig.history")
 local json = require("mig.render.json")
 local ledger = require("mig.ledger")
@@ -36,7 +37,7 @@ end
 ---@return integer exit code
 function apply.run(context)
   local render, target = context.render, context.arguments[1]
-  local list = history.files(context).files
+  local list = files.list(context.migrations_dir, context.environment)
   local conn = context.connect()
   local state = history.read(context, conn, list)
   if #find_pending(state, target) == 0 then
