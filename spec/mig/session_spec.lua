@@ -126,9 +126,9 @@ describe("db_session", function()
       assert.equal(("db_session:%s is not allowed in a migration"):format(method),
         problem_of(("s:%s()"):format(method)).message)
     end
-    holds([[s:exec("SELECT 'commit'; SELECT $$ rollback $$")]])
     problem_of([[s.conn:script("COMMIT")]])
     problem_of([[migrator.work.conn:script("COMMIT")]])
+    holds([[s:exec("SELECT 'commit'; SELECT $$ rollback $$")]])
   end)
 
   it("refuses to end in the middle of a savepoint", function()
