@@ -177,7 +177,7 @@ function loader.load(conn, statements, options)
   send_all(state, statements)
   local left = state.waiting:finish(retry(state))
   if #left > 0 then error(located(first_reason(left)), 0) end
-  conn:script("RESET search_path; RESET ROLE")
+  conn:script("RESET search_path; RESET ROLE; RESET check_function_bodies")
 end
 
 --- The statements of an SQL text.

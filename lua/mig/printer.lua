@@ -83,6 +83,7 @@ end
 function add.set_comment(state, step)
   local arguments = step.arguments
   local found
+  if not arguments.comment then return false end
   if arguments.table_name then
     local block = state.tables[arguments.table_name]
     return block ~= nil and block:add_comment(arguments)

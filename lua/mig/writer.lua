@@ -1,4 +1,5 @@
 --- Migrations as text, as a person would write them.
+local bodies = require("mig.generator.bodies")
 local lua_text = require("mig.lua_text")
 
 local writer = {}
@@ -37,7 +38,7 @@ end
 
 local function body(name, steps)
   local lines = { ("function %s(migrator)"):format(name) }
-  for _, step in ipairs(steps) do lines[#lines + 1] = writer.call(step, "  ") end
+  for _, step in ipairs(bodies.guard(steps)) do lines[#lines + 1] = writer.call(step, "  ") end
   lines[#lines + 1] = "end"
   return table.concat(lines, "\n")
 end

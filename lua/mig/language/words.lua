@@ -165,14 +165,26 @@ local function resolve_definition(goal, self, verb)
   goal:add(verb, { definition = core.sql(first) }, self)
 end
 
+-- Whether an operation needs a definition and nothing else.
+local function is_defined_by_text(operation)
+  local has_definition = false
+  for _, argument in ipairs(operation.arguments) do
+    if argument.name == "definition" then
+      has_definition = true
+    elseif argument.required then
+      return false
+    end
+  end
+  return has_definition
+end
+
 -- Words of the kinds given as SQL, and the operation of each.
 local function definition_words()
   local found = {}
   for _, name in ipairs(operations.names()) do
     local kind = name:match("^add_(.+)$")
     if kind and not resolve[kind] and not INNER[kind]
-      and operations.argument(operations.find(name).arguments, "definition")
-      and operations.find(name).arguments[1].name == "definition" then
+      and is_defined_by_text(operations.find(name)) then
       found[kind == "function" and "func" or kind] = name
     end
   end
