@@ -170,7 +170,10 @@ vocabulary.commands = {
     examples = { "mig completion bash > ~/.local/share/bash-completion/completions/mig" } },
   { name = "help", group = "More", arguments = "[COMMAND]", count = { 0, 1 }, no_project = true,
     summary = "show help on a command", doc = {},
-    options = { { name = "man", doc = "print the manual page (roff)" } },
+    options = {
+      { name = "man", doc = "print the manual page (roff)" },
+      { name = "reference", doc = "print the reference of commands and settings (Markdown)" },
+    },
     examples = { "mig help apply", "mig help --man > mig.1" } },
   { name = "version", group = "More", arguments = "", count = { 0, 0 }, no_project = true,
     summary = "print the version", doc = {}, options = {}, examples = { "mig version" } },

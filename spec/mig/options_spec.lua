@@ -90,6 +90,11 @@ describe("the vocabulary", function()
 end)
 
 describe("help", function()
+  it("is written down in docs/reference/commands.md: mig help --reference", function()
+    local file <close> = assert(io.open("docs/reference/commands.md"))
+    assert.equal(require("mig.help.reference").page(), file:read("a"))
+  end)
+
   it("comes from the vocabulary: overview, command, man page, completions", function()
     local help, man = require("mig.help"), require("mig.help.man").page()
     local completion = require("mig.help.completion")

@@ -11,9 +11,11 @@ local command = {}
 ---@return integer exit code
 function command.run(context)
   local word = context.arguments[1]
-  if context.options.man then
-    context.render:result((require("mig.help.man").page():gsub("\n$", "")))
-    return 0
+  for _, format in ipairs({ "man", "reference" }) do
+    if context.options[format] then
+      context.render:result((require("mig.help." .. format).page():gsub("\n$", "")))
+      return 0
+    end
   end
   if not word then
     context.render:result((help.overview():gsub("\n$", "")))
