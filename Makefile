@@ -166,7 +166,7 @@ reference: all
 
 demo: deps
 	@$(PARALLEL) all
-	@sh demo/demo.sh
+	@sh migrations/demo.sh
 
 # BENCH chooses: start, status, tables, or files of SQL.
 bench: deps

@@ -33,6 +33,19 @@ local function quote_keyword(value)
   return "'" .. value:gsub("[\\']", "\\%0") .. "'"
 end
 
+local function percent(text)
+  return (text:gsub("[^%w/._~-]", function(byte) return ("%%%02X"):format(byte:byte()) end))
+end
+
+--- The private server's database as a URL, for other programs.
+---@param conninfo string of the server
+---@return string
+function database.local_url(conninfo)
+  local parts = core.conninfo_parse(conninfo)
+  return ("postgresql://%s@/app?host=%s&port=%s"):format(
+    percent(parts.user), percent(parts.host), percent(parts.port))
+end
+
 local function create_missing(conninfo, name)
   local conn <close> = core.connect(conninfo .. " dbname=postgres")
   if #conn:query("SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1", name) > 0 then

@@ -1,4 +1,4 @@
---- `mig local start|stop|status`: the project's private server.
+--- `mig local start|stop|status|url`: the project's private server.
 
 local core = require("mig.core")
 local database = require("mig.database")
@@ -9,15 +9,18 @@ local command = {}
 
 local actions = {}
 
-local function url_hint(conninfo)
-  return ('psql "%s dbname=app"'):format(core.conninfo_redact(conninfo))
+local WORDS = { "start", "stop", "status", "url" }
+
+local function psql_hint(conninfo)
+  return ('psql "%s"'):format(database.local_url(conninfo))
 end
 
 function actions.start(context)
   local server = database.start_local(context.config)
+  database.local_conninfo(context.config, "")
   context.render:result(("%s, process %d, %s"):format(
     server.started and "started" or "already running", server.pid, server.bindir))
-  context.render:result(url_hint(server.conninfo))
+  context.render:result(psql_hint(server.conninfo))
   return { running = true, started = server.started, pid = server.pid, bindir = server.bindir,
     conninfo = core.conninfo_redact(server.conninfo) }
 end
@@ -37,8 +40,14 @@ function actions.status(context)
     return { running = false }
   end
   context.render:result(("running, process %d, %s"):format(server.pid, server.bindir or folder))
-  context.render:result(url_hint(server.conninfo))
+  context.render:result(psql_hint(server.conninfo))
   return { running = true, pid = server.pid, conninfo = core.conninfo_redact(server.conninfo) }
+end
+
+function actions.url(context)
+  local url = database.local_url(database.local_conninfo(context.config, ""))
+  context.render:result(url)
+  return { running = true, url = url }
 end
 
 ---@param context mig.Context
@@ -48,8 +57,8 @@ function command.run(context)
   local action = actions[word]
   if not action then
     failure.usage(('"mig local" does not know "%s"'):format(word),
-      failure.did_you_mean(nearest.find(word, { "start", "stop", "status" }))
-        or "It is one of start, stop, status.")
+      failure.did_you_mean(nearest.find(word, WORDS))
+        or "It is one of " .. table.concat(WORDS, ", ") .. ".")
   end
   context.render:document(action(context))
   return 0

@@ -36,7 +36,7 @@ complete -F _mig mig
 
 local REVISIONS = { apply = true, rollback = true, show = true, stamp = true }
 local WORDS = {
-  ["local"] = "start stop status", completion = "bash zsh fish",
+  ["local"] = "start stop status url", completion = "bash zsh fish",
 }
 
 local function bash_words(command)
