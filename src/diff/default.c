@@ -3,28 +3,17 @@
 
 #include "diff/internal.h"
 
-static const struct object *default_column(const struct object *object)
-{
-    for (size_t i = 0; i < object->parent->children.count; i++) {
-        const struct object *column = object->parent->children.items[i];
-        if (column->kind == KIND_COLUMN &&
-            strcmp(column->name, object_get(object, "column_name")) == 0)
-            return column;
-    }
-    return NULL;
-}
-
 static void create(struct diff *diff, struct node *node,
                         const struct object *object)
 {
-    const struct object *column = default_column(object);
+    const struct change *column = default_column(object);
     struct value *arguments = step_add(diff, node, "set_default", object);
     set_table(diff, arguments, object);
     set_text(diff, arguments, "column_name",
              object_get(object, "column_name"));
     value_set(diff->arena, arguments, "default",
               expression_value(diff, object_get(object, "expression"),
-                               column ? object_get(column, "type") : ""));
+                               column ? object_get(column->new, "type") : ""));
 }
 
 static void alter(struct diff *diff, struct node *node,

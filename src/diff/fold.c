@@ -1,25 +1,29 @@
 /*
  * What a CREATE TABLE can say itself moves into it: defaults and constraints
- * of the new table whose own needs are met by then.
+ * of the new table whose own needs are met by then.  A new column brings its
+ * default along in the same way: the rows that are there get it at once.
  */
 #include <string.h>
 
 #include "diff/internal.h"
 
-static bool met_by(const struct node *node, const struct node *table)
+static bool met_by(const struct node *node, const struct node *home)
 {
     for (size_t i = 0; i < node->previous.count; i++) {
         const struct node *before = node->previous.items[i];
-        if (before != table && before->position > table->position &&
+        if (before != home && before->position > home->position &&
             before->steps.count)
             return false;
     }
     return true;
 }
 
-struct value *fold_column(struct value *table, const char *name)
+struct value *fold_column(struct value *arguments, const char *name)
 {
-    struct value *columns = value_get(table, "columns");
+    const char *itself = value_get_string(arguments, "column_name");
+    if (itself)
+        return strcmp(itself, name) == 0 ? arguments : NULL;
+    struct value *columns = value_get(arguments, "columns");
     for (size_t i = 0; columns && i < columns->as.list.count; i++) {
         struct value *column = columns->as.list.items[i];
         if (strcmp(value_get_string(column, "column_name"), name) == 0)
@@ -28,22 +32,38 @@ struct value *fold_column(struct value *table, const char *name)
     return NULL;
 }
 
-static bool fold_into(struct diff *diff, struct node *table, struct node *part)
+static bool fold_into(struct diff *diff, struct node *home, struct node *part)
 {
     const struct driver *driver = driver_of(part->change->kind);
     return driver->fold &&
-           driver->fold(diff, table->steps.items[0].arguments,
+           driver->fold(diff, home->steps.items[0].arguments,
                         part->change->new);
 }
 
-/* The node in which the part's table is created, or NULL. */
-static struct node *table_node(const struct node *part)
+struct change *default_column(const struct object *value)
+{
+    const struct object *table = value->parent;
+    for (size_t i = 0; i < table->children.count; i++) {
+        const struct object *part = table->children.items[i];
+        if (part->kind == KIND_COLUMN &&
+            strcmp(part->name, object_get(value, "column_name")) == 0)
+            return change_of(part);
+    }
+    return NULL;
+}
+
+/* The node in which the part's table or column is created, or NULL. */
+static struct node *home_node(const struct node *part)
 {
     const struct object *new = part->change->new;
     if (part->phase != PHASE_CREATE || !new || !new->parent ||
         new->parent->kind != KIND_TABLE)
         return NULL;
     struct node *node = change_of(new->parent)->create;
+    if (!node && new->kind == KIND_DEFAULT) {
+        struct change *column = default_column(new);
+        node = column ? column->create : NULL;
+    }
     if (!node || !node->steps.count || object_get(new->parent, "server"))
         return NULL;
     return node;
@@ -53,9 +73,9 @@ void fold_tables(struct diff *diff)
 {
     for (size_t i = 0; i < diff->order.count; i++) {
         struct node *part = diff->order.items[i];
-        struct node *table = table_node(part);
-        if (table && part->steps.count && met_by(part, table) &&
-            fold_into(diff, table, part))
+        struct node *home = home_node(part);
+        if (home && part->steps.count && met_by(part, home) &&
+            fold_into(diff, home, part))
             part->steps.count = 0;
     }
 }

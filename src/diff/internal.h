@@ -121,9 +121,12 @@ struct node *node_new(struct diff *diff, struct change *change,
                       enum phase phase);
 void node_before(struct diff *diff, struct node *first, struct node *then);
 
-/* fold.c: what a CREATE TABLE can say itself moves into it. */
+/* fold.c: what CREATE TABLE or ADD COLUMN can say itself moves into it. */
 void fold_tables(struct diff *diff);
-struct value *fold_column(struct value *table, const char *name);
+/* The column's fields in the arguments of add_table or add_column. */
+struct value *fold_column(struct value *arguments, const char *name);
+/* The column of a default, or NULL. */
+struct change *default_column(const struct object *value);
 
 /* serial.c: a column, its sequence and its default become a serial. */
 void fold_serials(struct diff *diff);

@@ -165,6 +165,17 @@ static void new_edges(struct diff *diff, struct change *y)
     }
 }
 
+/* A new column waits for what its default needs, to be made with it. */
+static void default_edges(struct diff *diff, struct change *value)
+{
+    struct change *column = default_column(value->new);
+    for (size_t i = 0; column && i < value->new->needs.count; i++) {
+        struct change *need = change_of(value->new->needs.items[i].to);
+        if (need->kind != KIND_COLUMN && need->kind != KIND_TABLE)
+            node_before(diff, ready(need), column->create);
+    }
+}
+
 static void own_edges(struct diff *diff, struct change *change)
 {
     node_before(diff, change->drop, change->create);
@@ -345,6 +356,8 @@ void order_build(struct diff *diff)
             new_edges(diff, change);
         if (is_new_foreign_key(change))
             foreign_key_edges(diff, change);
+        if (change->kind == KIND_DEFAULT && change_made(change))
+            default_edges(diff, change);
         if (change->kind == KIND_TABLE && change->late)
             late_table_edges(diff, change);
     }

@@ -1,5 +1,5 @@
 /*
- * A new table's integer column whose default is the next value of a sequence
+ * A new integer column whose default is the next value of a sequence
  * that it owns, all as PostgreSQL makes it for the word serial (manual,
  * 8.1.4): written as that word.
  */
@@ -65,9 +65,8 @@ static bool is_private(const struct object *sequence)
 static void fold(struct diff *diff, struct change *sequence)
 {
     const struct object *column = owner_column(sequence->new);
-    struct node *table = column ? change_of(column)->create : NULL;
-    if (!table || table->change->kind != KIND_TABLE || !table->steps.count ||
-        !object_is(column, "not_null"))
+    struct node *home = column ? change_of(column)->create : NULL;
+    if (!home || !home->steps.count || !object_is(column, "not_null"))
         return;
     const char *word = serial_word(object_get(column, "type"));
     struct change *value = default_of(column);
@@ -77,7 +76,7 @@ static void fold(struct diff *diff, struct change *sequence)
         !is_private(sequence->new) ||
         !sequence_is_usual(sequence->new, object_get(column, "type")))
         return;
-    struct value *spec = fold_column(table->steps.items[0].arguments,
+    struct value *spec = fold_column(home->steps.items[0].arguments,
                                      column->name);
     if (!spec)
         return;
