@@ -42,7 +42,7 @@ end
 
 --- The comment at the top, its first line; the words of the file's name without one.
 local function message_of(text, slug)
-  local comment = text:match("^%-%-+[ \t]*([^%[\r\n][^\r\n]*)")
+  local comment = text:match("^%-%-+[ \t]+([^\r\n]+)") or text:match("^%-%-+([^-%[%s][^\r\n]*)")
   return comment and comment:match("^(.-)%s*$") or (slug:gsub("_", " "))
 end
 

@@ -94,6 +94,18 @@ local function record(run, file, direction, milliseconds)
   return ledger.delete_statement(run.ledger, file.revision)
 end
 
+--- Writes the ledger row and commits. What fails here is not the statement that is sent.
+local function finish(run, sql)
+  local ok, problem = pcall(run.conn.script, run.conn, sql)
+  if ok then return end
+  if core.is_error(problem) then
+    problem.statement, problem.position, problem.source, problem.line = nil, nil, nil, nil
+    problem.note = "It came up at the migration's end, when its ledger row was written or it was "
+      .. "committed."
+  end
+  error(problem, 0)
+end
+
 local function play(work, run, file, script, direction)
   local body = script[direction]
   local started = core.os.monotonic()
@@ -103,7 +115,7 @@ local function play(work, run, file, script, direction)
   local milliseconds = math.floor((core.os.monotonic() - started) * 1000 + 0.5)
   local sql = record(run, file, direction, milliseconds)
   if script.transaction then sql = sql .. "; COMMIT" end
-  run.conn:script(sql)
+  finish(run, sql)
   if not script.transaction and search_path(run) then run.conn:script("RESET search_path") end
   return milliseconds
 end

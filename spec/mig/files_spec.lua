@@ -49,6 +49,16 @@ describe("a migration's header", function()
     assert.same({ "a", "b" }, merge.parents)
   end)
 
+  it("takes its message from the comment at the top", function()
+    for comment, name in pairs({
+      ["-- [x] done"] = "[x] done", ["--tight"] = "tight", ["---- many"] = "many",
+      ["--[[ long ]]"] = "add author", ["--"] = "add author", ["-- 100 % done  "] = "100 % done",
+    }) do
+      local header = '\n\nup_revision = "1"\ndown_revision = nil\n'
+      assert.equal(name, parse(comment .. header .. BODY).name)
+    end
+  end)
+
   it("takes its message from the file's name when it has no comment", function()
     assert.equal("add author", parse('up_revision = "1"' .. BODY).name)
   end)

@@ -142,6 +142,16 @@ describe("db_session", function()
     assert.equal("a statement failed, and its error was caught", problem.message)
   end)
 
+  it("reports what comes up at COMMIT without the ledger's statement", function()
+    local problem = problem_of([[
+      s:exec("CREATE TABLE p (id int PRIMARY KEY)")
+      s:exec("CREATE TABLE c (id int REFERENCES p DEFERRABLE INITIALLY DEFERRED)")
+      s:exec("INSERT INTO c VALUES (1)")]])
+    assert.equal("23503", problem.sqlstate)
+    assert.is_nil(problem.statement)
+    assert.truthy(problem.note:find("at the migration's end", 1, true))
+  end)
+
   it("names misspelt and misused methods", function()
     assert.equal('Did you mean "exec"?', problem_of("s:exce('SELECT 1')").hint)
     assert.equal("db_session.exec was called without its object",
