@@ -5,7 +5,8 @@
 
 /* One element from *p up to the comma or brace after it. */
 static struct value *read_element(struct arena *arena, const char **p,
-                                  struct buf *word) {
+                                  struct buf *word)
+{
     buf_reset(word);
     bool quoted = **p == '"';
     const char *c = *p + quoted;
@@ -20,7 +21,8 @@ static struct value *read_element(struct arena *arena, const char **p,
     return value_string(arena, buf_text(word));
 }
 
-struct value *catalog_array(struct arena *arena, const char *text) {
+struct value *catalog_array(struct arena *arena, const char *text)
+{
     struct value *list = value_list(arena);
     if (!text || text[0] != '{' || text[1] == '}')
         return list;

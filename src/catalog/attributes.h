@@ -7,11 +7,26 @@
 
 #include "catalog/catalog.h"
 
-#define COMPARE(name) {name, POLICY_COMPARE}
-#define TEXT(name) {name, POLICY_EXPRESSION}
-#define IGNORE(name) {name, POLICY_IGNORE}
-#define OWNER {"owner", POLICY_OWNER}
-#define ACL {"acl", POLICY_PRIVILEGE}
+#define COMPARE(name)                                                          \
+    {                                                                          \
+        name, POLICY_COMPARE                                                   \
+    }
+#define TEXT(name)                                                             \
+    {                                                                          \
+        name, POLICY_EXPRESSION                                                \
+    }
+#define IGNORE(name)                                                           \
+    {                                                                          \
+        name, POLICY_IGNORE                                                    \
+    }
+#define OWNER                                                                  \
+    {                                                                          \
+        "owner", POLICY_OWNER                                                  \
+    }
+#define ACL                                                                    \
+    {                                                                          \
+        "acl", POLICY_PRIVILEGE                                                \
+    }
 
 static const struct catalog_attribute extension_attributes[] = {
     COMPARE("schema_name"),
@@ -26,9 +41,15 @@ static const struct catalog_attribute enum_attributes[] = {
 };
 
 static const struct catalog_attribute sequence_attributes[] = {
-    COMPARE("persistence"), COMPARE("type"),      COMPARE("start"),
-    COMPARE("increment"),   COMPARE("min_value"), COMPARE("max_value"),
-    COMPARE("cache"),       COMPARE("cycle"),     COMPARE("owned_by"),
+    COMPARE("persistence"),
+    COMPARE("type"),
+    COMPARE("start"),
+    COMPARE("increment"),
+    COMPARE("min_value"),
+    COMPARE("max_value"),
+    COMPARE("cache"),
+    COMPARE("cycle"),
+    COMPARE("owned_by"),
     OWNER,
     ACL,
 };
@@ -36,7 +57,7 @@ static const struct catalog_attribute sequence_attributes[] = {
 static const struct catalog_attribute table_attributes[] = {
     COMPARE("relkind"),
     COMPARE("persistence"),
-    COMPARE("options"), /* sorted "k=v", "toast.k=v" */
+    COMPARE("options"),       /* sorted "k=v", "toast.k=v" */
     COMPARE("access_method"), /* NULL: heap */
     COMPARE("tablespace"),    /* NULL: the database's */
     TEXT("partition_key"),
@@ -190,7 +211,7 @@ static const struct catalog_attribute base_type_attributes[] = {
 
 static const struct catalog_attribute function_attributes[] = {
     TEXT("definition"),
-    IGNORE("kind"),
+    IGNORE("prokind"),
     IGNORE("language"),
     IGNORE("result"),
     IGNORE("arguments"),
@@ -320,12 +341,8 @@ static const struct catalog_attribute trigger_attributes[] = {
 };
 
 static const struct catalog_attribute policy_attributes[] = {
-    TEXT("definition"),
-    IGNORE("command"),
-    IGNORE("permissive"),
-    IGNORE("roles"),
-    IGNORE("using"),
-    IGNORE("check"),
+    TEXT("definition"), IGNORE("command"), IGNORE("permissive"),
+    IGNORE("roles"),    IGNORE("using"),   IGNORE("check"),
 };
 
 static const struct catalog_attribute publication_attributes[] = {

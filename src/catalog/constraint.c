@@ -13,14 +13,16 @@
 #include <string.h>
 
 static void read_include(struct arena *arena, struct object *constraint,
-                         const char *p) {
+                         const char *p)
+{
     if (deparsed_at(p, " INCLUDE ("))
         object_set(constraint, "include",
                    deparsed_names(arena, p + strlen(" INCLUDE "), &p));
 }
 
 static void read_foreign_key(struct arena *arena, struct object *constraint,
-                             const char *p) {
+                             const char *p)
+{
     p = deparsed_end(p, "(");
     object_set(constraint, "target_columns", deparsed_names(arena, p, &p));
     p = deparsed_end(p, "(");
@@ -31,14 +33,16 @@ static void read_foreign_key(struct arena *arena, struct object *constraint,
 
 /* The name as a list of one: it stands behind a space as in a list. */
 static void read_not_null(struct arena *arena, struct object *constraint,
-                          const char *definition) {
+                          const char *definition)
+{
     const char *after;
     object_set(constraint, "columns",
                deparsed_names(arena, definition + strlen("NOT NULL"), &after));
 }
 
 void catalog_constraint_parse(struct snapshot *snapshot,
-                              struct object *constraint) {
+                              struct object *constraint)
+{
     struct arena *arena = snapshot->arena;
     const char *definition = object_get(constraint, "definition");
     const char *p = deparsed_end(definition, "(");

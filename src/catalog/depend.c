@@ -42,18 +42,19 @@ struct resolved {
 };
 
 static struct row *read_rows(struct arena *arena,
-                             const struct pg_result *result) {
+                             const struct pg_result *result)
+{
     int count = pg_result_rows(result);
     struct row *rows = arena_alloc(arena, (size_t)count * sizeof *rows);
     for (int i = 0; i < count; i++) {
         uint32_t numbers[6];
         for (int column = 0; column < 6; column++)
-            numbers[column] = (uint32_t)strtoul(
-                pg_result_value(result, i, column), NULL, 10);
-        rows[i].from = (struct address){numbers[0], numbers[1],
-                                        (int32_t)numbers[2]};
-        rows[i].to = (struct address){numbers[3], numbers[4],
-                                      (int32_t)numbers[5]};
+            numbers[column] =
+                (uint32_t)strtoul(pg_result_value(result, i, column), NULL, 10);
+        rows[i].from =
+            (struct address){numbers[0], numbers[1], (int32_t)numbers[2]};
+        rows[i].to =
+            (struct address){numbers[3], numbers[4], (int32_t)numbers[5]};
         rows[i].type = pg_result_value(result, i, 6)[0];
     }
     return rows;
@@ -64,7 +65,8 @@ static struct row *read_rows(struct arena *arena,
  * extension comes first, then the owner, then the original of a clone (P)
  * before the partition that the clone is on (S).
  */
-static int link_rank(const struct row *row, char type) {
+static int link_rank(const struct row *row, char type)
+{
     switch (type) {
     case 'e':
         return 5;
@@ -92,7 +94,8 @@ static int link_rank(const struct row *row, char type) {
     }
 }
 
-static void add_link(struct resolver *resolver, const struct row *row) {
+static void add_link(struct resolver *resolver, const struct row *row)
+{
     int rank = link_rank(row, row->type);
     if (rank == 0)
         return;
@@ -106,7 +109,8 @@ static void add_link(struct resolver *resolver, const struct row *row) {
 }
 
 static struct resolved resolve(const struct resolver *resolver,
-                               struct address address) {
+                               struct address address)
+{
     struct resolved resolved = {0};
     for (int steps = 0; steps < 32; steps++) {
         resolved.object = address_map_get(resolver->objects, address);
@@ -138,7 +142,8 @@ struct pairs {
 
 static void add_pair(struct arena *arena, struct pairs *pairs,
                      const struct object *from, const struct object *to,
-                     char type) {
+                     char type)
+{
     if (from == to)
         return;
     struct pair pair = {from->number, to->number, type};
@@ -148,7 +153,8 @@ static void add_pair(struct arena *arena, struct pairs *pairs,
 /* All objects by their numbers. */
 static struct object **list_objects(struct arena *arena,
                                     const struct snapshot *snapshot,
-                                    size_t *total) {
+                                    size_t *total)
+{
     size_t count = 0;
     for (int kind = 0; kind < KIND_COUNT; kind++)
         count += snapshot->kinds[kind].count;
@@ -168,7 +174,8 @@ static struct object **list_objects(struct arena *arena,
  */
 static void make_edges(struct arena *arena, struct snapshot *snapshot,
                        const struct pairs *pairs, struct object **objects,
-                       size_t total) {
+                       size_t total)
+{
     size_t count = pairs->list.count;
     const struct pair *list = pairs->list.items;
     size_t *start = arena_alloc(arena, (total + 1) * sizeof *start);
@@ -191,7 +198,8 @@ static void make_edges(struct arena *arena, struct snapshot *snapshot,
 }
 
 static void add_row(const struct resolver *resolver, struct pairs *pairs,
-                    const struct row *row) {
+                    const struct row *row)
+{
     struct resolved from = resolve(resolver, row->from);
     /* what a partition's copy needs is nothing that the original needs */
     if (!from.object || from.clone)
@@ -203,7 +211,8 @@ static void add_row(const struct resolver *resolver, struct pairs *pairs,
 
 void catalog_depend_resolve(struct snapshot *snapshot,
                             const struct address_map *addresses,
-                            const struct pg_result *result) {
+                            const struct pg_result *result)
+{
     struct arena *arena = arena_new();
     struct resolver resolver = {
         .arena = arena,

@@ -1,7 +1,8 @@
 /* What every database begins with. */
 #include "catalog/internal.h"
 
-struct snapshot *snapshot_empty(int server_version) {
+struct snapshot *snapshot_empty(int server_version)
+{
     struct snapshot *snapshot = snapshot_new(server_version);
     snapshot_reserve(snapshot, KIND_SCHEMA, 1);
     struct object *schema = snapshot_add(snapshot, KIND_SCHEMA);
@@ -10,7 +11,8 @@ struct snapshot *snapshot_empty(int server_version) {
     schema->comment = "standard public schema";
     if (server_version >= 150000) {
         object_set(schema, "owner", "pg_database_owner");
-        object_set(schema, "acl",
+        object_set(
+            schema, "acl",
             "{=U/pg_database_owner,pg_database_owner=UC/pg_database_owner}");
     }
     snapshot_tie(snapshot);

@@ -11,13 +11,15 @@
 #include <string.h>
 
 /* Behind "CREATE [UNIQUE] INDEX name ON ". */
-static const char *find_table(const char *definition) {
+static const char *find_table(const char *definition)
+{
     const char *p = strstr(definition, " INDEX ") + strlen(" INDEX ");
     p = deparsed_end(p, " ");
     return p + strlen(" ON ");
 }
 
-static const char *drop_only(struct arena *arena, const char *definition) {
+static const char *drop_only(struct arena *arena, const char *definition)
+{
     const char *table = find_table(definition);
     if (!deparsed_at(table, "ONLY "))
         return definition;
@@ -28,17 +30,19 @@ static const char *drop_only(struct arena *arena, const char *definition) {
 /* Takes WITH (…) at p, an attribute of its own, out of the definition; gives
  * where the text goes on. */
 static const char *drop_options(struct arena *arena, struct object *index,
-                                const char *p) {
+                                const char *p)
+{
     const char *definition = object_get(index, "definition");
     const char *after = deparsed_end(p + strlen(" WITH "), " ");
     size_t length = (size_t)(p - definition);
-    char *shorter = arena_printf(arena, "%.*s%s", (int)length, definition,
-                                 after);
+    char *shorter =
+        arena_printf(arena, "%.*s%s", (int)length, definition, after);
     object_set(index, "definition", shorter);
     return shorter + length;
 }
 
-void catalog_index_parse(struct snapshot *snapshot, struct object *index) {
+void catalog_index_parse(struct snapshot *snapshot, struct object *index)
+{
     struct arena *arena = snapshot->arena;
     const char *definition = drop_only(arena, object_get(index, "definition"));
     object_set(index, "definition", definition);

@@ -205,11 +205,13 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
 };
 /* clang-format on */
 
-const struct catalog_kind_info *catalog_kind(enum catalog_kind kind) {
+const struct catalog_kind_info *catalog_kind(enum catalog_kind kind)
+{
     return &kinds[kind];
 }
 
-const struct catalog_kind_info *catalog_kind_find(const char *name) {
+const struct catalog_kind_info *catalog_kind_find(const char *name)
+{
     for (int kind = 0; kind < KIND_COUNT; kind++)
         if (strcmp(kinds[kind].name, name) == 0)
             return &kinds[kind];

@@ -14,17 +14,20 @@ struct parser {
     struct err *err;
 };
 
-static int fail(struct parser *parser) {
+static int fail(struct parser *parser)
+{
     return err_set(parser->err, ERR_USAGE,
                    "line %d of the snapshot cannot be read", parser->line);
 }
 
-static char unescape(char c) {
+static char unescape(char c)
+{
     return c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
 }
 
 /* Ends the field at p in place; gives what follows its tab, or NULL. */
-static char *cut_field(char *p) {
+static char *cut_field(char *p)
+{
     char *out = p;
     for (; *p && *p != '\t'; p++) {
         if (*p == '\\' && p[1])
@@ -38,7 +41,8 @@ static char *cut_field(char *p) {
 }
 
 /* Cuts the next line into fields; false at the end of the text. */
-static bool next_line(struct parser *parser) {
+static bool next_line(struct parser *parser)
+{
     char *line = parser->next;
     char *end = line ? strchr(line, '\n') : NULL;
     if (!end)
@@ -57,24 +61,26 @@ static bool next_line(struct parser *parser) {
     return true;
 }
 
-static const char *field(struct parser *parser, size_t index) {
+static const char *field(struct parser *parser, size_t index)
+{
     const char *text = parser->fields.items[index];
     return text ? text : "";
 }
 
-static bool line_is(struct parser *parser, const char *word, size_t count) {
-    return strcmp(field(parser, 0), word) == 0 &&
-           parser->fields.count == count;
+static bool line_is(struct parser *parser, const char *word, size_t count)
+{
+    return strcmp(field(parser, 0), word) == 0 && parser->fields.count == count;
 }
 
-static const char *kept(struct parser *parser, size_t index) {
+static const char *kept(struct parser *parser, size_t index)
+{
     return snapshot_string(parser->snapshot, parser->fields.items[index]);
 }
 
 static int parse_object(struct parser *parser,
-                        const struct catalog_kind_info *info) {
-    if (!next_line(parser) ||
-        parser->fields.count != 6 + info->attribute_count)
+                        const struct catalog_kind_info *info)
+{
+    if (!next_line(parser) || parser->fields.count != 6 + info->attribute_count)
         return fail(parser);
     struct object *object = snapshot_add(parser->snapshot, info->kind);
     object->key = kept(parser, 0);
@@ -90,9 +96,9 @@ static int parse_object(struct parser *parser,
 }
 
 /* "kind NAME COUNT attributes" must name what this version has. */
-static int parse_kind(struct parser *parser) {
-    const struct catalog_kind_info *info =
-        catalog_kind_find(field(parser, 1));
+static int parse_kind(struct parser *parser)
+{
+    const struct catalog_kind_info *info = catalog_kind_find(field(parser, 1));
     if (!info || parser->fields.count != 3 + info->attribute_count)
         return fail(parser);
     for (size_t i = 0; i < info->attribute_count; i++)
@@ -108,7 +114,8 @@ static int parse_kind(struct parser *parser) {
     return 0;
 }
 
-static int parse_edge(struct parser *parser) {
+static int parse_edge(struct parser *parser)
+{
     size_t from = strtoul(field(parser, 1), NULL, 10);
     size_t to = strtoul(field(parser, 2), NULL, 10);
     if (from >= parser->objects.count || to >= parser->objects.count)
@@ -118,12 +125,14 @@ static int parse_edge(struct parser *parser) {
     return 0;
 }
 
-static void parse_unmanaged(struct parser *parser) {
+static void parse_unmanaged(struct parser *parser)
+{
     struct unmanaged item = {kept(parser, 1), kept(parser, 2)};
     vec_push(parser->snapshot->arena, &parser->snapshot->unmanaged, item);
 }
 
-static int parse_lines(struct parser *parser) {
+static int parse_lines(struct parser *parser)
+{
     while (next_line(parser)) {
         int failed = 0;
         if (line_is(parser, "end", 1))
@@ -142,7 +151,8 @@ static int parse_lines(struct parser *parser) {
     return err_set(parser->err, ERR_USAGE, "the snapshot has no end");
 }
 
-static int parse_text(struct parser *parser, struct snapshot **out) {
+static int parse_text(struct parser *parser, struct snapshot **out)
+{
     static const char start[] = SNAPSHOT_FORMAT "\t";
     if (strncmp(parser->next, start, sizeof start - 1) != 0)
         return err_set(parser->err, ERR_USAGE,
@@ -160,7 +170,8 @@ static int parse_text(struct parser *parser, struct snapshot **out) {
 }
 
 int snapshot_parse(const char *text, size_t length, struct snapshot **out,
-                   struct err *err) {
+                   struct err *err)
+{
     struct parser parser = {.arena = arena_new(), .err = err};
     parser.next = arena_strndup(parser.arena, text, length);
     int failed = parse_text(&parser, out);

@@ -6,7 +6,8 @@
 #include <string.h>
 
 static void add_part(struct buf *out, const char *name, size_t length,
-                     int server_version) {
+                     int server_version)
+{
     char part[64];
     if (length >= sizeof part)
         length = sizeof part - 1;
@@ -23,7 +24,8 @@ static void add_part(struct buf *out, const char *name, size_t length,
  * and before which, the line counts.  Gives the text after it, NULL when the
  * line has no such mark.
  */
-static const char *read_versions(const char *p, long *from, long *before) {
+static const char *read_versions(const char *p, long *from, long *before)
+{
     char *end;
     *from = strtol(p, &end, 10);
     *before = 1000;
@@ -38,7 +40,8 @@ static const char *read_versions(const char *p, long *from, long *before) {
 
 /* "t.typacl T t.typowner": privileges that differ from what a new object of
  * that class and owner has. */
-static void add_acl(struct buf *out, const char *words) {
+static void add_acl(struct buf *out, const char *words)
+{
     char acl[64], class[4], owner[64];
     if (sscanf(words, "%63s %3s %63s", acl, class, owner) != 3)
         base_die("bad --acl line among the catalog's queries");
@@ -51,13 +54,15 @@ static void add_acl(struct buf *out, const char *words) {
 }
 
 /* What follows `word` when the line begins with it, NULL otherwise. */
-static const char *after(const char *line, const char *word) {
+static const char *after(const char *line, const char *word)
+{
     size_t length = strlen(word);
     return strncmp(line, word, length) == 0 ? line + length : NULL;
 }
 
 static void add_comment_line(struct buf *out, const char *line, size_t length,
-                             int server_version) {
+                             int server_version)
+{
     const char *end = line + length;
     const char *rest = after(line, "--with ");
     if (rest) {
@@ -78,8 +83,8 @@ static void add_comment_line(struct buf *out, const char *line, size_t length,
     }
 }
 
-void catalog_query_text(struct buf *out, const char *text,
-                        int server_version) {
+void catalog_query_text(struct buf *out, const char *text, int server_version)
+{
     for (const char *line = text; *line;) {
         const char *end = strchr(line, '\n');
         size_t length = end ? (size_t)(end - line) : strlen(line);

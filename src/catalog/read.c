@@ -50,12 +50,14 @@ struct reading {
     int unmanaged;
 };
 
-static int add(struct reading *reading, const char *statement) {
+static int add(struct reading *reading, const char *statement)
+{
     reading->statements[reading->count] = statement;
     return reading->count++;
 }
 
-static const char *query(struct arena *arena, const char *file, int version) {
+static const char *query(struct arena *arena, const char *file, int version)
+{
     struct buf text = {0};
     catalog_query_text(&text, file, version);
     const char *kept = arena_strdup(arena, buf_text(&text));
@@ -63,8 +65,8 @@ static const char *query(struct arena *arena, const char *file, int version) {
     return kept;
 }
 
-static void prepare(struct reading *reading, struct arena *arena,
-                    int version) {
+static void prepare(struct reading *reading, struct arena *arena, int version)
+{
     if (reading->nested)
         add(reading, "SAVEPOINT mig_catalog");
     else
@@ -84,13 +86,14 @@ static void prepare(struct reading *reading, struct arena *arena,
     reading->unmanaged =
         add(reading, query(arena, catalog_sql_text("unmanaged"), version));
     /* the settings end with it */
-    add(reading, reading->nested ? "ROLLBACK TO SAVEPOINT mig_catalog"
-                                 : "COMMIT");
+    add(reading,
+        reading->nested ? "ROLLBACK TO SAVEPOINT mig_catalog" : "COMMIT");
     if (reading->nested)
         add(reading, "RELEASE SAVEPOINT mig_catalog");
 }
 
-struct value *snapshot_statements(struct arena *arena, int server_version) {
+struct value *snapshot_statements(struct arena *arena, int server_version)
+{
     struct reading reading = {0};
     prepare(&reading, arena, server_version);
     struct value *list = value_list(arena);
@@ -100,7 +103,8 @@ struct value *snapshot_statements(struct arena *arena, int server_version) {
 }
 
 /* After a failure: the transaction as it was before. */
-static void retreat(struct reading *reading) {
+static void retreat(struct reading *reading)
+{
     struct err ignored = {0};
     pg_exec(reading->conn,
             reading->nested ? "ROLLBACK TO SAVEPOINT mig_catalog;"
@@ -112,7 +116,8 @@ static void retreat(struct reading *reading) {
 
 /* The result's column of each attribute of a kind. */
 static void find_columns(const struct catalog_kind_info *info,
-                         const struct pg_result *rows, int *columns) {
+                         const struct pg_result *rows, int *columns)
+{
     int count = pg_result_columns(rows);
     for (size_t i = 0; i < info->attribute_count; i++) {
         int column = STANDARD_COUNT;
@@ -127,19 +132,20 @@ static void find_columns(const struct catalog_kind_info *info,
 }
 
 static struct address read_address(const struct pg_result *rows, int row,
-                                   int column) {
+                                   int column)
+{
     return (struct address){
-        .classid = (uint32_t)strtoul(pg_result_value(rows, row, column),
-                                     NULL, 10),
-        .objid = (uint32_t)strtoul(pg_result_value(rows, row, column + 1),
-                                   NULL, 10),
+        .classid =
+            (uint32_t)strtoul(pg_result_value(rows, row, column), NULL, 10),
+        .objid =
+            (uint32_t)strtoul(pg_result_value(rows, row, column + 1), NULL, 10),
         .subid = atoi(pg_result_value(rows, row, column + 2)),
     };
 }
 
 static void read_row(struct snapshot *snapshot, enum catalog_kind kind,
-                     const struct pg_result *rows, int row,
-                     const int *columns) {
+                     const struct pg_result *rows, int row, const int *columns)
+{
     struct object *object = snapshot_add(snapshot, kind);
     object->address = read_address(rows, row, AT_CLASSID);
 #define STRING(column)                                                         \
@@ -161,7 +167,8 @@ static void read_row(struct snapshot *snapshot, enum catalog_kind kind,
 }
 
 static void read_kind(struct snapshot *snapshot, enum catalog_kind kind,
-                      const struct pg_result *rows) {
+                      const struct pg_result *rows)
+{
     const struct catalog_kind_info *info = catalog_kind(kind);
     int columns[64];
     find_columns(info, rows, columns);
@@ -172,7 +179,8 @@ static void read_kind(struct snapshot *snapshot, enum catalog_kind kind,
 }
 
 static void read_unmanaged(struct snapshot *snapshot,
-                           const struct pg_result *rows) {
+                           const struct pg_result *rows)
+{
     for (int row = 0; row < pg_result_rows(rows); row++) {
         struct unmanaged item = {
             .label = snapshot_string(snapshot, pg_result_value(rows, row, 0)),
@@ -184,7 +192,8 @@ static void read_unmanaged(struct snapshot *snapshot,
 }
 
 static struct address_map *map_addresses(struct arena *arena,
-                                         const struct snapshot *snapshot) {
+                                         const struct snapshot *snapshot)
+{
     struct address_map *map = address_map_new(arena);
     for (int kind = 0; kind < KIND_COUNT; kind++)
         for (size_t i = 0; i < snapshot->kinds[kind].count; i++) {
@@ -196,7 +205,8 @@ static struct address_map *map_addresses(struct arena *arena,
 
 static void read_comments(struct snapshot *snapshot,
                           const struct address_map *addresses,
-                          const struct pg_result *rows) {
+                          const struct pg_result *rows)
+{
     for (int row = 0; row < pg_result_rows(rows); row++) {
         struct object *object =
             address_map_get(addresses, read_address(rows, row, AT_CLASSID));
@@ -207,12 +217,12 @@ static void read_comments(struct snapshot *snapshot,
 }
 
 static struct snapshot *build(const struct reading *reading,
-                              struct arena *arena, int version) {
+                              struct arena *arena, int version)
+{
     struct snapshot *snapshot = snapshot_new(version);
     for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++)
         if (reading->of_kind[kind] >= 0)
-            read_kind(snapshot, kind,
-                      reading->results[reading->of_kind[kind]]);
+            read_kind(snapshot, kind, reading->results[reading->of_kind[kind]]);
     read_unmanaged(snapshot, reading->results[reading->unmanaged]);
     snapshot_tie(snapshot);
     struct address_map *addresses = map_addresses(arena, snapshot);
@@ -222,8 +232,8 @@ static struct snapshot *build(const struct reading *reading,
     return snapshot;
 }
 
-int snapshot_read(struct pg_conn *conn, struct snapshot **out,
-                  struct err *err) {
+int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err)
+{
     int version = pg_server_version(conn);
     struct reading reading = {
         .conn = conn,

@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-static void put(struct buf *out, const char *text) {
+static void put(struct buf *out, const char *text)
+{
     if (!text) {
         buf_adds(out, "\\N");
         return;
@@ -31,12 +32,14 @@ static void put(struct buf *out, const char *text) {
     }
 }
 
-static void put_field(struct buf *out, const char *text) {
+static void put_field(struct buf *out, const char *text)
+{
     buf_addc(out, '\t');
     put(out, text);
 }
 
-static void write_object(struct buf *out, const struct object *object) {
+static void write_object(struct buf *out, const struct object *object)
+{
     put(out, object->key);
     put_field(out, object->parent_key);
     put_field(out, object->schema);
@@ -50,7 +53,8 @@ static void write_object(struct buf *out, const struct object *object) {
 }
 
 static void write_kind(struct buf *out, const struct snapshot *snapshot,
-                       enum catalog_kind kind) {
+                       enum catalog_kind kind)
+{
     const struct catalog_kind_info *info = catalog_kind(kind);
     size_t count = snapshot->kinds[kind].count;
     if (count == 0)
@@ -63,7 +67,8 @@ static void write_kind(struct buf *out, const struct snapshot *snapshot,
         write_object(out, snapshot->kinds[kind].items[i]);
 }
 
-static void write_edges(struct buf *out, const struct snapshot *snapshot) {
+static void write_edges(struct buf *out, const struct snapshot *snapshot)
+{
     for (int kind = 0; kind < KIND_COUNT; kind++)
         for (size_t i = 0; i < snapshot->kinds[kind].count; i++) {
             const struct object *from = snapshot->kinds[kind].items[i];
@@ -74,9 +79,9 @@ static void write_edges(struct buf *out, const struct snapshot *snapshot) {
         }
 }
 
-void snapshot_write(const struct snapshot *snapshot, struct buf *out) {
-    buf_addf(out, SNAPSHOT_FORMAT "\t%d\n",
-             snapshot->server_version);
+void snapshot_write(const struct snapshot *snapshot, struct buf *out)
+{
+    buf_addf(out, SNAPSHOT_FORMAT "\t%d\n", snapshot->server_version);
     for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++)
         write_kind(out, snapshot, kind);
     write_edges(out, snapshot);

@@ -4,11 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct store *store_of(const struct snapshot *snapshot) {
+static struct store *store_of(const struct snapshot *snapshot)
+{
     return (struct store *)snapshot;
 }
 
-struct snapshot *snapshot_new(int server_version) {
+struct snapshot *snapshot_new(int server_version)
+{
     struct arena *arena = arena_new();
     struct store *store = arena_alloc(arena, sizeof *store);
     store->snapshot.arena = arena;
@@ -17,12 +19,14 @@ struct snapshot *snapshot_new(int server_version) {
     return &store->snapshot;
 }
 
-void snapshot_free(struct snapshot *snapshot) {
+void snapshot_free(struct snapshot *snapshot)
+{
     if (snapshot)
         arena_free(snapshot->arena);
 }
 
-const char *snapshot_string(struct snapshot *snapshot, const char *text) {
+const char *snapshot_string(struct snapshot *snapshot, const char *text)
+{
     if (!text)
         return NULL;
     if (!text[0])
@@ -33,13 +37,14 @@ const char *snapshot_string(struct snapshot *snapshot, const char *text) {
 }
 
 void snapshot_reserve(struct snapshot *snapshot, enum catalog_kind kind,
-                      size_t count) {
+                      size_t count)
+{
     snapshot->kinds[kind].items =
         arena_alloc(snapshot->arena, count * sizeof(struct object *));
 }
 
-struct object *snapshot_add(struct snapshot *snapshot,
-                            enum catalog_kind kind) {
+struct object *snapshot_add(struct snapshot *snapshot, enum catalog_kind kind)
+{
     struct object *object = arena_alloc(snapshot->arena, sizeof *object);
     object->kind = kind;
     object->values =
@@ -50,21 +55,24 @@ struct object *snapshot_add(struct snapshot *snapshot,
 }
 
 void snapshot_add_edge(struct snapshot *snapshot, struct object *from,
-                       struct object *to, char type) {
+                       struct object *to, char type)
+{
     struct edge forth = {.to = to, .type = type};
     struct edge back = {.to = from, .type = type};
     vec_push(snapshot->arena, &from->needs, forth);
     vec_push(snapshot->arena, &to->needed_by, back);
 }
 
-static int compare_keys(const void *a, const void *b) {
+static int compare_keys(const void *a, const void *b)
+{
     const struct object *x = *(struct object *const *)a;
     const struct object *y = *(struct object *const *)b;
     return strcmp(x->key, y->key);
 }
 
 /* columns and attributes: as they stand in their table */
-static int compare_positions(const void *a, const void *b) {
+static int compare_positions(const void *a, const void *b)
+{
     const struct object *x = *(struct object *const *)a;
     const struct object *y = *(struct object *const *)b;
     int parents = strcmp(x->parent_key, y->parent_key);
@@ -76,9 +84,10 @@ static int compare_positions(const void *a, const void *b) {
 }
 
 static struct object *find_relation(const struct snapshot *snapshot,
-                                    const char *key) {
-    static const enum catalog_kind relations[] = {
-        KIND_TABLE, KIND_VIEW, KIND_MATERIALIZED_VIEW};
+                                    const char *key)
+{
+    static const enum catalog_kind relations[] = {KIND_TABLE, KIND_VIEW,
+                                                  KIND_MATERIALIZED_VIEW};
     for (size_t i = 0; i < sizeof relations / sizeof relations[0]; i++) {
         struct object *found = snapshot_find(snapshot, relations[i], key);
         if (found)
@@ -88,7 +97,8 @@ static struct object *find_relation(const struct snapshot *snapshot,
 }
 
 static struct object *find_parent(const struct snapshot *snapshot,
-                                  const struct object *object) {
+                                  const struct object *object)
+{
     if (object->kind == KIND_ATTRIBUTE)
         return snapshot_find(snapshot, KIND_COMPOSITE, object->parent_key);
     if (object->kind == KIND_DOMAIN_CONSTRAINT)
@@ -98,7 +108,8 @@ static struct object *find_parent(const struct snapshot *snapshot,
     return find_relation(snapshot, object->parent_key);
 }
 
-static void tie_parent(struct snapshot *snapshot, struct object *object) {
+static void tie_parent(struct snapshot *snapshot, struct object *object)
+{
     if (!object->parent_key[0])
         return;
     object->parent = find_parent(snapshot, object);
@@ -106,7 +117,8 @@ static void tie_parent(struct snapshot *snapshot, struct object *object) {
         vec_push(snapshot->arena, &object->parent->children, object);
 }
 
-void snapshot_tie(struct snapshot *snapshot) {
+void snapshot_tie(struct snapshot *snapshot)
+{
     struct store *store = store_of(snapshot);
     size_t number = 0;
     for (int kind = 0; kind < KIND_COUNT; kind++) {
@@ -128,12 +140,14 @@ void snapshot_tie(struct snapshot *snapshot) {
 }
 
 struct object *snapshot_find(const struct snapshot *snapshot,
-                             enum catalog_kind kind, const char *key) {
+                             enum catalog_kind kind, const char *key)
+{
     return map_get(store_of(snapshot)->by_key[kind], key);
 }
 
 int catalog_attribute_index(const struct catalog_kind_info *info,
-                            const char *name) {
+                            const char *name)
+{
     for (size_t i = 0; i < info->attribute_count; i++)
         if (strcmp(info->attributes[i].name, name) == 0)
             return (int)i;
@@ -141,7 +155,8 @@ int catalog_attribute_index(const struct catalog_kind_info *info,
 }
 
 static const char **find_value(const struct object *object,
-                               const char *attribute) {
+                               const char *attribute)
+{
     const struct catalog_kind_info *info = catalog_kind(object->kind);
     int index = catalog_attribute_index(info, attribute);
     if (index < 0)
@@ -149,16 +164,18 @@ static const char **find_value(const struct object *object,
     return &object->values[index];
 }
 
-const char *object_get(const struct object *object, const char *attribute) {
+const char *object_get(const struct object *object, const char *attribute)
+{
     return *find_value(object, attribute);
 }
 
-void object_set(struct object *object, const char *attribute,
-                const char *value) {
+void object_set(struct object *object, const char *attribute, const char *value)
+{
     *find_value(object, attribute) = value;
 }
 
-bool object_is(const struct object *object, const char *attribute) {
+bool object_is(const struct object *object, const char *attribute)
+{
     const char *value = object_get(object, attribute);
     return value && strcmp(value, "t") == 0;
 }

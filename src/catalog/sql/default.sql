@@ -25,7 +25,7 @@ LEFT JOIN (
     GROUP BY h.inhrelid, pa.attname
 ) p ON p.inhrelid = c.oid AND p.attname = a.attname
 WHERE c.relkind IN ('r', 'p', 'f', 'v')
-  AND NOT a.attisdropped
+  AND a.atthasdef AND NOT a.attisdropped
   AND a.attgenerated = ''
   AND (a.attislocal AND NOT c.relispartition
        OR (pg_catalog.pg_get_expr(f.adbin, 0) = ANY (p.expressions))

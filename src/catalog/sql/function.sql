@@ -12,7 +12,7 @@ SELECT p.classid, p.oid AS objid, 0 AS subid,
        || ')' AS identity,
        pg_catalog.rtrim(pg_catalog.pg_get_functiondef(p.oid), E'\n')
            AS definition,
-       p.prokind AS kind,
+       p.prokind,
        l.lanname AS language,
        pg_catalog.pg_get_function_result(p.oid) AS result,
        pg_catalog.pg_get_function_arguments(p.oid) AS arguments,

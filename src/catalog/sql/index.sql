@@ -1,14 +1,15 @@
 --with relation
-SELECT c.classid, c.oid AS objid, 0 AS subid,
-       c.key,
+SELECT t.classid, c.oid AS objid, 0 AS subid,
+       pg_catalog.quote_ident(t.nspname) || '.'
+       || pg_catalog.quote_ident(c.relname) AS key,
        t.key AS parent,
-       c.nspname AS schema,
+       t.nspname AS schema,
        c.relname AS name,
-       c.key AS identity,
+       NULL AS identity,
        i.indisunique AS unique,
        m.amname AS method,
        pg_catalog.pg_get_indexdef(c.oid) AS definition,
-       NULL AS columns, -- these three from the definition: index.c
+       NULL AS columns, -- these from the definition: index.c
        NULL AS include,
        NULL AS predicate,
        CASE WHEN c.reloptions IS NOT NULL THEN
@@ -22,9 +23,9 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
        i.indisvalid AS valid,
        a.statistics,
        c.relkind = 'I' AND NOT i.indisvalid AS only
-FROM relation c
-JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
-JOIN relation t ON t.oid = i.indrelid
+FROM relation t
+JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
+JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_am m ON m.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
 LEFT JOIN (
@@ -32,10 +33,10 @@ LEFT JOIN (
            pg_catalog.array_agg(a.attnum || '=' || a.attstattarget
                                 ORDER BY a.attnum) AS statistics
     FROM pg_catalog.pg_attribute a
-    WHERE a.attstattarget >= 0
+    WHERE a.attstattarget >= 0 AND a.attnum > 0
     GROUP BY a.attrelid
 ) a ON a.attrelid = c.oid
-WHERE c.relkind IN ('i', 'I')
+WHERE t.relkind IN ('r', 'p', 'm')
   AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_constraint k
       WHERE k.conindid = c.oid AND k.conrelid = i.indrelid

@@ -9,7 +9,8 @@ FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname NOT LIKE 'pg\_%'
   AND n.nspname <> 'information_schema'
-  AND c.relname !~ '^migration_info(_|$)'
+  AND c.relname <> 'migration_info'
+  AND c.relname NOT LIKE 'migration\_info\_%'
   AND NOT EXISTS (
       SELECT FROM member e
       WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass

@@ -1,6 +1,7 @@
 -- subconninfo is for superusers' eyes: asked for inside a query of its own,
 -- so that others can read the rest.  Passwords are left out.
-SELECT s.tableoid AS classid, s.oid AS objid, 0 AS subid,
+SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass::pg_catalog.oid
+           AS classid, s.oid AS objid, 0 AS subid,
        pg_catalog.quote_ident(s.subname) AS key,
        '' AS parent,
        '' AS schema,
@@ -37,7 +38,7 @@ SELECT s.tableoid AS classid, s.oid AS objid, 0 AS subid,
        s.subenabled AS enabled,
        pg_catalog.pg_get_userbyid(s.subowner) AS owner
 FROM (
-    SELECT s.tableoid, s.oid, s.subname, s.subowner, s.subenabled,
+    SELECT s.oid, s.subname, s.subowner, s.subenabled,
            s.subbinary, s.substream, s.subslotname, s.subsynccommit,
 --15       s.subtwophasestate, s.subdisableonerr,
 --16       s.subpasswordrequired, s.subrunasowner, s.suborigin,

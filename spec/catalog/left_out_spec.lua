@@ -1,0 +1,98 @@
+-- What a snapshot does not hold, names that are hard to write, and the
+-- connection afterwards.
+local core = require("mig.core")
+local support = require("spec.support")
+
+local db
+
+before_each(function() db = support.database() end)
+after_each(function() db:drop() end)
+
+local function keys(kind)
+  local snapshot <close> = db.conn:snapshot()
+  local list = {}
+  for _, object in ipairs(snapshot:objects(kind)) do list[#list + 1] = object.key end
+  return list
+end
+
+describe("a snapshot", function()
+  it("of a fresh database is that of an empty one", function()
+    local snapshot <close> = db.conn:snapshot()
+    local empty <close> = core.snapshot_empty(db.conn:server_version())
+    assert.same({}, core.diff(empty, snapshot, { privileges = true }).steps)
+    assert.same({}, snapshot:unmanaged())
+    assert.equal(1, snapshot:count())
+  end)
+
+  it("has no members of extensions", function()
+    db.conn:script("CREATE EXTENSION hstore; CREATE EXTENSION postgres_fdw")
+    local snapshot <close> = db.conn:snapshot()
+    assert.equal(3, snapshot:count())
+    assert.same({ "hstore", "postgres_fdw" }, keys("extension"))
+  end)
+
+  it("has no temporary objects", function()
+    db.conn:script("CREATE TEMP TABLE t (a serial PRIMARY KEY); CREATE TEMP VIEW v AS SELECT 1")
+    assert.same({ "public" }, keys("schema"))
+    assert.same({}, keys("table"))
+    assert.same({}, keys("sequence"))
+  end)
+
+  it("names what is not managed", function()
+    db.conn:script("SELECT lo_create(4711)")
+    local snapshot <close> = db.conn:snapshot()
+    assert.same({ { label = "large object", identity = "4711" } }, snapshot:unmanaged())
+  end)
+
+  it("holds names of any kind", function()
+    local names = { 'say "x"', "two\nlines", "tab\there", "back\\slash", "ÄÖ", "select", "a.b",
+      "it's", ("n"):rep(63) }
+    for _, name in ipairs(names) do
+      db.conn:script(("CREATE TABLE %s (%s int DEFAULT 1 CHECK (%s > 0))")
+        :format(core.ident(name), core.ident(name), core.ident(name)))
+      db.conn:script(("CREATE INDEX ON %s (%s) WHERE %s > 0")
+        :format(core.ident(name), core.ident(name), core.ident(name)))
+    end
+    local snapshot <close> = db.conn:snapshot()
+    local again <close> = core.snapshot_parse(snapshot:dump())
+    for _, side in ipairs { snapshot, again } do
+      local found = {}
+      for _, table in ipairs(side:objects("table")) do found[table.name] = table.key end
+      for _, name in ipairs(names) do
+        assert.equal("public." .. core.ident(name), found[name])
+      end
+      for _, index in ipairs(side:objects("index")) do
+        local name = index.parent:sub(#"public." + 1)
+        local element = name:gsub('[\\"]', "\\%0")
+        assert.equal('{"' .. element .. '"}', index.columns)
+        assert.equal("(" .. name .. " > 0)", index.predicate)
+      end
+    end
+  end)
+
+  it("leaves the session as it was", function()
+    db.conn:script("SET search_path = public; SET timezone = 'Europe/Berlin'")
+    local function setting(name) return db.conn:query("SHOW " .. name)[1] end
+    db.conn:snapshot():close()
+    assert.equal("idle", db.conn:transaction_status())
+    assert.equal("public", setting("search_path").search_path)
+    db.conn:script("BEGIN; CREATE TABLE fresh (a int); SET LOCAL search_path = pg_catalog")
+    assert.same({ "public.fresh" }, keys("table"))
+    assert.equal("active", db.conn:transaction_status())
+    assert.equal("pg_catalog", setting("search_path").search_path)
+    assert.equal("Europe/Berlin", setting("timezone").TimeZone)
+    db.conn:script("ROLLBACK")
+    assert.same({}, keys("table"))
+  end)
+
+  it("can be read by any role", function()
+    local role = "mig_reader_" .. core.os.getpid()
+    db.conn:script(("CREATE ROLE %s; CREATE TABLE t (a int CHECK (a > 0))"):format(role))
+    db.conn:script("CREATE SUBSCRIPTION s CONNECTION 'host=x' PUBLICATION p "
+      .. "WITH (connect = false, slot_name = NONE)")
+    db.conn:script("SET ROLE " .. role)
+    assert.same({ "public.t" }, keys("table"))
+    assert.same({ "s" }, keys("subscription"))
+    db.conn:script("RESET ROLE; DROP SUBSCRIPTION s; DROP ROLE " .. role)
+  end)
+end)
