@@ -14,9 +14,10 @@ static void add_part(struct buf *out, const char *name, size_t length,
     memcpy(part, name, length);
     part[length] = '\0';
     const char *text = catalog_sql_text(part);
-    if (!text)
+    if (text)
+        catalog_query_text(out, text, server_version);
+    else
         base_die("no part \"%s\" among the catalog's queries", part);
-    catalog_query_text(out, text, server_version);
 }
 
 /*
