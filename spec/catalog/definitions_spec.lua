@@ -16,6 +16,7 @@ CREATE DOMAIN app.cents AS numeric(12,2) DEFAULT 0 NOT NULL;
 ALTER DOMAIN app.cents ADD CONSTRAINT positive CHECK (VALUE >= 0);
 CREATE DOMAIN app.code AS text COLLATE "C";
 CREATE TYPE app.pair AS (a int, "b c" text COLLATE "C");
+COMMENT ON COLUMN app.pair."b c" IS 'of two';
 CREATE FUNCTION app.gap(date, date) RETURNS float8 LANGUAGE sql IMMUTABLE
   AS 'SELECT ($1 - $2)::float8';
 CREATE TYPE app.days AS RANGE (SUBTYPE = date, SUBTYPE_DIFF = app.gap,
@@ -126,6 +127,9 @@ local function remake(kind, word, object)
   if kind == "domain_constraint" then
     local name, domain = object.identity:match("^(.-) ON DOMAIN (.*)$")
     conn:script(("ALTER DOMAIN %s DROP CONSTRAINT %s"):format(domain, name))
+    conn:script(("ALTER DOMAIN %s ADD CONSTRAINT %s %s")
+      :format(domain, name, object.definition))
+    return find(kind, object.key, conn:snapshot())
   else
     local alone = kind == "subscription" or kind == "user_mapping"
     local cascade = alone and "" or "CASCADE"
@@ -180,6 +184,9 @@ describe("the catalog", function()
     assert.equal('{"id integer","amount numeric","born date"}', view.columns)
     assert.equal("{id=which}", view.column_comments)
     assert.equal("open", view.comment)
+    local pair = find("composite", "app.pair")
+    assert.equal([[{"a integer","\"b c\" text COLLATE pg_catalog.\"C\""}]], pair.attributes)
+    assert.equal([[{"\"b c\"=of two"}]], pair.attribute_comments)
     local domain = find("domain", "app.cents")
     assert.same({ "numeric(12,2)", "0", "t" },
       { domain.type, domain.default, domain.not_null })

@@ -181,12 +181,14 @@ static const struct catalog_attribute domain_attributes[] = {
 };
 
 static const struct catalog_attribute domain_constraint_attributes[] = {
-    TEXT("definition"),
-    IGNORE("validated"),
+    TEXT("definition"), /* what follows the name; without NOT VALID */
+    COMPARE("validated"),
 };
 
 static const struct catalog_attribute composite_attributes[] = {
     TEXT("definition"),
+    IGNORE("attributes"),         /* "name type COLLATE x", in order */
+    IGNORE("attribute_comments"), /* "name=comment" */
     OWNER,
     ACL,
 };
@@ -304,7 +306,7 @@ static const struct catalog_attribute view_attributes[] = {
     IGNORE("query"),
     IGNORE("options"),
     IGNORE("columns"),
-    IGNORE("column_comments"),
+    IGNORE("column_comments"), /* "name=comment" */
     OWNER,
     ACL,
 };
@@ -318,7 +320,7 @@ static const struct catalog_attribute materialized_view_attributes[] = {
     IGNORE("populated"),
     COMPARE("cluster_index"),
     IGNORE("columns"),
-    IGNORE("column_comments"),
+    IGNORE("column_comments"), /* "name=comment" */
     OWNER,
     ACL,
 };

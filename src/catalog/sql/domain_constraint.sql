@@ -6,9 +6,10 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
        k.conname AS name,
        pg_catalog.quote_ident(k.conname) || ' ON DOMAIN ' || t.key
            AS identity,
-       'ALTER DOMAIN ' || t.key || ' ADD CONSTRAINT '
-       || pg_catalog.quote_ident(k.conname) || ' '
-       || pg_catalog.pg_get_constraintdef(k.oid) AS definition,
+       CASE WHEN k.convalidated THEN pg_catalog.pg_get_constraintdef(k.oid)
+            ELSE pg_catalog.regexp_replace(
+                     pg_catalog.pg_get_constraintdef(k.oid),
+                     ' NOT VALID$', '') END AS definition,
        k.convalidated AS validated
 FROM type t
 JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid
