@@ -59,7 +59,7 @@ LUA_SOURCES := $(shell find lua -name '*.lua' | LC_ALL=C sort)
 LUA_LIBRARY = /usr/share/lua/5.4
 LIBPQ_HEADER = /usr/include/postgresql/libpq-fe.h
 # module=chunk=file
-EMBEDDED = $(foreach file,$(LUA_SOURCES),$(subst /,.,$(patsubst lua/%.lua,%,$(file:/init.lua=.lua)))=$(file)=$(file)) \
+EMBEDDED = $(foreach file,$(LUA_SOURCES),$(subst /,.,$(patsubst lua/%.lua,%,$(file)))=$(file)=$(file)) \
 	re=re.lua=$(LUA_LIBRARY)/re.lua \
 	dkjson=dkjson.lua=$(LUA_LIBRARY)/dkjson.lua
 
