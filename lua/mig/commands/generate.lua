@@ -1,4 +1,5 @@
 --- `mig generate`: a proven migration from the database to the goal.
+local cautions = require("mig.generator.cautions")
 local chain = require("mig.chain")
 local core = require("mig.core")
 local failure = require("mig.failure")
@@ -46,6 +47,7 @@ end
 
 local function prove(context, plan, migration)
   if context.options.no_prove then return false end
+  context.render:doing("playing it up and down on a scratch database")
   plan:prove(migration.text, migration.path, {
     environment = context.environment, default_schema = context.default_schema,
     render = context.render,
@@ -73,15 +75,38 @@ local function step_list(steps)
   return json.list(list)
 end
 
+local function notes_of(plan)
+  local notes = table.move(plan.notes, 1, #plan.notes, 1, {})
+  local more = cautions.of(plan.up)
+  return table.move(more, 1, #more, #notes + 1, notes)
+end
+
+-- Where nobody can be asked, what would be asked is said.
+local function hint_renames(context, plan)
+  if context.render:can_ask() then return end
+  for _, candidate in ipairs(questions.candidates(plan)) do
+    context.render:say(("hint: %s Then say so: --rename %s"):format(
+      candidate.question, candidate.rename))
+  end
+end
+
+local PROVEN = "Proven: played up and down on a scratch database."
+local NEXT = 'Read it, change it where it needs to be, then run "mig apply".'
+
 local function report(context, plan, migration, head, proven)
-  local render = context.render
-  for _, note in ipairs(plan.notes) do render:warn(note) end
+  local render, notes = context.render, notes_of(plan)
   render:say(("%d step%s: %s"):format(#plan.up, #plan.up == 1 and "" or "s", count_verbs(plan.up)))
-  if not proven then render:warn("the migration is not proven") end
+  for _, note in ipairs(notes) do render:warn(note) end
+  hint_renames(context, plan)
+  if proven then
+    render:say(PROVEN .. (context.options.dry_run and "" or " " .. NEXT))
+  else
+    render:warn("the migration is not proven")
+  end
   render:document({
     changes = true, revision = migration.revision, down_revision = head,
     file = not context.options.dry_run and migration.path or nil, proven = proven,
-    steps = step_list(plan.up), notes = json.list(plan.notes), text = migration.text,
+    steps = step_list(plan.up), notes = json.list(notes), text = migration.text,
   })
 end
 
@@ -96,6 +121,7 @@ end
 function generate.run(context)
   local message = message_of(context)
   local options, list, head = start(context)
+  context.render:doing("comparing the database with the goal")
   local plan <close> = questions.open(context, options)
   unmanaged.report(context, { plan.old, plan.new })
   if plan:is_empty() then return nothing_to_do(context) end

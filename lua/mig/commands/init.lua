@@ -34,6 +34,7 @@ local EXAMPLE = [[
 ]]
 
 local IGNORED = ".mig/"
+local NEXT = 'Describe the schema in %s/, then run "mig generate -m MESSAGE" and "mig apply".'
 
 local function write_new(written, place, text)
   if core.fs.exists(place) then return end
@@ -152,7 +153,11 @@ function init.run(context)
   end
   for _, place in ipairs(written) do context.render:result(place) end
   if #written == 0 then context.render:say("Everything is there already: nothing was written.") end
-  if revision then context.render:say(("The database is recorded at %s."):format(revision)) end
+  if revision then
+    context.render:say(("The database is recorded at %s."):format(revision))
+  elseif #written > 0 then
+    context.render:say(NEXT:format(goal_folder(context)))
+  end
   context.render:document({ files = json.list(written), baseline = revision })
   return 0
 end

@@ -71,19 +71,24 @@ local function table_candidates(plan)
   return found
 end
 
-local function ask(context, plan)
-  local answers = {}
-  local candidates = table_candidates(plan)
-  for _, each in ipairs(column_candidates(plan.old, plan.up)) do
-    candidates[#candidates + 1] = each
-  end
-  for _, candidate in ipairs(candidates) do
-    if context.render:confirm(candidate.question) then
-      answers[#answers + 1] = candidate.rename
-      break
+--- The renames that a plan may be about.
+---@param plan mig.Plan
+---@return { question: string, rename: string }[]
+function questions.candidates(plan)
+  local list = table_candidates(plan)
+  for _, each in ipairs(column_candidates(plan.old, plan.up)) do list[#list + 1] = each end
+  return list
+end
+
+-- The first rename that the person confirms; nothing is asked twice.
+local function ask(context, plan, declined)
+  for _, candidate in ipairs(questions.candidates(plan)) do
+    if not declined[candidate.rename] then
+      if context.render:confirm(candidate.question) then return candidate.rename end
+      declined[candidate.rename] = true
     end
   end
-  return answers
+  return nil
 end
 
 --- Opens the plan; asks where renames are likely, and plans again with the
@@ -92,16 +97,17 @@ end
 ---@param options mig.PlanOptions
 ---@return mig.Plan
 function questions.open(context, options)
-  local plan = generator.open(options)
-  while context.render:can_ask() do
-    local ok, answers = pcall(ask, context, plan)
+  local plan, declined = generator.open(options), {}
+  -- --yes is no answer: a rename is never guessed
+  while context.render:can_ask() and not context.render.yes do
+    local ok, answer = pcall(ask, context, plan, declined)
     if not ok then
       plan:close()
-      error(answers, 0)
+      error(answer, 0)
     end
-    if #answers == 0 then break end
+    if not answer then break end
     options.renames = options.renames or {}
-    for _, answer in ipairs(answers) do table.insert(options.renames, answer) end
+    table.insert(options.renames, answer)
     plan:close()
     plan = generator.open(options)
   end
