@@ -9,6 +9,7 @@ local desk = {}
 ---@class mig.Desk
 ---@field options mig.DeskOptions
 ---@field start table snapshot that it begins as
+---@field whole boolean|nil whether it begins with owners and privileges in any case
 local methods = {}
 methods.__index = methods
 
@@ -27,11 +28,22 @@ function desk.new(start, options)
   return setmetatable({ start = start, options = options }, methods)
 end
 
---- Options of core.diff.
-function methods:diff_options(settled)
+--- Options of core.diff; `back` when the plan is that of a rollback.
+---@param settled table[]|nil
+---@param back boolean|nil
+function methods:diff_options(settled, back)
   local options = self.options
   return { privileges = options.privileges or nil, owners = options.owners or nil,
-    default_schema = options.default_schema, settled = settled }
+    back = back, default_schema = options.default_schema, settled = settled }
+end
+
+-- The steps that build the start; with what nobody manages when the desk's own
+-- snapshots are going to be starts of plans.
+local function start_steps(self)
+  local empty = core.snapshot_empty(self.start:server_version())
+  local options = self:diff_options()
+  if self.whole then options.privileges, options.owners = true, true end
+  return core.diff(empty, self.start, options).steps
 end
 
 --- Options of core.render.
@@ -58,9 +70,7 @@ function methods:connection()
   if self.place then return self.place.conn end
   local options = self.options
   self.place = scratch.create(options.conn, options)
-  local empty = core.snapshot_empty(self.start:server_version())
-  local steps = core.diff(empty, self.start, self:diff_options()).steps
-  loader.load(self.place.conn, self:statements(steps), {
+  loader.load(self.place.conn, self:statements(start_steps(self)), {
     default_schema = options.default_schema, private = self.place.private,
     privileges = options.privileges, owners = options.owners,
   })
@@ -80,6 +90,17 @@ function methods:play(steps)
   if ok then return end
   pcall(conn.script, conn, "ROLLBACK")
   error(failure, 0)
+end
+
+--- Makes the roles that steps name, where that is the desk's to do.
+---@param steps table[]
+function methods:add_roles(steps)
+  self:connection()
+  for _, step in ipairs(steps) do
+    local arguments = step.arguments
+    self.place:add_roles(arguments.role_names or {})
+    self.place:add_roles { arguments.owner_name or arguments.role_name }
+  end
 end
 
 function methods:snapshot()

@@ -47,9 +47,10 @@ local function make(self, options, said)
   local schema = options.default_schema or "public"
   local there, back = rename.steps(all_renames(options, said, self.old, schema), self.old, self.new,
     { default_schema = schema })
+  self.place.whole = #there > 0
   local start = renamed(self.place, there)
   local plan, settled = self.place:compare(start, self.new)
-  local down = core.diff(self.new, start, self.place:diff_options(settled))
+  local down = core.diff(self.new, start, self.place:diff_options(settled, true))
   self.up, self.down, self.notes = join(there, plan.steps), join(down.steps, back), plan.notes
   self.steps, self.moved = self.up, #there > 0
 end
@@ -111,6 +112,8 @@ function methods:prove(text, path, options)
     self.place = desk.new(self.old, self.place.options)
   end
   self.moved = true
+  self.place:add_roles(self.up)
+  self.place:add_roles(self.down)
   proof.run(self.place, text, path, self.old, self.new, options)
 end
 

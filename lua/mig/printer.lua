@@ -6,6 +6,7 @@
 local core = require("mig.core")
 local lua_text = require("mig.lua_text")
 local operations = require("mig.operations")
+local privilege_word = require("mig.language.privilege_word")
 local table_block = require("mig.printer.table_block")
 local words = require("mig.language.words")
 
@@ -100,6 +101,21 @@ function add.set_comment(state, step)
   found.options.comment = arguments.comment
 end
 
+-- grant { "select", table_name = "fees", … }: privileges need no key.
+local function privilege_block(state, step)
+  local word = privilege_word.of_verb(step.verb)
+  local options = {}
+  for key, value in pairs(step.arguments) do options[key] = value end
+  if options.privileges then
+    table.move(options.privileges, 1, #options.privileges, 1, options)
+    options.privileges = nil
+  end
+  push(state, { word = word, options = options, argument = lua_text.record(step.verb),
+    group = word })
+end
+
+for _, verb in pairs(privilege_word.verbs) do add[verb] = privilege_block end
+
 local function definition_block(state, step)
   local word = words.of_verb(step.verb)
   local definition = step.arguments.definition
@@ -119,7 +135,7 @@ end
 local function block_text(block)
   if block.text then return block.word .. " " .. lua_text.text(block.text) end
   if block.render then return block:render() end
-  local start = block.word .. " " .. lua_text.text(block.name)
+  local start = block.word .. (block.name and " " .. lua_text.text(block.name) or "")
   if next(block.options) == nil and block.word ~= "enum" and block.word ~= "operation" then
     return start
   end

@@ -91,6 +91,18 @@ local function host(conn, options)
   return private_server(options, conn:server_version()), true
 end
 
+-- On the private server, too, things belong to the role that mig works as:
+-- privileges and default privileges name their owner.
+local function become(conn, role)
+  local name = core.ident(role)
+  pcall(conn.script, conn, "CREATE ROLE " .. name)
+  conn:script(("ALTER ROLE %s SUPERUSER; SET SESSION AUTHORIZATION %s"):format(name, name))
+end
+
+local function role_of(conn)
+  return conn:query("SELECT CURRENT_USER AS role")[1].role
+end
+
 ---@class mig.ScratchOptions
 ---@field root string|nil the project's folder, for the private server
 ---@field scratch "auto"|"server"|"local"|nil where; auto: the server when the role may create
@@ -115,7 +127,19 @@ function scratch.create(conn, options)
     error(made, 0)
   end
   self.conn = made
+  if private then become(made, role_of(conn)) end
   return self
+end
+
+--- Makes roles that are missing: on mig's own server alone.
+---@param names string[]
+function methods:add_roles(names)
+  if not self.private then return end
+  for _, name in ipairs(names) do
+    if name ~= "public" then
+      pcall(self.owner.script, self.owner, "CREATE ROLE " .. core.ident(name) .. " NOLOGIN")
+    end
+  end
 end
 
 --- Drops the database; a second call does nothing.

@@ -132,7 +132,7 @@ describe("arguments", function()
       { table_name = "t", columns = {} })
     says("add_index: columns[1] must have either a column_name or an expression", "add_index",
       { table_name = "t", columns = { { order = "desc" } } })
-    says("set_comment: says no object that the comment is on", "set_comment", { comment = "c" })
+    says("set_comment: says no object that it is about", "set_comment", { comment = "c" })
     says("set_comment: says more than one object", "set_comment",
       { table_name = "t", index_name = "i", comment = "c" })
     says("add_table: partition_of needs a partition_bound", "add_table",

@@ -11,7 +11,7 @@
 /* ----------------------------------------------------------------- options */
 
 static const char *const option_names[] = {
-    "privileges", "owners", "default_schema", "settled", NULL,
+    "privileges", "owners", "back", "default_schema", "settled", NULL,
 };
 
 /* { kind = "view", key = "public.v" } */
@@ -54,6 +54,7 @@ static struct diff_options read_options(lua_State *L, int index,
     struct diff_options options = {
         .privileges = value_get_boolean(value, "privileges"),
         .owners = value_get_boolean(value, "owners"),
+        .back = value_get_boolean(value, "back"),
         .default_schema = schema != NULL ? schema : "public",
     };
     read_settled(L, value_get(value, "settled"), scratch, &options);

@@ -120,7 +120,7 @@ static int unmanaged(lua_State *L)
 static void push_object(lua_State *L, const struct catalog_kind_info *kind,
                         const struct object *object)
 {
-    lua_createtable(L, 0, (int)kind->attribute_count + 7);
+    lua_createtable(L, 0, (int)kind->attribute_count + 8);
     for (size_t i = 0; i < kind->attribute_count; i++)
         set_text(L, kind->attributes[i].name, object->values[i]);
     set_text(L, "kind", kind->name);
@@ -129,6 +129,7 @@ static void push_object(lua_State *L, const struct catalog_kind_info *kind,
     set_text(L, "name", object->name);
     set_text(L, "parent", object->parent_key);
     set_text(L, "comment", object->comment);
+    set_text(L, "labels", object->labels);
     set_text(L, "identity", object->identity);
 }
 

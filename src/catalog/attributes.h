@@ -27,6 +27,11 @@
     {                                                                          \
         "acl", POLICY_PRIVILEGE                                                \
     }
+/* of columns that are no records: "name item" */
+#define COLUMN_ACLS                                                            \
+    {                                                                          \
+        "column_acls", POLICY_PRIVILEGE                                        \
+    }
 
 static const struct catalog_attribute extension_attributes[] = {
     COMPARE("schema_name"),
@@ -74,6 +79,7 @@ static const struct catalog_attribute table_attributes[] = {
     COMPARE("server_options"),
     OWNER,
     ACL,
+    COLUMN_ACLS,
 };
 
 static const struct catalog_attribute column_attributes[] = {
@@ -99,6 +105,7 @@ static const struct catalog_attribute column_attributes[] = {
     COMPARE("options"),
     COMPARE("fdw_options"),
     IGNORE("inherited"),
+    {"identity_acl", POLICY_PRIVILEGE}, /* of the identity's sequence */
     ACL,
 };
 
@@ -309,6 +316,7 @@ static const struct catalog_attribute view_attributes[] = {
     IGNORE("column_comments"), /* "name=comment" */
     OWNER,
     ACL,
+    COLUMN_ACLS,
 };
 
 static const struct catalog_attribute materialized_view_attributes[] = {
@@ -323,6 +331,7 @@ static const struct catalog_attribute materialized_view_attributes[] = {
     IGNORE("column_comments"), /* "name=comment" */
     OWNER,
     ACL,
+    COLUMN_ACLS,
 };
 
 static const struct catalog_attribute statistics_attributes[] = {

@@ -19,7 +19,7 @@
  *   identity                the object as COMMENT ON / DROP name it after the
  *                           kind's SQL word: "public.f(integer)",
  *                           "x ON public.fees"
- * Comments come from one query for all kinds.
+ * Comments and security labels come from one query each for all kinds.
  * The rest of the columns is the kind's own and is declared, with a policy,
  * in attributes.h (an attribute may be called like one of the above).  Booleans are 't' / 'f', lists PostgreSQL array text.
  *
@@ -129,6 +129,7 @@ struct object {
     const char *schema;
     const char *name;
     const char *comment;
+    const char *labels; /* security labels: array of provider=label, or NULL */
     const char *identity;
     const char **values; /* by attribute; interned in the snapshot; NULL = NULL */
     struct address address; /* zero when it was not read from a server */
@@ -147,6 +148,7 @@ struct unmanaged {
 struct snapshot {
     struct arena *arena;
     int server_version;
+    const char *role; /* who read it; NULL: nobody */
     /* objects of each kind, ordered by key (columns by table and position) */
     struct {
         struct object **items;

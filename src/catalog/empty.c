@@ -9,12 +9,12 @@ struct snapshot *snapshot_empty(int server_version)
     schema->key = schema->name = schema->identity = "public";
     schema->schema = schema->parent_key = "";
     schema->comment = "standard public schema";
-    if (server_version >= 150000) {
-        object_set(schema, "owner", "pg_database_owner");
-        object_set(
-            schema, "acl",
-            "{=U/pg_database_owner,pg_database_owner=UC/pg_database_owner}");
-    }
+    bool modern = server_version >= 150000;
+    object_set(schema, "owner", modern ? "pg_database_owner" : "postgres");
+    object_set(schema, "acl",
+        modern
+            ? "{=U/pg_database_owner,pg_database_owner=UC/pg_database_owner}"
+            : "{=UC/postgres,postgres=UC/postgres}");
     snapshot_tie(snapshot);
     return snapshot;
 }

@@ -80,7 +80,7 @@ static const char *kept(struct parser *parser, size_t index)
 static int parse_object(struct parser *parser,
                         const struct catalog_kind_info *info)
 {
-    if (!next_line(parser) || parser->fields.count != 6 + info->attribute_count)
+    if (!next_line(parser) || parser->fields.count != 7 + info->attribute_count)
         return fail(parser);
     struct object *object = snapshot_add(parser->snapshot, info->kind);
     object->key = kept(parser, 0);
@@ -88,9 +88,10 @@ static int parse_object(struct parser *parser,
     object->schema = kept(parser, 2);
     object->name = kept(parser, 3);
     object->comment = kept(parser, 4);
-    object->identity = kept(parser, 5);
+    object->labels = kept(parser, 5);
+    object->identity = kept(parser, 6);
     for (size_t i = 0; i < info->attribute_count; i++)
-        object->values[i] = kept(parser, 6 + i);
+        object->values[i] = kept(parser, 7 + i);
     vec_push(parser->arena, &parser->objects, object);
     return 0;
 }
@@ -158,8 +159,11 @@ static int parse_text(struct parser *parser, struct snapshot **out)
         return err_set(parser->err, ERR_USAGE,
                        "the text is no snapshot of this version of mig");
     next_line(parser);
+    if (parser->fields.count != 4)
+        return fail(parser);
     int version = atoi(field(parser, 2));
     parser->snapshot = snapshot_new(version);
+    parser->snapshot->role = kept(parser, 3);
     if (parse_lines(parser) != 0) {
         snapshot_free(parser->snapshot);
         return -1;

@@ -41,12 +41,14 @@ static const char settings[] =
 struct reading {
     struct pg_conn *conn;
     bool nested; /* inside somebody's transaction */
-    const char *statements[KIND_COUNT + 8];
-    struct pg_result *results[KIND_COUNT + 8];
+    const char *statements[KIND_COUNT + 10];
+    struct pg_result *results[KIND_COUNT + 10];
     int count;
     int of_kind[KIND_COUNT]; /* position of the kind's result, -1: none */
     int depend;
     int comment;
+    int label;
+    int role;
     int unmanaged;
 };
 
@@ -83,6 +85,9 @@ static void prepare(struct reading *reading, struct arena *arena, int version)
         add(reading, query(arena, catalog_sql_text("depend"), version));
     reading->comment =
         add(reading, query(arena, catalog_sql_text("comment"), version));
+    reading->label =
+        add(reading, query(arena, catalog_sql_text("label"), version));
+    reading->role = add(reading, "SELECT CURRENT_USER");
     reading->unmanaged =
         add(reading, query(arena, catalog_sql_text("unmanaged"), version));
     /* the settings end with it */
@@ -216,6 +221,27 @@ static void read_comments(struct snapshot *snapshot,
     }
 }
 
+/* Labels of what is no record are named as not managed. */
+static void read_labels(struct snapshot *snapshot,
+                        const struct address_map *addresses,
+                        const struct pg_result *rows) {
+    for (int row = 0; row < pg_result_rows(rows); row++) {
+        struct object *object =
+            address_map_get(addresses, read_address(rows, row, AT_CLASSID));
+        const char *labels =
+            snapshot_string(snapshot, pg_result_value(rows, row, 3));
+        struct unmanaged item = {
+            .label = "security label",
+            .identity =
+                snapshot_string(snapshot, pg_result_value(rows, row, 4)),
+        };
+        if (object)
+            object->labels = labels;
+        else
+            vec_push(snapshot->arena, &snapshot->unmanaged, item);
+    }
+}
+
 static struct snapshot *build(const struct reading *reading,
                               struct arena *arena, int version)
 {
@@ -227,6 +253,9 @@ static struct snapshot *build(const struct reading *reading,
     snapshot_tie(snapshot);
     struct address_map *addresses = map_addresses(arena, snapshot);
     read_comments(snapshot, addresses, reading->results[reading->comment]);
+    read_labels(snapshot, addresses, reading->results[reading->label]);
+    snapshot->role = snapshot_string(
+        snapshot, pg_result_value(reading->results[reading->role], 0, 0));
     catalog_depend_resolve(snapshot, addresses,
                            reading->results[reading->depend]);
     return snapshot;

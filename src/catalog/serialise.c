@@ -1,9 +1,9 @@
 /*
  * A snapshot as text: lines of tab-separated fields, escaped as COPY does;
  * parse.c reads it.
- *   mig-snapshot <format> <server version>
+ *   mig-snapshot <format> <server version> <role>
  *   kind <name> <count> <attribute>…
- *   <key> <parent> <schema> <name> <comment> <identity> <value>…
+ *   <key> <parent> <schema> <name> <comment> <labels> <identity> <value>…
  *   edge <from> <to> <type>      numbers of objects in the order written
  *   unmanaged <label> <identity>
  *   end
@@ -45,6 +45,7 @@ static void write_object(struct buf *out, const struct object *object)
     put_field(out, object->schema);
     put_field(out, object->name);
     put_field(out, object->comment);
+    put_field(out, object->labels);
     put_field(out, object->identity);
     size_t count = catalog_kind(object->kind)->attribute_count;
     for (size_t i = 0; i < count; i++)
@@ -81,7 +82,9 @@ static void write_edges(struct buf *out, const struct snapshot *snapshot)
 
 void snapshot_write(const struct snapshot *snapshot, struct buf *out)
 {
-    buf_addf(out, SNAPSHOT_FORMAT "\t%d\n", snapshot->server_version);
+    buf_addf(out, SNAPSHOT_FORMAT "\t%d", snapshot->server_version);
+    put_field(out, snapshot->role);
+    buf_addc(out, '\n');
     for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++)
         write_kind(out, snapshot, kind);
     write_edges(out, snapshot);

@@ -64,6 +64,18 @@ static void emit_steps(struct diff *diff)
     }
 }
 
+/* Owners, privileges and labels come after everything else, as in pg_dump:
+ * nothing that the plan makes needs them. */
+static void add_final_steps(struct diff *diff)
+{
+    struct node *node = arena_alloc(diff->arena, sizeof *node);
+    owner_steps(diff, node);
+    privilege_steps(diff, node);
+    label_steps(diff, node);
+    default_privilege_steps(diff, node);
+    vec_push(diff->arena, &diff->order, node);
+}
+
 static void collect_steps(struct diff *diff)
 {
     for (size_t i = 0; i < diff->order.count; i++) {
@@ -87,6 +99,7 @@ int diff_plan(const struct snapshot *old, const struct snapshot *new,
     emit_steps(diff);
     fold_serials(diff);
     fold_tables(diff);
+    add_final_steps(diff);
     collect_steps(diff);
     *out = diff->plan;
     return 0;

@@ -25,6 +25,7 @@ static const struct driver *const drivers[KIND_COUNT] = {
     [KIND_POLICY] = &dependent_driver,
     [KIND_PUBLICATION] = &dependent_driver,
     [KIND_STATISTICS] = &statistics_driver,
+    [KIND_DEFAULT_PRIVILEGE] = &default_privilege_driver,
 };
 
 const struct driver *driver_of(enum catalog_kind kind)

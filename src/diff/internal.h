@@ -99,7 +99,8 @@ const struct driver *driver_of(enum catalog_kind kind);
 extern const struct driver schema_driver, extension_driver, enum_driver,
     sequence_driver, table_driver, column_driver, default_driver,
     constraint_driver, index_driver, definition_driver, type_driver,
-    dependent_driver, function_driver, statistics_driver;
+    dependent_driver, function_driver, statistics_driver,
+    default_privilege_driver;
 
 /* pair.c: objects of both sides become changes; differences become actions. */
 struct change *change_of(const struct object *object);
@@ -159,6 +160,9 @@ const char *key_print(struct diff *diff, const char *key);
 /* table_name of a table's part */
 void set_table(struct diff *diff, struct value *arguments,
                const struct object *part);
+/* The arguments that name an object for set_comment and its like. */
+void set_target(struct diff *diff, struct value *arguments,
+                const struct object *object);
 void step_comment(struct diff *diff, struct node *node,
                   const struct object *object);
 /* Items of array `to` that are missing or different in `from` as options
@@ -188,6 +192,25 @@ void set_arrays_changed(struct diff *diff, const char *from, const char *to,
 
 /* element.c: a key of CREATE INDEX, as PostgreSQL prints it, in its parts. */
 struct value *index_element(struct diff *diff, const char *text);
+
+/* owner.c: whose objects are, before and after the plan. */
+/* The role that makes what the plan creates. */
+const char *creator(const struct diff *diff);
+/* Whether the object that the change ends with is one that the plan makes. */
+bool is_fresh(const struct change *change);
+/* What the plan has to keep although nobody manages it: the object as it
+ * lives in the database that the plan is for; NULL when there is none. */
+const struct object *living(const struct diff *diff,
+                            const struct change *change);
+/* An attribute by name, NULL also when the kind has none. */
+const char *attribute_of(const struct object *object, const char *name);
+const char *owner_after(const struct diff *diff, const struct change *change);
+void owner_steps(struct diff *diff, struct node *node);
+
+/* privilege.c, default_privilege.c, label.c: steps at the end of the plan. */
+void privilege_steps(struct diff *diff, struct node *node);
+void default_privilege_steps(struct diff *diff, struct node *node);
+void label_steps(struct diff *diff, struct node *node);
 
 /* column.c */
 struct value *column_spec(struct diff *diff, const struct object *column);

@@ -40,18 +40,16 @@ bool change_has(const struct change *change, const char *attribute)
     return false;
 }
 
-static bool is_compared(const struct diff *diff, enum catalog_policy policy)
+static bool is_compared(enum catalog_policy policy)
 {
     switch (policy) {
     case POLICY_COMPARE:
     case POLICY_EXPRESSION:
         return true;
     case POLICY_IGNORE:
+    case POLICY_PRIVILEGE: /* privilege.c */
+    case POLICY_OWNER:     /* owner.c */
         return false;
-    case POLICY_PRIVILEGE:
-        return diff->options.privileges;
-    case POLICY_OWNER:
-        return diff->options.owners;
     }
     return false;
 }
@@ -73,7 +71,7 @@ static void compare(struct diff *diff, struct change *change)
     const struct catalog_kind_info *info = catalog_kind(change->kind);
     uint64_t expressions = 0;
     for (size_t i = 0; i < info->attribute_count; i++) {
-        if (!is_compared(diff, info->attributes[i].policy) ||
+        if (!is_compared(info->attributes[i].policy) ||
             same_text(change->old->values[i], change->new->values[i]))
             continue;
         change->differs |= UINT64_C(1) << i;
@@ -101,11 +99,6 @@ static bool in_list(const char *const *list, const char *name)
     return false;
 }
 
-static bool is_generic(enum catalog_policy policy)
-{
-    return policy == POLICY_PRIVILEGE || policy == POLICY_OWNER;
-}
-
 static enum action choose_action(const struct diff *diff,
                                  const struct change *change)
 {
@@ -115,7 +108,6 @@ static enum action choose_action(const struct diff *diff,
         return change->comment_differs ? ACTION_ALTER : ACTION_NONE;
     for (size_t i = 0; i < info->attribute_count; i++)
         if (change->differs & (UINT64_C(1) << i) &&
-            !is_generic(info->attributes[i].policy) &&
             !in_list(driver->in_place, info->attributes[i].name))
             return ACTION_REPLACE;
     if (driver->can_alter && !driver->can_alter(diff, change))

@@ -155,9 +155,8 @@ const char *key_print(struct diff *diff, const char *key)
     return name_print(diff, name.schema, name.name);
 }
 
-/* Which arguments of set_comment name an object of a kind. */
-static void set_comment_target(struct diff *diff, struct value *arguments,
-                               const struct object *object)
+void set_target(struct diff *diff, struct value *arguments,
+                const struct object *object)
 {
     const char *argument = driver_of(object->kind)->comment_argument;
     bool foreign = object->kind == KIND_TABLE && object_get(object, "server");
@@ -180,7 +179,7 @@ void step_comment(struct diff *diff, struct node *node,
                   const struct object *object)
 {
     struct value *arguments = step_add(diff, node, "set_comment", object);
-    set_comment_target(diff, arguments, object);
+    set_target(diff, arguments, object);
     set_text(diff, arguments, "comment", object->comment);
 }
 

@@ -127,6 +127,13 @@ RENDER(add_domain_constraint);
 RENDER(drop_domain_constraint);
 RENDER(validate_domain_constraint);
 
+/* privileges */
+RENDER(grant_privileges);
+RENDER(revoke_privileges);
+RENDER(modify_default_privileges);
+RENDER(set_owner);
+RENDER(set_security_label);
+
 /* everywhere */
 RENDER(set_comment);
 RENDER(execute);

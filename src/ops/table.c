@@ -16,6 +16,7 @@ static const struct ops_operation operations[] = {
 #include "ops/rows/sequences.inc"
 #include "ops/rows/enums.inc"
 #include "ops/rows/kinds.inc"
+#include "ops/rows/privileges.inc"
 #include "ops/rows/everywhere.inc"
 };
 /* clang-format on */

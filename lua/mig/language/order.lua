@@ -11,9 +11,12 @@ local PHASE = {
   add_foreign_data_wrapper = 6, add_server = 6,
   add_index = 8, attach_index = 9, modify_table = 9, modify_index = 9,
   modify_sequence = 9,
+  set_owner = 11, set_security_label = 11, revoke_privileges = 12, grant_privileges = 12,
+  modify_default_privileges = 13,
 }
 local DEFAULT = 7
 local FOREIGN_KEY = 10
+local LAST = 13
 
 local function phase(operation)
   if operation.verb == "add_constraint" then
@@ -35,7 +38,7 @@ function order.sort(operations)
     table.insert(phases[number], operation)
   end
   local sorted = {}
-  for number = 1, FOREIGN_KEY do
+  for number = 1, LAST do
     for _, operation in ipairs(phases[number] or {}) do sorted[#sorted + 1] = operation end
   end
   return sorted

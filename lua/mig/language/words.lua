@@ -2,6 +2,7 @@
 local core = require("mig.core")
 local item = require("mig.language.item")
 local operations = require("mig.operations")
+local privilege_word = require("mig.language.privilege_word")
 local table_word = require("mig.language.table_word")
 
 local words = {}
@@ -123,6 +124,8 @@ function resolve.comment_on(goal, self)
   end
   goal:add("set_comment", options, self)
 end
+
+for word in pairs(privilege_word.verbs) do resolve[word] = privilege_word.resolve end
 
 function resolve.operation(goal, self)
   local verb, arguments = item.named(self, 'operation "add_schema" { schema_name = "billing" }')

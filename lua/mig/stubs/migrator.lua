@@ -1358,6 +1358,81 @@ function Actor:add_access_method(arguments) end
 ---@param arguments mig.arguments.drop_access_method
 function Actor:drop_access_method(arguments) end
 
+---@class mig.arguments.grant_privileges
+---@field privileges string[] What they may: `{ "select", "insert" }`, `{ "all" }`.
+---@field schema_name? string A schema.
+---@field table_name? string A table; or that of the columns.
+---@field columns? string[] Columns of the table or view.
+---@field sequence_name? string A sequence.
+---@field type_name? string A type.
+---@field object_type? string Any kind: `view`, `routine`, `server`.
+---@field object_name? string|mig.sql With object_type: which, as SQL.
+---@field role_names string[] The roles; `public` is everybody.
+---@field with_grant_option? boolean They may allow it to others.
+
+--- Allow roles to do something with one object.
+---@param arguments mig.arguments.grant_privileges
+function Actor:grant_privileges(arguments) end
+
+---@class mig.arguments.revoke_privileges
+---@field privileges string[] What they may no longer; `{ "all" }`: anything.
+---@field schema_name? string A schema.
+---@field table_name? string A table; or that of the columns.
+---@field columns? string[] Columns of the table or view.
+---@field sequence_name? string A sequence.
+---@field type_name? string A type.
+---@field object_type? string Any kind: `view`, `routine`, `server`.
+---@field object_name? string|mig.sql With object_type: which, as SQL.
+---@field role_names string[] The roles; `public` is everybody.
+---@field grant_option_only? boolean They may no longer allow it to others.
+---@field cascade? boolean Also take it from those to whom they allowed it.
+
+--- Take back what roles may do with one object.
+---@param arguments mig.arguments.revoke_privileges
+function Actor:revoke_privileges(arguments) end
+
+---@class mig.arguments.modify_default_privileges
+---@field role_name? string Who will make the objects; absent: the one who runs this.
+---@field schema_name? string Only objects of this schema.
+---@field object_type "tables"|"sequences"|"functions"|"types"|"schemas"|"large_objects"|string Of which kind.
+---@field grant? string[] What to allow.
+---@field revoke? string[] Or what to take back.
+---@field role_names string[] The roles; `public` is everybody.
+---@field with_grant_option? boolean They may allow it to others.
+---@field grant_option_only? boolean Take back only that they may allow it to others.
+
+--- Change what roles may do with objects that are yet to come.
+---@param arguments mig.arguments.modify_default_privileges
+function Actor:modify_default_privileges(arguments) end
+
+---@class mig.arguments.set_owner
+---@field schema_name? string A schema.
+---@field table_name? string A table.
+---@field sequence_name? string A sequence.
+---@field type_name? string A type.
+---@field object_type? string Any kind, as after ALTER: `materialized view`.
+---@field object_name? string|mig.sql With object_type: which, as SQL.
+---@field owner_name string The role.
+
+--- Give one object to a role.
+---@param arguments mig.arguments.set_owner
+function Actor:set_owner(arguments) end
+
+---@class mig.arguments.set_security_label
+---@field schema_name? string A schema.
+---@field table_name? string A table; or the column's.
+---@field column_name? string A column of the table.
+---@field sequence_name? string A sequence.
+---@field type_name? string A type.
+---@field object_type? string Any kind, as after SECURITY LABEL ON: `view`.
+---@field object_name? string|mig.sql With object_type: which, as SQL.
+---@field provider string The label provider.
+---@field label? string The label.
+
+--- Set the security label of one object; without a label, remove it.
+---@param arguments mig.arguments.set_security_label
+function Actor:set_security_label(arguments) end
+
 ---@class mig.arguments.set_comment
 ---@field schema_name? string A schema.
 ---@field table_name? string A table; or that of the column or constraint.

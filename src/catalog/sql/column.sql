@@ -63,6 +63,7 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
                  ORDER BY o.option COLLATE "C")
        END AS fdw_options,
        a.attinhcount > 0 AS inherited,
+       s.identity_acl,
 --acl a.attacl c c.relowner
 FROM relation c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
@@ -70,13 +71,18 @@ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN (
     SELECT q.*, o.refobjid, o.refobjsubid,
            pg_catalog.quote_ident(qn.nspname) || '.'
-           || pg_catalog.quote_ident(qc.relname) AS identity_sequence
+           || pg_catalog.quote_ident(qc.relname) AS identity_sequence,
+           i.acl AS identity_acl
     FROM pg_catalog.pg_sequence q
     JOIN pg_catalog.pg_class qc ON qc.oid = q.seqrelid
     JOIN pg_catalog.pg_namespace qn ON qn.oid = qc.relnamespace
     JOIN pg_catalog.pg_depend o
       ON o.classid = qc.tableoid AND o.objid = qc.oid AND o.objsubid = 0
      AND o.refclassid = qc.tableoid AND o.deptype = 'i'
+    CROSS JOIN LATERAL (
+        SELECT
+--acl qc.relacl s qc.relowner
+    ) i
 ) s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
    AND a.attidentity <> ''
 --18 LEFT JOIN pg_catalog.pg_constraint nn

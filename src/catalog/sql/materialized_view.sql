@@ -22,6 +22,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        a.columns,
        a.column_comments,
        pg_catalog.pg_get_userbyid(v.relowner) AS owner,
+       ca.column_acls,
 --acl v.relacl r v.relowner
 FROM (
     SELECT c.*,
@@ -49,3 +50,5 @@ LEFT JOIN (
     WHERE k.indisclustered
 ) x ON x.indrelid = v.oid
 --with view_column
+--with column_acl
+ ON ca.attrelid = v.oid

@@ -3,15 +3,6 @@ FROM (
     SELECT 'large object' AS label, l.oid::text AS identity
     FROM pg_catalog.pg_largeobject_metadata l
     UNION ALL
-    SELECT 'security label',
-           l.provider || ' on ' || pg_catalog.pg_describe_object(
-               l.classoid, l.objoid, l.objsubid)
-    FROM pg_catalog.pg_seclabel l
-    UNION ALL
-    SELECT 'default privileges',
-           pg_catalog.pg_describe_object(a.tableoid, a.oid, 0)
-    FROM pg_catalog.pg_default_acl a
-    UNION ALL
     SELECT 'object in a system schema',
            pg_catalog.pg_describe_object(o.classid, o.oid, 0)
     FROM (

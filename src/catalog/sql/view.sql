@@ -14,6 +14,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        a.columns,
        a.column_comments,
        pg_catalog.pg_get_userbyid(v.relowner) AS owner,
+       ca.column_acls,
 --acl v.relacl r v.relowner
 FROM (
     SELECT c.*,
@@ -28,3 +29,5 @@ FROM (
     OFFSET 0
 ) v
 --with view_column
+--with column_acl
+ ON ca.attrelid = v.oid

@@ -1,0 +1,17 @@
+-- Privileges on columns that are no records of their own (those of views, of
+-- partitions, and inherited ones), as a join whose condition follows (the
+-- line "--with column_acl").
+LEFT JOIN (
+    SELECT a.attrelid,
+           pg_catalog.array_agg(
+               pg_catalog.quote_ident(a.attname) || ' ' || i.item::text
+               ORDER BY a.attname COLLATE "C", i.item::text COLLATE "C")
+               AS column_acls
+    FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_class o ON o.oid = a.attrelid
+    CROSS JOIN LATERAL pg_catalog.unnest(a.attacl) i (item)
+    WHERE a.attacl IS NOT NULL AND a.attrelid >= 16384
+      AND a.attnum > 0 AND NOT a.attisdropped
+      AND (o.relkind IN ('v', 'm') OR o.relispartition OR NOT a.attislocal)
+    GROUP BY a.attrelid
+) ca

@@ -1,0 +1,202 @@
+/* Privileges on the columns of tables and views. */
+#include <string.h>
+
+#include "diff/privilege.h"
+#include "sql/sql.h"
+
+struct columns {
+    struct diff *diff;
+    const struct change *relation;
+    const struct object *goal; /* whose privileges shall be reached */
+    const char *owner;
+    const struct acl_change *own; /* what happens to the relation's own */
+    VEC(const char *) names;
+};
+
+static const struct object *child(const struct object *relation,
+                                  const char *name)
+{
+    for (size_t i = 0; relation && i < relation->children.count; i++) {
+        const struct object *part = relation->children.items[i];
+        if (part->kind == KIND_COLUMN && strcmp(part->name, name) == 0)
+            return part;
+    }
+    return NULL;
+}
+
+/* Cuts "name item" of column_acls. */
+static const char *cut(struct diff *diff, const char *text, const char **item)
+{
+    const char *end = text;
+    for (bool quoted = false; *end && (quoted || *end != ' '); end++)
+        quoted ^= *end == '"';
+    *item = *end ? end + 1 : end;
+    struct sql_name name;
+    struct err err = { 0 };
+    if (sql_name_parse(diff->arena,
+                       arena_strndup(diff->arena, text, (size_t)(end - text)),
+                       &name, &err))
+        base_die("diff: %s", err.message);
+    return name.name;
+}
+
+static void add_name(struct columns *columns, const char *name)
+{
+    for (size_t i = 0; i < columns->names.count; i++)
+        if (strcmp(columns->names.items[i], name) == 0)
+            return;
+    vec_push(columns->diff->arena, &columns->names, name);
+}
+
+static struct value *column_acls(struct diff *diff,
+                                 const struct object *relation)
+{
+    const char *array = relation ? object_get(relation, "column_acls") : NULL;
+    return array ? catalog_array(diff->arena, array) : value_list(diff->arena);
+}
+
+/* Columns of one side that somebody has privileges on. */
+static void add_names(struct columns *columns, const struct object *relation)
+{
+    for (size_t i = 0; relation && i < relation->children.count; i++) {
+        const struct object *part = relation->children.items[i];
+        if (part->kind == KIND_COLUMN && object_get(part, "acl"))
+            add_name(columns, part->name);
+    }
+    struct value *list = column_acls(columns->diff, relation);
+    for (size_t i = 0; i < list->as.list.count; i++) {
+        const char *item;
+        add_name(columns, cut(columns->diff,
+                              list->as.list.items[i]->as.string, &item));
+    }
+}
+
+static struct acl *read(struct columns *columns, const struct object *relation,
+                        const char *name)
+{
+    struct diff *diff = columns->diff;
+    const char *owner = object_get(relation, "owner");
+    const struct object *part = child(relation, name);
+    struct acl *acl =
+        acl_read(diff->arena, part ? object_get(part, "acl") : NULL, owner);
+    struct value *list = column_acls(diff, relation);
+    for (size_t i = 0; i < list->as.list.count; i++) {
+        const char *item;
+        struct value *items = value_list(diff->arena);
+        if (strcmp(cut(diff, list->as.list.items[i]->as.string, &item),
+                   name) != 0)
+            continue;
+        value_append(diff->arena, items, value_string(diff->arena, item));
+        acl_merge(diff->arena, acl, acl_of_items(diff->arena, items, owner));
+    }
+    acl_rename_owner(acl, columns->owner);
+    return acl;
+}
+
+static bool is_new(const struct columns *columns, const char *name)
+{
+    const struct object *part = child(columns->relation->new, name);
+    return is_fresh(columns->relation) ||
+           (part && change_made(change_of(part)));
+}
+
+/* Whether a parent, or a view's query, gives it a column of that name. */
+static bool has_column(const struct columns *columns,
+                       const struct object *relation, const char *name)
+{
+    if (child(relation, name) || relation->kind != KIND_TABLE)
+        return true;
+    const char *parent = object_get(relation, "partition_of");
+    const char *inherits = object_get(relation, "inherits");
+    struct value *parents = inherits
+                                ? catalog_array(columns->diff->arena, inherits)
+                                : value_list(columns->diff->arena);
+    if (parent)
+        value_append(columns->diff->arena, parents,
+                     value_string(columns->diff->arena, parent));
+    for (size_t i = 0; i < parents->as.list.count; i++) {
+        const struct object *above =
+            snapshot_find(columns->diff->new, KIND_TABLE,
+                          parents->as.list.items[i]->as.string);
+        if (above && has_column(columns, above, name))
+            return true;
+    }
+    return false;
+}
+
+static void change_column(struct columns *columns, struct node *node,
+                          const char *name)
+{
+    struct diff *diff = columns->diff;
+    const struct object *new = columns->relation->new;
+    if (!has_column(columns, new, name))
+        return;
+    struct acl *from =
+        is_new(columns, name)
+            ? acl_default(diff->arena, 'c', columns->owner,
+                          diff->server_version)
+            : read(columns, columns->relation->old, name);
+    acl_revoke(from, columns->own);
+    struct acl *to = read(columns, columns->goal, name);
+    struct subject subject = { .object = new, .class = 'c', .column = name };
+    privilege_change(diff, node, &subject,
+                     acl_compare(diff->arena, from, to));
+}
+
+void column_privileges(struct diff *diff, struct node *node,
+                       const struct change *relation,
+                       const struct acl_change *own)
+{
+    const struct object *goal = privilege_goal(diff, relation);
+    struct columns columns = { .diff = diff,
+                               .relation = relation,
+                               .goal = goal ? goal : living(diff, relation),
+                               .owner = owner_after(diff, relation),
+                               .own = own };
+    add_names(&columns, columns.goal);
+    if (!is_fresh(relation))
+        add_names(&columns, relation->old);
+    for (size_t i = 0; i < columns.names.count; i++)
+        if (goal || is_new(&columns, columns.names.items[i]))
+            change_column(&columns, node, columns.names.items[i]);
+}
+
+/* ------------------------------------------------------ identity sequences */
+
+static const char *sequence_of(const struct object *column)
+{
+    return column ? object_get(column, "identity_sequence") : NULL;
+}
+
+static struct acl *read_identity(struct diff *diff, const struct object *column,
+                                 const char *owner)
+{
+    struct acl *acl = privilege_read(diff, object_get(column, "identity_acl"),
+                                     's', object_get(column->parent, "owner"));
+    acl_rename_owner(acl, owner);
+    return acl;
+}
+
+void identity_privileges(struct diff *diff, struct node *node,
+                         const struct change *column)
+{
+    const char *sequence = sequence_of(column->new);
+    bool fresh = is_fresh(column) || !sequence_of(column->old);
+    const struct object *goal = fresh || diff->options.privileges
+                                    ? privilege_goal(diff, column)
+                                    : NULL;
+    if (!sequence || !goal || !sequence_of(goal))
+        return;
+    const char *owner = owner_after(diff, change_of(column->new->parent));
+    struct acl *from =
+        fresh ? privilege_of_new(diff, column->new, 's',
+                                 creator(diff) ? creator(diff) : owner)
+              : read_identity(diff, column->old, owner);
+    acl_rename_owner(from, owner);
+    struct subject subject = { .object = column->new,
+                               .class = 's',
+                               .sequence = sequence };
+    privilege_change(diff, node, &subject,
+                     acl_compare(diff->arena, from,
+                                 read_identity(diff, goal, owner)));
+}

@@ -1,0 +1,83 @@
+/* Whose objects are, and what the plan owes to what nobody manages. */
+#include <string.h>
+
+#include "diff/internal.h"
+
+const char *attribute_of(const struct object *object, const char *name)
+{
+    const struct catalog_kind_info *info = catalog_kind(object->kind);
+    for (size_t i = 0; i < info->attribute_count; i++)
+        if (strcmp(info->attributes[i].name, name) == 0)
+            return object->values[i];
+    return NULL;
+}
+
+const char *creator(const struct diff *diff)
+{
+    const struct snapshot *live = diff->options.back ? diff->new : diff->old;
+    if (live->role)
+        return live->role;
+    return diff->old->role ? diff->old->role : diff->new->role;
+}
+
+bool is_fresh(const struct change *change)
+{
+    bool swapped = change->retyped && change->kind != KIND_COLUMN;
+    return !change->old || change_made(change) || swapped;
+}
+
+const struct object *living(const struct diff *diff,
+                            const struct change *change)
+{
+    return diff->options.back ? change->new : change->old;
+}
+
+/* NULL when the kind has no owner. */
+static const char *owner_of(const struct object *object)
+{
+    return object ? attribute_of(object, "owner") : NULL;
+}
+
+static const char *owner_before(const struct diff *diff,
+                                const struct change *change)
+{
+    const char *role = is_fresh(change) ? creator(diff) : NULL;
+    return role ? role : owner_of(change->old ? change->old : change->new);
+}
+
+const char *owner_after(const struct diff *diff, const struct change *change)
+{
+    const char *kept = owner_of(living(diff, change));
+    if (diff->options.owners)
+        return owner_of(change->new);
+    return kept ? kept : owner_before(diff, change);
+}
+
+/* A sequence that belongs to a column goes with its table. */
+static bool follows_table(const struct object *object)
+{
+    return object->kind == KIND_SEQUENCE && object_get(object, "owned_by");
+}
+
+static void own(struct diff *diff, struct node *node,
+                const struct change *change)
+{
+    const char *before = owner_before(diff, change);
+    const char *after = owner_after(diff, change);
+    bool kept = !diff->options.owners && !is_fresh(change);
+    if (!before || !after || kept || same_text(before, after) ||
+        follows_table(change->new))
+        return;
+    struct value *arguments = step_add(diff, node, "set_owner", change->new);
+    set_target(diff, arguments, change->new);
+    set_text(diff, arguments, "owner_name", after);
+}
+
+void owner_steps(struct diff *diff, struct node *node)
+{
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        const struct change *change = diff->changes.items[i];
+        if (change->new && owner_of(change->new))
+            own(diff, node, change);
+    }
+}
