@@ -1,5 +1,6 @@
 -- Scenarios: a start, a goal, and the calls that lead there and back.  Each is
--- one text with the sections "== old", "== goal", "== up" and "== down".
+-- one text with the sections "== old", "== goal", "== up" and "== down", and
+-- perhaps "== options" with the words privileges, owners.
 -- MIG_ACCEPT=1 writes what came out into the files, to be read and committed.
 local core = require("mig.core")
 local support = require("spec.support")
@@ -20,7 +21,9 @@ end
 
 local function write(name, sections)
   local text = { sections.about, "" }
-  for _, key in ipairs { "old", "goal", "up", "down" } do
+  local keys = { "old", "goal", "up", "down" }
+  if sections.options then table.insert(keys, 1, "options") end
+  for _, key in ipairs(keys) do
     text[#text + 1] = "== " .. key
     text[#text + 1] = sections[key]
     text[#text + 1] = ""
@@ -32,6 +35,13 @@ local function calls(plan)
   local lines = {}
   for _, step in ipairs(plan.steps) do lines[#lines + 1] = writer.call(step, "") end
   return table.concat(lines, "\n")
+end
+
+-- Options of core.diff.
+local function options_of(sections, back)
+  local options = { back = back }
+  for word in (sections.options or ""):gmatch("%a+") do options[word] = true end
+  return options
 end
 
 local function database(script)
@@ -54,21 +64,22 @@ describe("diff scenario", function()
       local old <close> = database(sections.old)
       local goal <close> = database(sections.goal)
       local before, after = old.conn:snapshot(), goal.conn:snapshot()
-      assert.are.equal("", calls(core.diff(before, old.conn:snapshot())))
+      local forth, back = options_of(sections), options_of(sections, true)
+      assert.are.equal("", calls(core.diff(before, old.conn:snapshot(), forth)))
 
-      local up, down = core.diff(before, after), core.diff(after, before)
+      local up, down = core.diff(before, after, forth), core.diff(after, before, back)
       if os.getenv("MIG_ACCEPT") then
         sections.up, sections.down = calls(up), calls(down)
         write(name, sections)
       end
       assert.are.equal(sections.up, calls(up))
       assert.are.equal(sections.down, calls(down))
-      assert.are.equal(calls(up), calls(core.diff(before, after)))
+      assert.are.equal(calls(up), calls(core.diff(before, after, forth)))
 
       play(old, up)
-      assert.are.equal("", calls(core.diff(old.conn:snapshot(), after)))
+      assert.are.equal("", calls(core.diff(old.conn:snapshot(), after, forth)))
       play(old, down)
-      assert.are.equal("", calls(core.diff(old.conn:snapshot(), before)))
+      assert.are.equal("", calls(core.diff(old.conn:snapshot(), before, forth)))
     end)
   end
 end)

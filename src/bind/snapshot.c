@@ -129,7 +129,7 @@ static void push_object(lua_State *L, const struct catalog_kind_info *kind,
     set_text(L, "name", object->name);
     set_text(L, "parent", object->parent_key);
     set_text(L, "comment", object->comment);
-    set_text(L, "labels", object->labels);
+    set_text(L, "security_labels", object->labels);
     set_text(L, "identity", object->identity);
 }
 
