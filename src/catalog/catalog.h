@@ -131,7 +131,8 @@ struct object {
     const char *comment;
     const char *labels; /* security labels: array of provider=label, or NULL */
     const char *identity;
-    const char **values; /* by attribute; interned in the snapshot; NULL = NULL */
+    const char *
+        *values; /* by attribute; interned in the snapshot; NULL = NULL */
     struct address address; /* zero when it was not read from a server */
     size_t number;          /* among all objects of the snapshot, from 0 */
     VEC(struct object *) children; /* objects whose parent this is */
@@ -170,8 +171,7 @@ struct value *catalog_array(struct arena *arena, const char *text);
 /* Reads a whole database.  Any transaction state: opens its own transaction
  * when idle, otherwise a savepoint's worth of SET LOCAL in the one that runs
  * (and restores search_path). */
-int snapshot_read(struct pg_conn *conn, struct snapshot **out,
-                  struct err *err);
+int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err);
 /* The statements that a reading sends to an idle connection, for measuring. */
 struct value *snapshot_statements(struct arena *arena, int server_version);
 /* The snapshot of an empty database (schema public alone, as template0 has

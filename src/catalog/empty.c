@@ -11,10 +11,10 @@ struct snapshot *snapshot_empty(int server_version)
     schema->comment = "standard public schema";
     bool modern = server_version >= 150000;
     object_set(schema, "owner", modern ? "pg_database_owner" : "postgres");
-    object_set(schema, "acl",
-        modern
-            ? "{=U/pg_database_owner,pg_database_owner=UC/pg_database_owner}"
-            : "{=UC/postgres,postgres=UC/postgres}");
+    object_set(
+        schema, "acl",
+        modern ? "{=U/pg_database_owner,pg_database_owner=UC/pg_database_owner}"
+               : "{=UC/postgres,postgres=UC/postgres}");
     snapshot_tie(snapshot);
     return snapshot;
 }

@@ -224,7 +224,8 @@ static void read_comments(struct snapshot *snapshot,
 /* Labels of what is no record are named as not managed. */
 static void read_labels(struct snapshot *snapshot,
                         const struct address_map *addresses,
-                        const struct pg_result *rows) {
+                        const struct pg_result *rows)
+{
     for (int row = 0; row < pg_result_rows(rows); row++) {
         struct object *object =
             address_map_get(addresses, read_address(rows, row, AT_CLASSID));

@@ -11,11 +11,11 @@ static const struct {
     char letter; /* of aclitem's text */
     const char *word;
 } privileges[] = {
-    { 'r', "select" },  { 'a', "insert" },     { 'w', "update" },
-    { 'd', "delete" },  { 'D', "truncate" },   { 'x', "references" },
-    { 't', "trigger" }, { 'm', "maintain" },   { 'U', "usage" },
-    { 'C', "create" },  { 'X', "execute" },    { 'T', "temporary" },
-    { 'c', "connect" }, { 's', "set" },        { 'A', "alter system" },
+    {'r', "select"},  {'a', "insert"},   {'w', "update"},
+    {'d', "delete"},  {'D', "truncate"}, {'x', "references"},
+    {'t', "trigger"}, {'m', "maintain"}, {'U', "usage"},
+    {'C', "create"},  {'X', "execute"},  {'T', "temporary"},
+    {'c', "connect"}, {'s', "set"},      {'A', "alter system"},
 };
 #define PRIVILEGE_COUNT (sizeof privileges / sizeof *privileges)
 
@@ -41,9 +41,9 @@ static const struct {
     const char *owner;
     const char *everybody;
 } classes[] = {
-    { 'r', "arwdDxt", "" }, { 's', "rwU", "" }, { 'f', "X", "X" },
-    { 'l', "U", "U" },      { 'n', "UC", "" },  { 'F', "U", "" },
-    { 'S', "U", "" },       { 'T', "U", "U" },  { 'L', "rw", "" },
+    {'r', "arwdDxt", ""}, {'s', "rwU", ""}, {'f', "X", "X"},
+    {'l', "U", "U"},      {'n', "UC", ""},  {'F', "U", ""},
+    {'S', "U", ""},       {'T', "U", "U"},  {'L', "rw", ""},
 };
 
 static uint32_t all_of(char class, int server_version)
@@ -100,7 +100,7 @@ static void add_item(struct arena *arena, struct acl *acl, const char *role,
         item->options |= options;
         return;
     }
-    struct acl_item item = { role, grantor, mask, options };
+    struct acl_item item = {role, grantor, mask, options};
     if (mask)
         vec_push(arena, &acl->items, item);
 }
@@ -197,7 +197,7 @@ void acl_rename_owner(struct acl *acl, const char *owner)
 /* All that a role has, whoever granted it. */
 static struct acl_item total(const struct acl *acl, const char *role)
 {
-    struct acl_item sum = { .role = role };
+    struct acl_item sum = {.role = role};
     for (size_t i = 0; i < acl->items.count; i++) {
         const struct acl_item *item = &acl->items.items[i];
         if (strcmp(item->role, role) != 0)
@@ -233,13 +233,12 @@ static void compare_role(struct arena *arena, struct acl_change *change,
     uint32_t had = options_of(from, &old), wants = options_of(to, &new);
     uint32_t gone = old.privileges & ~new.privileges;
     uint32_t come = new.privileges & ~old.privileges;
-    push(arena, change, false, (struct right){ role, gone, false, false });
+    push(arena, change, false, (struct right){role, gone, false, false});
     push(arena, change, false,
-         (struct right){ role, had & ~wants & ~gone, true, false });
+         (struct right){role, had & ~wants & ~gone, true, false});
     push(arena, change, true,
-         (struct right){ role, come & ~wants, false, false });
-    push(arena, change, true,
-         (struct right){ role, wants & ~had, true, false });
+         (struct right){role, come & ~wants, false, false});
+    push(arena, change, true, (struct right){role, wants & ~had, true, false});
 }
 
 static bool has_role(const struct acl *acl, size_t before, const char *role)
@@ -250,9 +249,8 @@ static bool has_role(const struct acl *acl, size_t before, const char *role)
     return false;
 }
 
-static struct acl_change *compare_all(struct arena *arena,
-                                      const struct acl *from,
-                                      const struct acl *to)
+static struct acl_change *
+compare_all(struct arena *arena, const struct acl *from, const struct acl *to)
 {
     struct acl_change *change = arena_alloc(arena, sizeof *change);
     for (size_t i = 0; i < from->items.count; i++)
@@ -290,7 +288,7 @@ static struct acl *without_grantors(struct arena *arena,
                       strcmp(item->role, from->owner) != 0;
         if (owners && grants)
             push(arena, change, false,
-                 (struct right){ item->role, item->privileges, false, true });
+                 (struct right){item->role, item->privileges, false, true});
         else if (owners)
             vec_push(arena, &rest->items, *item);
     }

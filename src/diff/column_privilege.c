@@ -32,7 +32,7 @@ static const char *cut(struct diff *diff, const char *text, const char **item)
         quoted ^= *end == '"';
     *item = *end ? end + 1 : end;
     struct sql_name name;
-    struct err err = { 0 };
+    struct err err = {0};
     if (sql_name_parse(diff->arena,
                        arena_strndup(diff->arena, text, (size_t)(end - text)),
                        &name, &err))
@@ -66,8 +66,8 @@ static void add_names(struct columns *columns, const struct object *relation)
     struct value *list = column_acls(columns->diff, relation);
     for (size_t i = 0; i < list->as.list.count; i++) {
         const char *item;
-        add_name(columns, cut(columns->diff,
-                              list->as.list.items[i]->as.string, &item));
+        add_name(columns,
+                 cut(columns->diff, list->as.list.items[i]->as.string, &item));
     }
 }
 
@@ -83,8 +83,8 @@ static struct acl *read(struct columns *columns, const struct object *relation,
     for (size_t i = 0; i < list->as.list.count; i++) {
         const char *item;
         struct value *items = value_list(diff->arena);
-        if (strcmp(cut(diff, list->as.list.items[i]->as.string, &item),
-                   name) != 0)
+        if (strcmp(cut(diff, list->as.list.items[i]->as.string, &item), name) !=
+            0)
             continue;
         value_append(diff->arena, items, value_string(diff->arena, item));
         acl_merge(diff->arena, acl, acl_of_items(diff->arena, items, owner));
@@ -131,16 +131,14 @@ static void change_column(struct columns *columns, struct node *node,
     const struct object *new = columns->relation->new;
     if (!has_column(columns, new, name))
         return;
-    struct acl *from =
-        is_new(columns, name)
-            ? acl_default(diff->arena, 'c', columns->owner,
-                          diff->server_version)
-            : read(columns, columns->relation->old, name);
+    struct acl *from = is_new(columns, name)
+                           ? acl_default(diff->arena, 'c', columns->owner,
+                                         diff->server_version)
+                           : read(columns, columns->relation->old, name);
     acl_revoke(from, columns->own);
     struct acl *to = read(columns, columns->goal, name);
-    struct subject subject = { .object = new, .class = 'c', .column = name };
-    privilege_change(diff, node, &subject,
-                     acl_compare(diff->arena, from, to));
+    struct subject subject = {.object = new, .class = 'c', .column = name};
+    privilege_change(diff, node, &subject, acl_compare(diff->arena, from, to));
 }
 
 void column_privileges(struct diff *diff, struct node *node,
@@ -148,11 +146,11 @@ void column_privileges(struct diff *diff, struct node *node,
                        const struct acl_change *own)
 {
     const struct object *goal = privilege_goal(diff, relation);
-    struct columns columns = { .diff = diff,
-                               .relation = relation,
-                               .goal = goal ? goal : living(diff, relation),
-                               .owner = owner_after(diff, relation),
-                               .own = own };
+    struct columns columns = {.diff = diff,
+                              .relation = relation,
+                              .goal = goal ? goal : living(diff, relation),
+                              .owner = owner_after(diff, relation),
+                              .own = own};
     add_names(&columns, columns.goal);
     if (!is_fresh(relation))
         add_names(&columns, relation->old);
@@ -182,9 +180,8 @@ void identity_privileges(struct diff *diff, struct node *node,
 {
     const char *sequence = sequence_of(column->new);
     bool fresh = is_fresh(column) || !sequence_of(column->old);
-    const struct object *goal = fresh || diff->options.privileges
-                                    ? privilege_goal(diff, column)
-                                    : NULL;
+    const struct object *goal =
+        fresh || diff->options.privileges ? privilege_goal(diff, column) : NULL;
     if (!sequence || !goal || !sequence_of(goal))
         return;
     const char *owner = owner_after(diff, change_of(column->new->parent));
@@ -193,10 +190,9 @@ void identity_privileges(struct diff *diff, struct node *node,
                                  creator(diff) ? creator(diff) : owner)
               : read_identity(diff, column->old, owner);
     acl_rename_owner(from, owner);
-    struct subject subject = { .object = column->new,
-                               .class = 's',
-                               .sequence = sequence };
-    privilege_change(diff, node, &subject,
-                     acl_compare(diff->arena, from,
-                                 read_identity(diff, goal, owner)));
+    struct subject subject = {
+        .object = column->new, .class = 's', .sequence = sequence};
+    privilege_change(
+        diff, node, &subject,
+        acl_compare(diff->arena, from, read_identity(diff, goal, owner)));
 }

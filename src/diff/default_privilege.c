@@ -7,8 +7,8 @@ static const struct {
     char class; /* acldefault's letter */
     const char *object_type;
 } types[] = {
-    { 'r', "tables" }, { 's', "sequences" }, { 'f', "functions" },
-    { 'T', "types" },  { 'n', "schemas" },   { 'L', "large_objects" },
+    {'r', "tables"}, {'s', "sequences"}, {'f', "functions"},
+    {'T', "types"},  {'n', "schemas"},   {'L', "large_objects"},
 };
 
 static char class_of(const char *object_type)
@@ -49,17 +49,15 @@ static void add_step(struct diff *diff, struct node *node,
     struct value *arguments =
         step_add(diff, node, "modify_default_privileges", object);
     struct value *roles = value_list(diff->arena);
-    value_append(diff->arena, roles,
-                 value_string(diff->arena,
-                              *right->role ? right->role : "public"));
+    value_append(
+        diff->arena, roles,
+        value_string(diff->arena, *right->role ? right->role : "public"));
     set_text(diff, arguments, "role_name", object_get(object, "role"));
-    set_text(diff, arguments, "schema_name",
-             object_get(object, "schema_name"));
-    set_text(diff, arguments, "object_type",
-             object_get(object, "object_type"));
+    set_text(diff, arguments, "schema_name", object_get(object, "schema_name"));
+    set_text(diff, arguments, "object_type", object_get(object, "object_type"));
     value_set(diff->arena, arguments, word,
-              acl_words(diff->arena, right->privileges,
-                        class_of_object(object), diff->server_version));
+              acl_words(diff->arena, right->privileges, class_of_object(object),
+                        diff->server_version));
     value_set(diff->arena, arguments, "role_names", roles);
     set_true(diff, arguments,
              *word == 'g' ? "with_grant_option" : "grant_option_only",

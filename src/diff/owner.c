@@ -77,7 +77,7 @@ void owner_steps(struct diff *diff, struct node *node)
 {
     for (size_t i = 0; i < diff->changes.count; i++) {
         const struct change *change = diff->changes.items[i];
-        if (change->new && owner_of(change->new))
+        if (change->new &&owner_of(change->new))
             own(diff, node, change);
     }
 }

@@ -5,13 +5,20 @@
 
 /* acldefault's letters of the kinds that have privileges. */
 static const char classes[KIND_COUNT] = {
-    [KIND_SCHEMA] = 'n',     [KIND_LANGUAGE] = 'l',
-    [KIND_ENUM] = 'T',       [KIND_DOMAIN] = 'T',
-    [KIND_COMPOSITE] = 'T',  [KIND_RANGE] = 'T',
-    [KIND_BASE_TYPE] = 'T',  [KIND_FUNCTION] = 'f',
-    [KIND_AGGREGATE] = 'f',  [KIND_FOREIGN_DATA_WRAPPER] = 'F',
-    [KIND_SERVER] = 'S',     [KIND_SEQUENCE] = 's',
-    [KIND_TABLE] = 'r',      [KIND_VIEW] = 'r',
+    [KIND_SCHEMA] = 'n',
+    [KIND_LANGUAGE] = 'l',
+    [KIND_ENUM] = 'T',
+    [KIND_DOMAIN] = 'T',
+    [KIND_COMPOSITE] = 'T',
+    [KIND_RANGE] = 'T',
+    [KIND_BASE_TYPE] = 'T',
+    [KIND_FUNCTION] = 'f',
+    [KIND_AGGREGATE] = 'f',
+    [KIND_FOREIGN_DATA_WRAPPER] = 'F',
+    [KIND_SERVER] = 'S',
+    [KIND_SEQUENCE] = 's',
+    [KIND_TABLE] = 'r',
+    [KIND_VIEW] = 'r',
     [KIND_MATERIALIZED_VIEW] = 'r',
 };
 
@@ -39,9 +46,9 @@ static void set_subject(struct diff *diff, struct value *arguments,
 
 static bool same_fields(const struct value *a, const struct value *b)
 {
-    static const char *const fields[] = { "privileges", "role_names",
-                                          "with_grant_option",
-                                          "grant_option_only", "cascade" };
+    static const char *const fields[] = {"privileges", "role_names",
+                                         "with_grant_option",
+                                         "grant_option_only", "cascade"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         const struct value *x = value_get(a, fields[i]);
         const struct value *y = value_get(b, fields[i]);
@@ -87,10 +94,10 @@ static struct value *roles_of(struct diff *diff, const struct right *rights,
     struct value *list = value_list(diff->arena);
     for (size_t i = first; i < count; i++)
         if (same_right(&rights[i], &rights[first]))
-            value_append(
-                diff->arena, list,
-                value_string(diff->arena,
-                             *rights[i].role ? rights[i].role : "public"));
+            value_append(diff->arena, list,
+                         value_string(diff->arena, *rights[i].role
+                                                       ? rights[i].role
+                                                       : "public"));
     return list;
 }
 
@@ -129,8 +136,8 @@ void privilege_change(struct diff *diff, struct node *node,
                       const struct subject *subject,
                       const struct acl_change *change)
 {
-    add_rights(diff, node, subject, "revoke_privileges",
-               change->revokes.items, change->revokes.count);
+    add_rights(diff, node, subject, "revoke_privileges", change->revokes.items,
+               change->revokes.count);
     add_rights(diff, node, subject, "grant_privileges", change->grants.items,
                change->grants.count);
 }
@@ -161,8 +168,7 @@ struct acl *privilege_of_new(struct diff *diff, const struct object *object,
     const struct snapshot *there = diff->old;
     if (!diff->options.privileges && diff->options.back)
         there = diff->new;
-    struct acl *acl =
-        default_privilege_find(diff, there, owner, NULL, class);
+    struct acl *acl = default_privilege_find(diff, there, owner, NULL, class);
     struct acl *more =
         *object->schema
             ? default_privilege_find(diff, there, owner, object->schema, class)
@@ -205,7 +211,7 @@ static void change_privileges(struct diff *diff, struct node *node,
                                     object_get(goal, "owner"));
     acl_rename_owner(to, owner);
     const struct acl_change *own = acl_compare(diff->arena, from, to);
-    struct subject subject = { .object = change->new, .class = class };
+    struct subject subject = {.object = change->new, .class = class};
     privilege_change(diff, node, &subject, own);
     if (class == 'r')
         column_privileges(diff, node, change, own);
@@ -215,7 +221,7 @@ void privilege_steps(struct diff *diff, struct node *node)
 {
     for (size_t i = 0; i < diff->changes.count; i++) {
         const struct change *change = diff->changes.items[i];
-        if (change->new && classes[change->kind])
+        if (change->new &&classes[change->kind])
             change_privileges(diff, node, change);
         if (change->new && change->kind == KIND_COLUMN && change->new->parent)
             identity_privileges(diff, node, change);

@@ -59,9 +59,9 @@ static const char *grant_word(const char *type)
         const char *type;
         const char *word;
     } words[] = {
-        { "view", "TABLE" },         { "materialized view", "TABLE" },
-        { "foreign table", "TABLE" }, { "server", "FOREIGN SERVER" },
-        { "aggregate", "FUNCTION" },
+        {"view", "TABLE"},          {"materialized view", "TABLE"},
+        {"foreign table", "TABLE"}, {"server", "FOREIGN SERVER"},
+        {"aggregate", "FUNCTION"},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (word_same(type, words[i].type))
@@ -182,8 +182,7 @@ RENDER(set_security_label)
 {
     struct clause clause;
     clause_open(&clause, render, err);
-    clause_write(&clause, arguments,
-                 "SECURITY LABEL FOR {ident provider} ON ");
+    clause_write(&clause, arguments, "SECURITY LABEL FOR {ident provider} ON ");
     target_write(&clause, arguments);
     clause_write(&clause, arguments,
                  " IS {with label {literal label}}{without label NULL}");
