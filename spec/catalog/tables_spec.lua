@@ -72,6 +72,8 @@ describe("the catalog", function()
       schema = "public", name = "Order", identity = 'public."Order"', relkind = "r",
       persistence = "p", access_method = "NULL", tablespace = "NULL",
       options = "{autovacuum_enabled=off,fillfactor=80,toast.autovacuum_enabled=false}",
+      stored_options =
+        "{fillfactor=80,autovacuum_enabled=off,toast.autovacuum_enabled=false}",
       replica_identity = "d", row_security = "f", inherits = "NULL", partition_of = "NULL",
     })
     has(find("table", "public.line"), { persistence = "u", options = "NULL" })

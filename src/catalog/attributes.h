@@ -63,6 +63,7 @@ static const struct catalog_attribute table_attributes[] = {
     COMPARE("relkind"),
     COMPARE("persistence"),
     COMPARE("options"),       /* sorted "k=v", "toast.k=v" */
+    IGNORE("stored_options"), /* the same as they are stored */
     COMPARE("access_method"), /* NULL: heap */
     COMPARE("tablespace"),    /* NULL: the database's */
     TEXT("partition_key"),
@@ -134,6 +135,7 @@ static const struct catalog_attribute constraint_attributes[] = {
     IGNORE("include"),
     IGNORE("nulls_not_distinct"),
     COMPARE("index_options"),
+    IGNORE("stored_index_options"),
     IGNORE("index_method"),
     COMPARE("tablespace"),
     IGNORE("index_comment"),
@@ -149,6 +151,7 @@ static const struct catalog_attribute index_attributes[] = {
     IGNORE("include"), /* likewise */
     IGNORE("predicate"),
     COMPARE("options"),
+    IGNORE("stored_options"),
     COMPARE("tablespace"),
     IGNORE("nulls_not_distinct"),
     COMPARE("valid"),

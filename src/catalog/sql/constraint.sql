@@ -43,6 +43,7 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
                  FROM pg_catalog.unnest(x.reloptions) o (option)
                  ORDER BY o.option COLLATE "C")
        END AS index_options,
+       x.reloptions AS stored_index_options,
        m.amname AS index_method,
        s.spcname AS tablespace,
        xd.description AS index_comment,

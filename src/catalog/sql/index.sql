@@ -17,6 +17,7 @@ SELECT t.classid, c.oid AS objid, 0 AS subid,
                  FROM pg_catalog.unnest(c.reloptions) o (option)
                  ORDER BY o.option COLLATE "C")
        END AS options,
+       c.reloptions AS stored_options,
        s.spcname AS tablespace,
 --15   i.indnullsnotdistinct AS nulls_not_distinct,
 --<15  false AS nulls_not_distinct,

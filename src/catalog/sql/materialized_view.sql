@@ -9,7 +9,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        || CASE WHEN m.amname <> 'heap'
                THEN ' USING ' || pg_catalog.quote_ident(m.amname)
                ELSE '' END
-       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.options, ', ')
+       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.stored_options, ', ')
                    || ')', '')
        || COALESCE(' TABLESPACE ' || pg_catalog.quote_ident(s.spcname), '')
        || ' AS' || E'\n' || v.query AS definition,
@@ -35,7 +35,11 @@ FROM (
                                   || pg_catalog.unnest(t.reloptions)
                           ) o (option)
                      ORDER BY o.option COLLATE "C")
-           END AS options
+           END AS options,
+           NULLIF(c.reloptions
+                  || ARRAY(SELECT 'toast.' || o.option
+                           FROM pg_catalog.unnest(t.reloptions) o (option)),
+                  '{}') AS stored_options
     FROM relation c
     LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
     WHERE c.relkind = 'm'

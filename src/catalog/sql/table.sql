@@ -15,6 +15,11 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
                       ) o (option)
                  ORDER BY o.option COLLATE "C")
        END AS options,
+       -- as pg_dump prints them
+       NULLIF(c.reloptions
+              || ARRAY(SELECT 'toast.' || o.option
+                       FROM pg_catalog.unnest(t.reloptions) o (option)),
+              '{}') AS stored_options,
        NULLIF(m.amname, 'heap') AS access_method,
        s.spcname AS tablespace,
        CASE WHEN c.relkind = 'p'

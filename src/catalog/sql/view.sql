@@ -6,7 +6,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        v.relname AS name,
        v.key AS identity,
        'CREATE VIEW ' || v.key
-       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.options, ', ')
+       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.reloptions, ', ')
                    || ')', '')
        || ' AS' || E'\n' || v.query AS definition,
        v.query,
