@@ -237,7 +237,9 @@ function chain.resolve(graph, word, current)
   local known = {}
   for _, migration in ipairs(graph.order) do known[#known + 1] = migration.revision end
   failure.usage(('revision "%s" does not exist'):format(word),
-    failure.did_you_mean(nearest.find(word, known)) or 'See "mig history".')
+    word:find("^%-%d+$") and ("To take migrations back: mig rollback %s"):format(word)
+      or word:find("^%+%d+$") and ("To run migrations: mig apply %s"):format(word)
+      or failure.did_you_mean(nearest.find(word, known)) or 'See "mig history".')
 end
 
 local function not_applied(graph, applied, within)

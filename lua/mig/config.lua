@@ -104,12 +104,20 @@ local function check_settings(file, settings)
   return settings
 end
 
+--- Errors in mig.lua end with the exit code of the configuration's other errors.
+local function run_text(file, env)
+  local ok, returned = pcall(function() return sandbox.run(sandbox.load_file(file, env)) end)
+  if ok then return returned end
+  if core.is_error(returned) and returned.kind == "usage" then returned.exit_code = 2 end
+  error(returned, 0)
+end
+
 --- Runs mig.lua: the table that it returns, or the globals that it sets.
 local function run_file(file, environment)
   local env = sandbox.environment(environment)
   local before = {}
   for name in pairs(env) do before[name] = true end
-  local returned = sandbox.run(sandbox.load_file(file, env))
+  local returned = run_text(file, env)
   if returned ~= nil and type(returned) ~= "table" then
     bad(file, "mig.lua must return a table, not a " .. type(returned))
   end

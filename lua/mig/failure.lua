@@ -3,6 +3,8 @@
 
 local core = require("mig.core")
 
+---@class mig.failure
+---@field last_caught table|nil the error that the project's Lua caught last
 local failure = {}
 
 --- Chunk names ("@migrations/1_a.lua") of the project's Lua, as the sandbox loaded them.
@@ -55,13 +57,29 @@ local function from_text(text)
   return made
 end
 
+local function has_text(value)
+  local meta = debug.getmetatable(value)
+  return meta ~= nil and meta.__tostring ~= nil
+end
+
+--- What error() was given, when that is no text.
+local function describe_raised(value)
+  if type(value) == "number" or has_text(value) then return tostring(value) end
+  if value == nil then return "error() was called without a message" end
+  return ("error() was called with a %s"):format(type(value))
+end
+
 --- A message handler for xpcall: whatever was raised becomes an error object.
 ---@param value any
 ---@return table error object
 function failure.handler(value)
   if core.is_error(value) then return value end
   if type(value) == "string" then return from_text(value) end
-  return core.error({ kind = "usage", message = tostring(value) })
+  local made = core.error({ kind = "usage", message = describe_raised(value) })
+  if type(value) ~= "number" and not has_text(value) then
+    made.hint = 'Raise a text: error("what went wrong").'
+  end
+  return made
 end
 
 --- Turns a message of `load` ("file:3: syntax …") into an error object.

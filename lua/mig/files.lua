@@ -145,7 +145,12 @@ end
 ---@param environment table
 ---@return mig.File[]
 function files.list(folder, environment)
-  if core.fs.exists(folder) ~= "directory" then return {} end
+  local what = core.fs.exists(folder)
+  if not what then return {} end
+  if what ~= "directory" then
+    failure.usage(('"%s" is no folder'):format(folder),
+      "--migrations, or migrations in mig.lua, names the folder of migrations.")
+  end
   local list = {}
   for _, name in ipairs(core.fs.list(folder)) do
     if name:find("%.lua$") and name:sub(1, 1) ~= "." then

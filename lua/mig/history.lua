@@ -1,6 +1,7 @@
 --- Files and ledger together: what is applied, pending, changed, gone.
 
 local chain = require("mig.chain")
+local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
 local ledger = require("mig.ledger")
@@ -21,11 +22,24 @@ local history = {}
 ---@field ledger mig.Ledger
 ---@field ledger_exists boolean
 
+-- These make the folder.
+local WRITES = { init = true, generate = true, new = true }
+
+--- A folder that somebody named and that is not there is likely to be misspelt.
+local function list_files(context)
+  local folder = context.migrations_dir
+  local named = context.config.origin.migrations ~= "default"
+  if named and not WRITES[context.command.name] and not core.fs.exists(folder) then
+    context.render:warn(('the folder "%s" does not exist'):format(folder))
+  end
+  return files.list(folder, context.environment)
+end
+
 --- The files of the project and their graph. Raises on bad files and a broken graph.
 ---@param context mig.Context
 ---@return { files: mig.File[], graph: mig.Chain }
 function history.files(context)
-  local list = files.list(context.migrations_dir, context.environment)
+  local list = list_files(context)
   return { files = list, graph = chain.build(list) }
 end
 
@@ -73,7 +87,7 @@ end
 ---@param list mig.File[]|nil files that were read before
 ---@return mig.History
 function history.read(context, conn, list)
-  list = list or files.list(context.migrations_dir, context.environment)
+  list = list or list_files(context)
   local book = ledger.new(context.ledger_schema)
   local rows, exists = ledger.read(book, conn)
   local applied, missing = ledger.by_revision(rows), find_missing(rows, list)

@@ -1,6 +1,7 @@
 --- `migration_info`: what was applied, when, by whom, from which text. One row a revision,
 --- written in the transaction of the work it describes.
 
+local advice = require("mig.advice")
 local core = require("mig.core")
 local failure = require("mig.failure")
 
@@ -47,6 +48,18 @@ local function parents_of(row)
   return parents
 end
 
+--- A table of this name that another tool made, or one that the role may not read.
+local function raise_unreadable(self, problem)
+  if not core.is_error(problem) or problem.sqlstate ~= "42703" then
+    error(core.is_error(problem) and advice.add(problem) or problem, 0)
+  end
+  failure.raise({
+    message = ('the table %s is not a ledger of mig'):format(self.table_name),
+    detail = "Another tool has a table of this name: " .. problem.message .. ".",
+    hint = 'ledger_schema = "…" in mig.lua keeps mig\'s ledger in another schema.', source = false,
+  })
+end
+
 --- All rows, in the order in which they were applied; none when the table does not exist.
 --- One round trip.
 ---@param self mig.Ledger
@@ -59,7 +72,7 @@ function ledger.read(self, conn)
     local missing = core.is_error(result)
       and (result.sqlstate == "42P01" or result.sqlstate == "3F000")
     if missing then return {}, false end
-    error(result, 0)
+    raise_unreadable(self, result)
   end
   local rows = {}
   for i, row in ipairs(result) do

@@ -142,6 +142,11 @@ local function line_of(text, position)
   return count
 end
 
+local MADE_TWICE = "Does the goal make it twice?"
+local TWICE = {
+  ["42P06"] = MADE_TWICE, ["42P07"] = MADE_TWICE, ["42710"] = MADE_TWICE, ["42723"] = MADE_TWICE,
+}
+
 -- The server's error, said of the goal's file and line.
 local function located(statement)
   local failure = statement.failure
@@ -152,7 +157,8 @@ local function located(statement)
   return core.error {
     kind = failure.kind, sqlstate = failure.sqlstate, message = failure.message,
       detail = failure.detail,
-    hint = statement.hint or failure.hint, statement = statement.text, context = failure.context,
+    hint = statement.hint or failure.hint or TWICE[failure.sqlstate],
+    statement = statement.text, context = failure.context,
     position = failure.position, source = statement.file, line = line,
   }
 end
@@ -180,12 +186,28 @@ function loader.load(conn, statements, options)
   conn:script("RESET search_path; RESET ROLE; RESET check_function_bodies")
 end
 
+-- psql's commands that would bring in SQL; the others change nothing in what is loaded.
+local BRINGING = {
+  i = true, ir = true, include = true, include_relative = true, gexec = true, ["if"] = true,
+}
+
+local function check_command(command, file)
+  local name = command.text:match("^\\([%a_]+)")
+  if not BRINGING[name] then return end
+  error(core.error {
+    kind = "usage", message = ("psql's \\%s is not understood in a goal"):format(name),
+    hint = "Name the files themselves: a folder of them, or --schema several times; or let psql "
+      .. "or pg_dump make one file of them.",
+    statement = command.text, source = file, line = command.line,
+  }, 0)
+end
+
 --- The statements of an SQL text.
 ---@param text string
 ---@param file string
 ---@return mig.Statement[]
 function loader.statements(text, file)
-  local ok, list = pcall(core.split, text)
+  local ok, list, _, commands = pcall(core.split, text)
   if not ok then
     if core.is_error(list) then
       list.source = file
@@ -193,6 +215,7 @@ function loader.statements(text, file)
     end
     error(list, 0)
   end
+  for _, command in ipairs(commands) do check_command(command, file) end
   local statements = {}
   for index, statement in ipairs(list) do
     statements[index] =

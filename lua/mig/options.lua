@@ -122,7 +122,7 @@ end
 local function check_count(command, arguments)
   local least, most = command.count[1], command.count[2]
   if #arguments >= least and #arguments <= most then return end
-  local usage = ("Usage: mig %s %s"):format(command.name, command.arguments)
+  local usage = ("Usage: mig %s %s"):format(command.name, command.arguments):gsub("%s+$", "")
   if #arguments < least then
     failure.usage(('"mig %s" needs %s'):format(command.name, command.arguments), usage)
   end

@@ -1,5 +1,6 @@
 --- Plays one migration: its transaction, its ledger row, and what may not be left behind.
 
+local advice = require("mig.advice")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
@@ -34,6 +35,14 @@ local function begin_statement(run)
   return table.concat(sql, "; ")
 end
 
+--- What was caught, for people: "division by zero (migrations/2_b.lua:7)".
+local function describe_caught()
+  local caught = failure.last_caught
+  if not caught or caught.kind ~= "server" then return nil end
+  local place = caught.source and caught.line and (" (%s:%d)"):format(caught.source, caught.line)
+  return caught.message .. (place or "")
+end
+
 local function check_end(work, expected)
   work.guard:check_closed()
   local status = work.conn:transaction_status()
@@ -41,7 +50,9 @@ local function check_end(work, expected)
   if status == "failed" then
     failure.raise({
       kind = "server", message = "a statement failed, and its error was caught", source = false,
-      detail = "PostgreSQL takes back a transaction in which a statement failed.",
+      statement = failure.last_caught and failure.last_caught.statement,
+      detail = describe_caught()
+        or "PostgreSQL takes back a transaction in which a statement failed.",
       hint = "Run what may fail in db_session:savepoint(fn), and put pcall around that.",
     })
   end
@@ -57,7 +68,7 @@ end
 local function with_migration(problem, file, direction)
   problem.revision, problem.direction = file.revision, direction
   if not problem.source then problem.source = file.file end
-  return problem
+  return advice.add(problem)
 end
 
 local function take_back(conn)
@@ -108,6 +119,7 @@ end
 
 local function play(work, run, file, script, direction)
   local body = script[direction]
+  failure.last_caught = nil
   local started = core.os.monotonic()
   work.enter()
   body(migrator.new(work, file.revision, direction))

@@ -140,9 +140,11 @@ local function make_load(env)
   end
 end
 
---- Ctrl-C is not an error that a script may go on from.
+--- Ctrl-C is not an error that a script may go on from; other errors are remembered.
 local function pass_interrupt(ok, problem, ...)
-  if not ok and core.is_error(problem) and problem.kind == "interrupted" then error(problem, 0) end
+  if ok or not core.is_error(problem) then return ok, problem, ... end
+  if problem.kind == "interrupted" then error(problem, 0) end
+  failure.last_caught = problem
   return ok, problem, ...
 end
 

@@ -19,7 +19,8 @@ local function refuse_control(sql, method)
   local line, word = core.find_transaction_control(sql)
   if not line then return end
   failure.raise({
-    message = ("%s is not allowed in a migration"):format(word:upper()),
+    message = ("%s is not allowed in a migration"):format(
+      word == "PREPARE" and "PREPARE TRANSACTION" or word),
     detail = line > 1 and ("It is in line %d of the statement."):format(line) or nil,
     hint = "mig commits a migration together with its ledger row. "
       .. "For a part that may fail use db_session:savepoint(fn); "

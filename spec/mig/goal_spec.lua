@@ -35,7 +35,7 @@ describe("a goal", function()
 
   it("may be what a program prints", function()
     assert.equal("public.a", tables(read("exec:echo 'CREATE TABLE a (id int);'")))
-    assert.truthy(refusal("exec:exit 3").message:find("failed with status 3", 1, true))
+    assert.truthy(refusal("exec:exit 3").message:find("ended with status 3", 1, true))
   end)
 
   it("may be a database", function()

@@ -18,23 +18,30 @@ static void push_statement(lua_State *L, const struct sql_statement *statement)
     lua_setfield(L, -2, "offset");
 }
 
-/* core.split(script) -> list of { text =, line =, offset = }, skipped */
+static void push_list(lua_State *L, const struct sql_statements *list)
+{
+    lua_createtable(L, (int)list->list.count, 0);
+    for (size_t i = 0; i < list->list.count; i++) {
+        push_statement(L, &list->list.items[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+/* core.split(script) -> list of { text =, line =, offset = }, skipped, list of
+ * psql's commands of the same shape */
 static int split(lua_State *L)
 {
     const char *script = bind_check_text(L, 1);
     struct scratch *scratch = bind_scratch(L);
-    struct sql_statements statements = {0};
+    struct sql_statements statements = {0}, commands = {0};
     int skipped = 0;
-    if (sql_split(scratch->arena, script, &statements, &skipped,
+    if (sql_split(scratch->arena, script, &statements, &commands, &skipped,
                   &scratch->err) < 0)
         bind_scratch_raise(L, scratch);
-    lua_createtable(L, (int)statements.list.count, 0);
-    for (size_t i = 0; i < statements.list.count; i++) {
-        push_statement(L, &statements.list.items[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
+    push_list(L, &statements);
     lua_pushinteger(L, skipped);
-    return 2;
+    push_list(L, &commands);
+    return 3;
 }
 
 static const char *class_name(enum sql_class class)

@@ -132,9 +132,23 @@ static int fail_unclosed(struct cutter *cutter, struct token token,
     return -1;
 }
 
+static void keep_command(struct cutter *cutter, struct token token)
+{
+    struct cutter ahead = *cutter; /* the statement's own line comes later */
+    struct sql_statement command = {
+        .text = arena_strndup(cutter->arena, cutter->lexer.text + token.start,
+                              token.length),
+        .offset = token.start,
+        .line = line_at(&ahead, token.start),
+    };
+    vec_push(cutter->arena, &cutter->commands->list, command);
+}
+
 static void skip_line(struct cutter *cutter, struct token token, bool inside)
 {
     cutter->skipped++;
+    if (cutter->commands)
+        keep_command(cutter, token);
     if (inside && cutter->blank)
         memset(cutter->blank + token.start, ' ', token.length);
 }

@@ -10,6 +10,8 @@ struct cutter {
     char *blank; /* a copy of the text in which psql's lines inside a
                        statement are overwritten with spaces, or NULL */
     int skipped; /* psql's lines and COPY statements so far */
+    struct arena *arena; /* of commands */
+    struct sql_statements *commands; /* psql's lines; NULL: not wanted */
     int line;    /* of the offset `counted` */
     size_t counted;
 };

@@ -2,7 +2,8 @@
 #include "sql/sql.h"
 
 int sql_split(struct arena *arena, const char *script,
-              struct sql_statements *out, int *skipped, struct err *err)
+              struct sql_statements *out, struct sql_statements *commands,
+              int *skipped, struct err *err)
 {
     struct cutter cutter;
     struct piece piece;
@@ -10,6 +11,11 @@ int sql_split(struct arena *arena, const char *script,
 
     *out = (struct sql_statements){0};
     cutter_init(&cutter, script, true);
+    if (commands) {
+        *commands = (struct sql_statements){0};
+        cutter.arena = arena;
+        cutter.commands = commands;
+    }
     cutter.blank = arena_strndup(arena, script, cutter.lexer.length);
     while ((more = cutter_next(&cutter, &piece, err)) > 0) {
         struct sql_statement statement = {

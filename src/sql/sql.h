@@ -53,12 +53,13 @@ struct sql_statements {
  * Cuts a script into statements by its tokens (dollar quotes, comments, BEGIN
  * ATOMIC bodies), without parsing: syntax of newer servers passes.  Lines
  * that begin with a backslash (psql commands) and COPY … FROM stdin with its
- * data up to \. are left out; their number is given in *skipped when skipped
- * is not NULL.  Fails (ERR_USAGE, with position) when a quote, a comment or
+ * data up to \. are left out; their number is given in *skipped, and the
+ * psql commands in *commands, when these are not NULL.  Fails (ERR_USAGE, with position) when a quote, a comment or
  * COPY data is not closed.
  */
 int sql_split(struct arena *arena, const char *script,
-              struct sql_statements *out, int *skipped, struct err *err);
+              struct sql_statements *out, struct sql_statements *commands,
+              int *skipped, struct err *err);
 
 enum sql_class {
     SQL_OTHER,

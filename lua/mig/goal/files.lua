@@ -3,6 +3,9 @@ local core = require("mig.core")
 
 local files = {}
 
+local HINT = '"mig init" writes an example; --schema names another file or folder, a database\'s '
+  .. "URL, or exec:COMMAND."
+
 local function fail(message, hint)
   error(core.error { kind = "usage", message = message, hint = hint }, 0)
 end
@@ -10,7 +13,7 @@ end
 local function read_text(path)
   local handle, reason = io.open(path, "rb")
   if not handle then
-    error(core.error { kind = "io", message = ("cannot read %s: %s"):format(path, reason) }, 0)
+    error(core.error { kind = "io", message = ("could not read %s"):format(reason) }, 0)
   end
   local text = handle:read("a")
   handle:close()
@@ -23,9 +26,7 @@ end
 
 local function add_folder(list, folder)
   local names, reason = core.fs.list(folder)
-  if not names then
-    error(core.error { kind = "io", message = ("cannot read %s: %s"):format(folder, reason) }, 0)
-  end
+  if not names then error(reason, 0) end
   for _, name in ipairs(names) do
     local path = folder:gsub("/$", "") .. "/" .. name
     if name:sub(1, 1) ~= "." then
@@ -41,8 +42,9 @@ end
 local function run(command)
   local text, status = core.fs.run(command)
   if status ~= 0 then
-    fail(("the goal's program failed with status %s: %s"):format(tostring(status), command),
-      "What it prints on stdout is the goal, as SQL.")
+    fail(("the goal's program ended with status %s: %s"):format(tostring(status), command),
+      status == 127 and "The shell did not find it: is it installed, and in PATH?"
+        or "What it prints on stdout is the goal, as SQL; it has to end with status 0.")
   end
   return { path = "exec:" .. command, text = text, kind = "sql" }
 end
@@ -55,12 +57,13 @@ local function add(list, spec)
   end
   local what = core.fs.exists(spec)
   if not what then
-    fail(("the goal %s does not exist"):format(spec),
-      "Name a Lua or SQL file, a folder of them, a database's URL or exec:COMMAND with --schema.")
+    fail(('the goal "%s" does not exist'):format(spec), HINT)
   elseif what == "directory" then
     local before = #list
     add_folder(list, spec)
-    if #list == before then fail(("the goal %s holds no .lua or .sql files"):format(spec)) end
+    if #list == before then
+      fail(('the goal folder "%s" holds no .lua or .sql files'):format(spec), HINT)
+    end
   else
     list[#list + 1] = { path = spec, text = read_text(spec), kind = kind_of(spec) }
   end

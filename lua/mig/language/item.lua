@@ -85,4 +85,15 @@ function item.named(self, example)
   return name, options or {}
 end
 
+--- The same for a word that means nothing without its braces.
+---@return string name
+---@return table options
+function item.named_with_body(self, example)
+  local name, options = item.named(self, example)
+  if self.calls[2] == nil then
+    item.fail(self, ('%s "%s" has no braces'):format(self.word, name), "Write it as: " .. example)
+  end
+  return name, options
+end
+
 return item

@@ -133,7 +133,7 @@ end
 ---@param goal mig.Language
 ---@param self table item
 function table_word.resolve(goal, self)
-  local name, options = item.named(self, EXAMPLE)
+  local name, options = item.named_with_body(self, EXAMPLE)
   local state = new_state(goal, name)
   resolve_options(goal, state, options, self)
   resolve_items(state, options, self)

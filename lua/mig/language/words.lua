@@ -61,7 +61,7 @@ end
 
 function resolve.enum(goal, self)
   local example = 'enum "status" { "pending", "paid" }'
-  local name, options = item.named(self, example)
+  local name, options = item.named_with_body(self, example)
   local values, known = {}, { comment = true, renamed_from = true, renamed_values = true }
   for index, value in ipairs(options) do
     if type(value) ~= "string" then
