@@ -71,7 +71,7 @@ END]]
   end)
 
   it("leaves out psql's lines and COPY data, and counts them", function()
-    local list, skipped = core.split(table.concat({
+    local list, skipped, commands = core.split(table.concat({
       "\\set ON_ERROR_STOP on",
       "\\echo don't",
       "CREATE TABLE t (a text);",
@@ -85,6 +85,9 @@ END]]
       "",
     }, "\n"))
     assert.equal(3, skipped)
+    assert.equal("\\set ON_ERROR_STOP on", commands[1].text)
+    assert.equal(2, commands[2].line)
+    assert.equal(2, #commands)
     assert.equal(3, #list)
     assert.equal("SELECT '\n\\not psql'", list[2].text)
     assert.equal(8, list[2].line)

@@ -7,12 +7,12 @@
 
 struct cutter {
     struct lexer lexer;
-    char *blank; /* a copy of the text in which psql's lines inside a
+    char *blank;         /* a copy of the text in which psql's lines inside a
                        statement are overwritten with spaces, or NULL */
-    int skipped; /* psql's lines and COPY statements so far */
+    int skipped;         /* psql's lines and COPY statements so far */
     struct arena *arena; /* of commands */
     struct sql_statements *commands; /* psql's lines; NULL: not wanted */
-    int line;    /* of the offset `counted` */
+    int line;                        /* of the offset `counted` */
     size_t counted;
 };
 
