@@ -25,8 +25,10 @@ local history = {}
 -- These make the folder.
 local WRITES = { init = true, generate = true, new = true }
 
---- A folder that somebody named and that is not there is likely to be misspelt.
-local function list_files(context)
+--- The files of the project. A folder that somebody named and that is not there is likely to be misspelt.
+---@param context mig.Context
+---@return mig.File[]
+function history.list(context)
   local folder = context.migrations_dir
   local named = context.config.origin.migrations ~= "default"
   if named and not WRITES[context.command.name] and not core.fs.exists(folder) then
@@ -39,7 +41,7 @@ end
 ---@param context mig.Context
 ---@return { files: mig.File[], graph: mig.Chain }
 function history.files(context)
-  local list = list_files(context)
+  local list = history.list(context)
   return { files = list, graph = chain.build(list) }
 end
 
@@ -87,7 +89,7 @@ end
 ---@param list mig.File[]|nil files that were read before
 ---@return mig.History
 function history.read(context, conn, list)
-  list = list or list_files(context)
+  list = list or history.list(context)
   local book = ledger.new(context.ledger_schema)
   local rows, exists = ledger.read(book, conn)
   local applied, missing = ledger.by_revision(rows), find_missing(rows, list)

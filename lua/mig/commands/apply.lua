@@ -1,7 +1,6 @@
 --- `mig apply`: runs what is pending.
 
 local chain = require("mig.chain")
-local files = require("mig.files")
 local history = require("mig.history")
 local json = require("mig.render.json")
 local ledger = require("mig.ledger")
@@ -37,7 +36,7 @@ end
 ---@return integer exit code
 function apply.run(context)
   local render, target = context.render, context.arguments[1]
-  local list = files.list(context.migrations_dir, context.environment)
+  local list = history.list(context)
   local conn = context.connect()
   local state = history.read(context, conn, list)
   if #find_pending(state, target) == 0 then
