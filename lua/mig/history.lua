@@ -25,7 +25,8 @@ local history = {}
 -- These make the folder.
 local WRITES = { init = true, generate = true, new = true }
 
---- The files of the project. A folder that somebody named and that is not there is likely to be misspelt.
+--- The files of the project. A folder that somebody named and that is not there is probably
+--- misspelt: that is said.
 ---@param context mig.Context
 ---@return mig.File[]
 function history.list(context)
