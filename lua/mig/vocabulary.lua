@@ -174,7 +174,7 @@ vocabulary.commands = {
     summary = "show help on a command", doc = {},
     options = {
       { name = "man", doc = "print the manual page (roff)" },
-      { name = "reference", doc = "print the reference of commands and settings (Markdown)" },
+      { name = "reference", doc = "print the reference of commands (Markdown)" },
     },
     examples = { "mig help apply", "mig help --man > mig.1" } },
   { name = "version", group = "More", arguments = "", count = { 0, 0 }, no_project = true,

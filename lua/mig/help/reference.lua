@@ -1,19 +1,19 @@
---- The reference of commands and settings as Markdown, from the vocabulary and config.keys.
+--- The reference of commands as Markdown, from the vocabulary.
 
-local config = require("mig.config")
 local help = require("mig.help")
 local vocabulary = require("mig.vocabulary")
 
 local reference = {}
 
 local HEAD = [[
-# Commands and settings
+# Commands
 
 <!-- Made by `mig help --reference`; do not edit. -->
 
 `mig [options] COMMAND [options]`. Options stand anywhere; `--name VALUE`, `--name=VALUE` and
 `-nVALUE` are the same; `--` ends them. Results go to stdout, everything else to stderr. With
-`--json` stdout holds one document, described in [json.md](json.md).
+`--json` stdout holds one document, described in [json.md](json.md). Settings are
+described in [configuration.md](configuration.md).
 
 | exit code | means |
 |---|---|
@@ -26,23 +26,6 @@ local HEAD = [[
 | 70 | a bug of mig |
 | 130 | interrupted |
 
-]]
-
-local SETTINGS = [[
-## Settings
-
-`mig.lua` is looked for in the working folder and the folders above it. It is Lua that returns a
-table or sets globals; a key that is not in this table is an error. Paths are seen from its
-folder. `mig config --show-origin` shows what is in force.
-
-The database is `--database`, otherwise `mig.lua`, otherwise `DATABASE_URL`, otherwise what libpq
-finds (`PGHOST`, `PGDATABASE`, `PGSERVICE`, …; `~/.pgpass` and service files included), otherwise
-`local:`, a private server of the project under `.mig/`. `local:NAME` is another database there,
-and a bare word is the name of a database where `PG*` leads. Variables may also stand in `.env`
-beside `mig.lua`; those of the environment win.
-
-| key | default | is |
-|---|---|---|
 ]]
 
 local function cell(text)
@@ -72,15 +55,6 @@ local function command_text(command)
   return table.concat(parts)
 end
 
-local function setting_rows()
-  local lines = {}
-  for _, key in ipairs(config.keys) do
-    local default = key.default ~= nil and "`" .. tostring(key.default) .. "`" or ""
-    lines[#lines + 1] = ("| `%s` | %s | %s |\n"):format(key.name, default, cell(key.doc))
-  end
-  return table.concat(lines)
-end
-
 --- The page.
 ---@return string
 function reference.page()
@@ -91,8 +65,7 @@ function reference.page()
       if command.group == group then parts[#parts + 1] = command_text(command) end
     end
   end
-  parts[#parts + 1] = SETTINGS .. setting_rows()
-  return table.concat(parts)
+  return (table.concat(parts):gsub("\n\n$", "\n"))
 end
 
 return reference
