@@ -73,8 +73,8 @@ local function run(story, block)
 end
 
 local function environment(db)
-  return ("export PATH=%s/bin:\"$PATH\" DATABASE_URL=\"%s\" NO_COLOR=1; unset MIG_LUA_DIR PGDATABASE; ")
-    :format(support.build, db.conninfo)
+  return ("export PATH=%s/bin:\"$PATH\" DATABASE_URL=\"%s\" NO_COLOR=1; "):format(
+    support.build, db.conninfo) .. "unset MIG_LUA_DIR PGDATABASE; "
 end
 
 local function is_runnable(chapter)
