@@ -150,6 +150,19 @@ static int objects(lua_State *L)
     return 1;
 }
 
+/* core.snapshot_parts(old, new, privileges, owners) -> old part, new part */
+static int make_parts(lua_State *L)
+{
+    const struct snapshot *old = bind_check_snapshot(L, 1);
+    const struct snapshot *new = bind_check_snapshot(L, 2);
+    lua_settop(L, 4);
+    struct snapshot **old_part = bind_snapshot_new(L);
+    struct snapshot **new_part = bind_snapshot_new(L);
+    snapshot_parts(old, new, lua_toboolean(L, 3), lua_toboolean(L, 4),
+                   old_part, new_part);
+    return 2;
+}
+
 static const luaL_Reg methods[] = {
     {"close", close_snapshot},
     {"dump", dump},
@@ -169,6 +182,7 @@ static const luaL_Reg events[] = {
 static const luaL_Reg functions[] = {
     {"snapshot_empty", make_empty},
     {"snapshot_parse", parse},
+    {"snapshot_parts", make_parts},
     {"snapshot_statements", statements},
     {NULL, NULL},
 };

@@ -178,6 +178,14 @@ struct value *snapshot_statements(struct arena *arena, int server_version);
  * it), for inspect and for base. */
 struct snapshot *snapshot_empty(int server_version);
 void snapshot_free(struct snapshot *snapshot);
+/*
+ * The parts of two snapshots that their difference can reach: what differs,
+ * what depends on it, and what all that needs.  Enough to try a plan without
+ * building the rest.  Privileges and owners count where they are compared.
+ */
+void snapshot_parts(const struct snapshot *old, const struct snapshot *new,
+                    bool privileges, bool owners, struct snapshot **old_part,
+                    struct snapshot **new_part);
 
 /* A stable text form, for caches and files; parse fails with ERR_USAGE on
  * anything that snapshot_write of this version did not write. */

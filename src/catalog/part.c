@@ -1,0 +1,206 @@
+/*
+ * The parts of two snapshots that their difference can reach.  What differs
+ * is touched, and what depends on it too; what those need is needed.  A table
+ * that is needed comes with its columns and keys, without what else hangs on
+ * it, so that one table does not bring in all that its foreign keys lead to.
+ */
+#include <string.h>
+
+#include "catalog/internal.h"
+
+enum level { LEFT_OUT, NEEDED, TOUCHED };
+
+struct place {
+    int side;
+    const struct object *object;
+};
+
+struct work {
+    struct arena *arena;
+    const struct snapshot *sides[2];
+    unsigned char *levels[2]; /* by object number */
+    VEC(struct place) queue;
+    bool privileges;
+    bool owners;
+};
+
+static size_t count_objects(const struct snapshot *snapshot)
+{
+    size_t sum = 0;
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        sum += snapshot->kinds[kind].count;
+    return sum;
+}
+
+static void keep(struct work *work, int side, const struct object *object,
+                 enum level level)
+{
+    if (!object || work->levels[side][object->number] >= level)
+        return;
+    work->levels[side][object->number] = (unsigned char)level;
+    struct place place = {.side = side, .object = object};
+    vec_push(work->arena, &work->queue, place);
+}
+
+/* ------------------------------------------------------------- differences */
+
+static bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool is_compared(const struct work *work, enum catalog_policy policy)
+{
+    switch (policy) {
+    case POLICY_COMPARE:
+    case POLICY_EXPRESSION:
+        return true;
+    case POLICY_IGNORE:
+        return false;
+    case POLICY_PRIVILEGE:
+        return work->privileges;
+    case POLICY_OWNER:
+        return work->owners;
+    }
+    return true;
+}
+
+static bool differ(const struct work *work, const struct object *a,
+                   const struct object *b)
+{
+    const struct catalog_kind_info *info = catalog_kind(a->kind);
+    if (!same(a->comment, b->comment) || !same(a->labels, b->labels))
+        return true;
+    for (size_t i = 0; i < info->attribute_count; i++)
+        if (is_compared(work, info->attributes[i].policy) &&
+            !same(a->values[i], b->values[i]))
+            return true;
+    return false;
+}
+
+static void touch_differences(struct work *work, int side)
+{
+    const struct snapshot *here = work->sides[side];
+    for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++)
+        for (size_t i = 0; i < here->kinds[kind].count; i++) {
+            const struct object *object = here->kinds[kind].items[i];
+            const struct object *other =
+                snapshot_find(work->sides[1 - side], kind, object->key);
+            if (!other || differ(work, object, other))
+                keep(work, side, object, TOUCHED);
+        }
+}
+
+/* ------------------------------------------------------------------- reach */
+
+/* Whether a part of a needed object comes with it. */
+static bool comes_along(const struct object *part)
+{
+    if (part->kind == KIND_TRIGGER || part->kind == KIND_RULE ||
+        part->kind == KIND_POLICY)
+        return false;
+    return part->kind != KIND_CONSTRAINT ||
+           !same(object_get(part, "type"), "f");
+}
+
+static void spread(struct work *work, struct place place)
+{
+    const struct object *object = place.object;
+    int side = place.side;
+    enum level level = work->levels[side][object->number];
+    keep(work, 1 - side,
+         snapshot_find(work->sides[1 - side], object->kind, object->key),
+         level);
+    keep(work, side, object->parent, NEEDED);
+    for (size_t i = 0; i < object->needs.count; i++)
+        keep(work, side, object->needs.items[i].to, NEEDED);
+    for (size_t i = 0; i < object->children.count; i++)
+        if (comes_along(object->children.items[i]))
+            keep(work, side, object->children.items[i], NEEDED);
+    for (size_t i = 0; level == TOUCHED && i < object->needed_by.count; i++)
+        keep(work, side, object->needed_by.items[i].to, TOUCHED);
+}
+
+/* -------------------------------------------------------------------- copy */
+
+static void copy_object(struct snapshot *to, struct object *copy,
+                        const struct object *object)
+{
+    copy->key = snapshot_string(to, object->key);
+    copy->parent_key = snapshot_string(to, object->parent_key);
+    copy->schema = snapshot_string(to, object->schema);
+    copy->name = snapshot_string(to, object->name);
+    copy->comment = snapshot_string(to, object->comment);
+    copy->labels = snapshot_string(to, object->labels);
+    copy->identity = snapshot_string(to, object->identity);
+    for (size_t i = 0; i < catalog_kind(object->kind)->attribute_count; i++)
+        copy->values[i] = snapshot_string(to, object->values[i]);
+}
+
+static void copy_edges(struct snapshot *to, const struct snapshot *from,
+                       struct object **copies)
+{
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        for (size_t i = 0; i < from->kinds[kind].count; i++) {
+            const struct object *object = from->kinds[kind].items[i];
+            struct object *copy = copies[object->number];
+            for (size_t j = 0; copy && j < object->needs.count; j++) {
+                const struct edge *edge = &object->needs.items[j];
+                if (copies[edge->to->number])
+                    snapshot_add_edge(to, copy, copies[edge->to->number],
+                                      edge->type);
+            }
+        }
+}
+
+static struct snapshot *copy_kept(struct work *work, int side)
+{
+    const struct snapshot *from = work->sides[side];
+    struct snapshot *to = snapshot_new(from->server_version);
+    to->role = snapshot_string(to, from->role);
+    struct object **copies =
+        arena_alloc(work->arena, count_objects(from) * sizeof(*copies));
+    for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++) {
+        snapshot_reserve(to, kind, from->kinds[kind].count);
+        for (size_t i = 0; i < from->kinds[kind].count; i++) {
+            const struct object *object = from->kinds[kind].items[i];
+            if (work->levels[side][object->number] == LEFT_OUT)
+                continue;
+            copies[object->number] = snapshot_add(to, kind);
+            copy_object(to, copies[object->number], object);
+        }
+    }
+    snapshot_tie(to);
+    copy_edges(to, from, copies);
+    return to;
+}
+
+static void keep_public(struct work *work, int side)
+{
+    keep(work, side, snapshot_find(work->sides[side], KIND_SCHEMA, "public"),
+         NEEDED);
+}
+
+void snapshot_parts(const struct snapshot *old, const struct snapshot *new,
+                    bool privileges, bool owners, struct snapshot **old_part,
+                    struct snapshot **new_part)
+{
+    struct work work = {
+        .arena = arena_new(),
+        .sides = {old, new},
+        .privileges = privileges,
+        .owners = owners,
+    };
+    for (int side = 0; side < 2; side++)
+        work.levels[side] =
+            arena_alloc(work.arena, count_objects(work.sides[side]));
+    for (int side = 0; side < 2; side++) {
+        touch_differences(&work, side);
+        keep_public(&work, side);
+    }
+    for (size_t i = 0; i < work.queue.count; i++)
+        spread(&work, work.queue.items[i]);
+    *old_part = copy_kept(&work, 0);
+    *new_part = copy_kept(&work, 1);
+    arena_free(work.arena);
+}
