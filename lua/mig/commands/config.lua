@@ -15,7 +15,7 @@ local function text_of(value)
     if type(name) == "string" then parts[#parts + 1] = ("%s=%s"):format(name, tostring(item)) end
   end
   table.sort(parts)
-  return table.concat(parts, ", ")
+  return #parts > 0 and table.concat(parts, ", ") or "none"
 end
 
 local function shown_value(settings, key)

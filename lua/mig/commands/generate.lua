@@ -99,7 +99,8 @@ local function report(context, plan, migration, head, proven)
   for _, note in ipairs(notes) do render:warn(note) end
   hint_renames(context, plan)
   if proven then
-    render:say(PROVEN .. (context.options.dry_run and "" or " " .. NEXT))
+    render:say(PROVEN)
+    if not context.options.dry_run then render:say(NEXT) end
   else
     render:warn("the migration is not proven")
   end
