@@ -203,6 +203,8 @@ $(SHARE)/$(FISH_COMPLETION): PAGE = completion fish
 
 install: all $(PAGES)
 	install -D -m 755 $(MIG) $(DESTDIR)$(PREFIX)/bin/mig
+	install -D -m 644 lua/mig/stubs/migrator.lua \
+		$(DESTDIR)$(PREFIX)/share/mig/stubs/migrator.lua
 	for page in $(PAGES:$(SHARE)/%=%); do \
 		install -D -m 644 $(SHARE)/$$page \
 			$(DESTDIR)$(PREFIX)/share/$$page || exit 1; \

@@ -38,6 +38,28 @@ local CODES = {
   { "70", "a bug of mig" }, { "130", "interrupted" },
 }
 
+local FILES = {
+  { "mig.lua", "settings; looked for in the working folder and the folders above it" },
+  { "schema/", "the goal" },
+  { "migrations/", "the migrations" },
+  { ".env", "DATABASE_URL and PG* variables, beside mig.lua" },
+  { ".mig/", "the private server and the cache; not for version control" },
+}
+local VARIABLES = {
+  { "DATABASE_URL", "the database, when neither --database nor mig.lua names one" },
+  { "PGHOST, PGDATABASE, PGSERVICE, ...", "the same, as libpq reads them" },
+  { "MIG_ENVIRONMENT", "the environment of mig.lua to use" },
+  { "NO_COLOR, CLICOLOR_FORCE", "colour never, always" },
+}
+
+local function section(title, rows)
+  local parts = { ".SH " .. title .. "\n" }
+  for _, row in ipairs(rows) do
+    parts[#parts + 1] = (".TP\n\\fB%s\\fR\n%s\n"):format(escape(row[1]), escape(row[2]))
+  end
+  return table.concat(parts)
+end
+
 --- The page as roff text.
 ---@return string
 function man.page()
@@ -51,10 +73,8 @@ function man.page()
   for _, row in ipairs(vocabulary.global) do parts[#parts + 1] = option(row) end
   parts[#parts + 1] = ".SH COMMANDS\n"
   for _, row in ipairs(vocabulary.commands) do parts[#parts + 1] = command(row) end
-  parts[#parts + 1] = ".SH EXIT STATUS\n"
-  for _, code in ipairs(CODES) do
-    parts[#parts + 1] = (".TP\n%s\n%s\n"):format(code[1], escape(code[2]))
-  end
+  parts[#parts + 1] = section("EXIT STATUS", CODES) .. section("ENVIRONMENT", VARIABLES)
+    .. section("FILES", FILES)
   return table.concat(parts)
 end
 
