@@ -1,5 +1,5 @@
--- The documents for people are run as they stand. Each chapter ("## …") is a project of its own in a fresh
--- database that DATABASE_URL names:
+-- The documents for people are run as they stand. Each chapter ("## …") is a project of its own in
+-- a fresh database that DATABASE_URL names:
 --
 --   ```sh           every line is run; "# exit 3" at its end is the code it must have
 --   ```lua PATH     the file is written (```sql PATH, ```python PATH likewise); a * in PATH is the

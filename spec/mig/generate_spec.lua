@@ -177,7 +177,8 @@ describe("mig diff", function()
     support.write(folder .. "/b.sql", "CREATE TABLE t (id int, n text);")
     local outcome = mig("diff", "a.sql", "b.sql", "--exit-code")
     assert.equal(3, outcome.code, outcome.err)
-    assert.equal('migrator.actor:add_column { table_name = "t", column_name = "n", type = "text" }\n',
+    assert.equal(
+      'migrator.actor:add_column { table_name = "t", column_name = "n", type = "text" }\n',
       outcome.out)
     assert.equal("ALTER TABLE public.t ADD COLUMN n text;\n",
       mig("diff", "a.sql", "b.sql", "--format", "sql").out)

@@ -97,7 +97,8 @@ describe("the loader", function()
 
   it("passes over owners and grants of roles that are not there", function()
     local notes = {}
-    load_text("CREATE TABLE a (id int); ALTER TABLE a OWNER TO nobody_here; GRANT ALL ON a TO nobody_here;",
+    load_text("CREATE TABLE a (id int); ALTER TABLE a OWNER TO nobody_here; "
+        .. "GRANT ALL ON a TO nobody_here;",
       { note = function(message) notes[#notes + 1] = message end })
     assert.equal(2, #notes)
     assert.truthy(notes[1]:find('role "nobody_here" does not exist', 1, true))

@@ -145,11 +145,11 @@ static bool comes_with_partition(const struct diff *diff,
     return !here && there;
 }
 
-static struct change *change_new(struct diff *diff, struct object *old,
-                                 struct object *new)
+static struct change *change_new(struct diff *diff, enum catalog_kind kind,
+                                 struct object *old, struct object *new)
 {
     struct change *change = arena_alloc(diff->arena, sizeof *change);
-    change->kind = old ? old->kind : new->kind;
+    change->kind = kind;
     change->old = old;
     change->new = new;
     if (old)
@@ -165,7 +165,7 @@ static void pair_kind(struct diff *diff, enum catalog_kind kind)
     for (size_t i = 0; i < diff->new->kinds[kind].count; i++) {
         struct object *new = diff->new->kinds[kind].items[i];
         struct object *old = snapshot_find(diff->old, kind, new->key);
-        struct change *change = change_new(diff, old, new);
+        struct change *change = change_new(diff, kind, old, new);
         if (old) {
             compare(diff, change);
             change->action = choose_action(diff, change);
@@ -177,7 +177,7 @@ static void pair_kind(struct diff *diff, enum catalog_kind kind)
         struct object *old = diff->old->kinds[kind].items[i];
         if (snapshot_find(diff->new, kind, old->key))
             continue;
-        struct change *change = change_new(diff, old, NULL);
+        struct change *change = change_new(diff, kind, old, NULL);
         if (was_partition(old) || !comes_with_partition(diff, old))
             change->action = ACTION_DROP;
     }
