@@ -62,6 +62,15 @@ function Project:read(name)
   return support.read(self.folder .. "/" .. name)
 end
 
+--- Replaces text that stands exactly once in a file of the project, as a person edits it.
+function Project:edit(name, from, to)
+  local text = self:read(name)
+  local first, last = text:find(from, 1, true)
+  assert(first, ("%q does not stand in %s:\n%s"):format(from, name, text))
+  assert(not text:find(from, last + 1, true), ("%q stands twice in %s"):format(from, name))
+  self:write(name, text:sub(1, first - 1) .. to .. text:sub(last + 1))
+end
+
 --- Removes a file of the project.
 function Project:remove(name)
   assert(os.remove(self.folder .. "/" .. name))
@@ -78,6 +87,13 @@ function Project:sql(text)
   self.db.conn:script(text)
 end
 
+--- Loads an SQL file with psql.
+function Project:load(path)
+  local outcome = support.run(("%s/psql -X -q -v ON_ERROR_STOP=1 -f '%s' \"%s\""):format(
+    support.server().bindir, path, self.db.conninfo))
+  assert(outcome.code == 0, outcome.err)
+end
+
 --- The first column of the first row.
 ---@return string|nil
 function Project:value(text)
@@ -92,10 +108,20 @@ function Project:reset()
   core.fs.mkdir(self.folder)
 end
 
---- The catalog without mig's ledger, as text.
----@return string
+--- The catalog without mig's ledger, for Project:differences.
 function Project:catalog()
-  return self.db.conn:snapshot():dump()
+  return self.db.conn:snapshot()
+end
+
+--- The steps between an earlier catalog and now, as text; empty when nothing differs.
+---@param catalog table
+---@return string
+function Project:differences(catalog)
+  local lines = {}
+  for _, step in ipairs(core.diff(catalog, self:catalog(), { owners = true }).steps) do
+    lines[#lines + 1] = step.verb .. " " .. tostring(step.object)
+  end
+  return table.concat(lines, "\n")
 end
 
 local VERSIONS = [[
