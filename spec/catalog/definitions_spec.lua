@@ -180,7 +180,7 @@ describe("the catalog", function()
     assert.equal('{"asciiword WITH app.simple, simple","word WITH app.simple, simple"}',
       find("ts_configuration", "app.search").mappings)
     local view = find("view", "app.owed")
-    assert.equal("{check_option=local,security_barrier=true}", view.options)
+    assert.equal("{security_barrier=true,check_option=local}", view.options)
     assert.equal('{"id integer","amount numeric","born date"}', view.columns)
     assert.equal("{id=which}", view.column_comments)
     assert.equal("open", view.comment)

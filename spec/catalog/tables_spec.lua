@@ -71,8 +71,7 @@ describe("the catalog", function()
     has(find("table", 'public."Order"'), {
       schema = "public", name = "Order", identity = 'public."Order"', relkind = "r",
       persistence = "p", access_method = "NULL", tablespace = "NULL",
-      options = "{autovacuum_enabled=off,fillfactor=80,toast.autovacuum_enabled=false}",
-      stored_options =
+      options =
         "{fillfactor=80,autovacuum_enabled=off,toast.autovacuum_enabled=false}",
       replica_identity = "d", row_security = "f", inherits = "NULL", partition_of = "NULL",
     })
@@ -116,11 +115,16 @@ describe("the catalog", function()
     })
   end)
 
-  it("has columns in their order, without those that are inherited", function()
+  it("has columns in their order, and says which are inherited", function()
     assert.equal('public."Order".id public."Order"."a b" public."Order".total '
-      .. 'public."Order".states public."Order".body public.child.own public.line.order_id '
+      .. 'public."Order".states public."Order".body public.child.p public.child.q '
+      .. "public.child.own public.line.order_id "
       .. "public.line.other public.line.code public.migration_information.x public.parent.p "
-      .. "public.parent.q public.parted.k public.parted.v public.serials.a", keys("column"))
+      .. "public.parent.q public.part.k public.part.v public.parted.k public.parted.v "
+      .. "public.serials.a", keys("column"))
+    has(find("column", "public.child.p"), { inherited = "t" })
+    has(find("column", "public.child.own"), { inherited = "f" })
+    has(find("column", "public.part.k"), { inherited = "t" })
   end)
 
   it("knows defaults, of children their own alone", function()
@@ -161,10 +165,11 @@ describe("the catalog", function()
     })
   end)
 
-  it("leaves out clones on partitions and inherited constraints", function()
+  it("leaves out clones on partitions, and says which checks are inherited", function()
     assert.is_nil(find("constraint", "public.part.part_pkey"))
-    assert.is_nil(find("constraint", "public.part.parted_k_check"))
-    assert.is_nil(find("constraint", "public.child.parent_p_check"))
+    has(find("constraint", "public.part.parted_k_check"), { inherited = "t" })
+    has(find("constraint", "public.child.parent_p_check"), { inherited = "t" })
+    has(find("constraint", "public.parted.parted_k_check"), { inherited = "f" })
     assert.equal('public."odd name" public.parted_v', keys("index"))
   end)
 

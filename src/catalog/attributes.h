@@ -15,6 +15,10 @@
     {                                                                          \
         name, POLICY_EXPRESSION                                                \
     }
+#define SET(name)                                                              \
+    {                                                                          \
+        name, POLICY_SET                                                       \
+    }
 #define IGNORE(name)                                                           \
     {                                                                          \
         name, POLICY_IGNORE                                                    \
@@ -37,6 +41,7 @@ static const struct catalog_attribute extension_attributes[] = {
     COMPARE("schema_name"),
     IGNORE("version"),
     IGNORE("relocatable"),
+    IGNORE("default_comment"),
 };
 
 static const struct catalog_attribute enum_attributes[] = {
@@ -62,8 +67,7 @@ static const struct catalog_attribute sequence_attributes[] = {
 static const struct catalog_attribute table_attributes[] = {
     COMPARE("relkind"),
     COMPARE("persistence"),
-    COMPARE("options"),       /* sorted "k=v", "toast.k=v" */
-    IGNORE("stored_options"), /* the same as they are stored */
+    SET("options"),           /* "k=v", "toast.k=v" */
     COMPARE("access_method"), /* NULL: heap */
     COMPARE("tablespace"),    /* NULL: the database's */
     TEXT("partition_key"),
@@ -77,7 +81,7 @@ static const struct catalog_attribute table_attributes[] = {
     COMPARE("replica_index"),
     COMPARE("cluster_index"),
     COMPARE("server"),
-    COMPARE("server_options"),
+    SET("server_options"),
     OWNER,
     ACL,
     COLUMN_ACLS,
@@ -103,8 +107,8 @@ static const struct catalog_attribute column_attributes[] = {
     IGNORE("default_storage"),
     COMPARE("compression"),
     COMPARE("statistics"),
-    COMPARE("options"),
-    COMPARE("fdw_options"),
+    SET("options"),
+    SET("fdw_options"),
     IGNORE("inherited"),
     {"identity_acl", POLICY_PRIVILEGE}, /* of the identity's sequence */
     ACL,
@@ -132,10 +136,10 @@ static const struct catalog_attribute constraint_attributes[] = {
     COMPARE("initially_deferred"),
     COMPARE("validated"),
     IGNORE("no_inherit"),
+    IGNORE("inherited"), /* checks alone */
     IGNORE("include"),
     IGNORE("nulls_not_distinct"),
-    COMPARE("index_options"),
-    IGNORE("stored_index_options"),
+    SET("index_options"),
     IGNORE("index_method"),
     COMPARE("tablespace"),
     IGNORE("index_comment"),
@@ -150,8 +154,7 @@ static const struct catalog_attribute index_attributes[] = {
     IGNORE("columns"), /* from the definition: elements of CREATE INDEX */
     IGNORE("include"), /* likewise */
     IGNORE("predicate"),
-    COMPARE("options"),
-    IGNORE("stored_options"),
+    SET("options"),
     COMPARE("tablespace"),
     IGNORE("nulls_not_distinct"),
     COMPARE("valid"),

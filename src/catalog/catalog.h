@@ -89,6 +89,7 @@ enum catalog_policy {
     POLICY_COMPARE,    /* a difference is a difference */
     POLICY_EXPRESSION, /* deparsed text: differs only when it still does after
                           PostgreSQL has read it once more */
+    POLICY_SET,        /* an array whose order says nothing */
     POLICY_IGNORE,     /* carried for rendering, never compared */
     POLICY_PRIVILEGE,  /* compared when privileges are managed */
     POLICY_OWNER,      /* compared when owners are managed */

@@ -54,6 +54,7 @@ static bool is_compared(const struct work *work, enum catalog_policy policy)
     switch (policy) {
     case POLICY_COMPARE:
     case POLICY_EXPRESSION:
+    case POLICY_SET:
         return true;
     case POLICY_IGNORE:
         return false;

@@ -295,6 +295,35 @@ static void alter(struct diff *diff, struct node *node,
     alter_settings(diff, node, change);
 }
 
+static const char *own(const struct object *above, const struct object *column,
+                       const char *attribute)
+{
+    const char *text = object_get(column, attribute);
+    return above && same_text(text, object_get(above, attribute)) ? NULL
+                                                                  : text;
+}
+
+void part_settings(struct diff *diff, struct node *node,
+                   const struct object *column)
+{
+    if (column->comment)
+        step_comment(diff, node, column);
+    if (column->kind != KIND_COLUMN)
+        return;
+    const struct object *above = inherited_from(diff->new, column);
+    if (above && object_is(column, "not_null") && !object_is(above, "not_null"))
+        column_step(diff, node, "add_not_null", column);
+    struct value *arguments = column_step(diff, node, "modify_column", column);
+    set_text(diff, arguments, "storage", own(above, column, "storage"));
+    set_text(diff, arguments, "compression",
+             own(above, column, "compression"));
+    set_integer(diff, arguments, "statistics",
+                own(above, column, "statistics"));
+    set_options(diff, arguments, "options", object_get(column, "options"));
+    if (arguments->as.table.count == 2)
+        node->steps.count--;
+}
+
 static bool can_alter(const struct diff *diff, const struct change *change)
 {
     const char *old = object_get(change->old, "generated");

@@ -14,7 +14,6 @@ static const struct {
     { KIND_COLLATION, "collation" },
     { KIND_SHELL_TYPE, "shell_type" },
     { KIND_DOMAIN, "domain" },
-    { KIND_DOMAIN_CONSTRAINT, "domain_constraint" },
     { KIND_COMPOSITE, "composite_type" },
     { KIND_RANGE, "range_type" },
     { KIND_BASE_TYPE, "base_type" },
@@ -54,7 +53,7 @@ static const char *verb(struct diff *diff, const char *prefix,
     base_die("diff: kind %s has no operations", catalog_kind(kind)->name);
 }
 
-static void definition_create(struct diff *diff, struct node *node,
+void definition_create(struct diff *diff, struct node *node,
                        const struct object *object)
 {
     struct value *arguments =
@@ -64,7 +63,7 @@ static void definition_create(struct diff *diff, struct node *node,
         step_comment(diff, node, object);
 }
 
-static void definition_drop(struct diff *diff, struct node *node,
+void definition_drop(struct diff *diff, struct node *node,
                      const struct object *object)
 {
     const char *name = verb(diff, "drop", object->kind);
@@ -73,11 +72,10 @@ static void definition_drop(struct diff *diff, struct node *node,
             object->identity);
 }
 
-/* CREATE OR REPLACE, where the kind has it. */
-static void replace(struct diff *diff, struct node *node,
-                    const struct change *change)
+void definition_replace(struct diff *diff, struct node *node,
+                        const struct change *change)
 {
-    if (!change->differs)
+    if (!change_has(change, "definition"))
         return;
     set_sql(diff,
             step_add(diff, node, verb(diff, "replace", change->kind),
@@ -96,7 +94,7 @@ const struct driver type_driver = {
     .comment_argument = "type_name",
 };
 
-static bool falls(const struct change *change, const struct change *column)
+bool falls_always(const struct change *change, const struct change *column)
 {
     (void)change;
     (void)column;
@@ -108,7 +106,7 @@ static bool falls(const struct change *change, const struct change *column)
 const struct driver dependent_driver = {
     .create = definition_create,
     .drop = definition_drop,
-    .falls_on_retype = falls,
+    .falls_on_retype = falls_always,
 };
 
 static bool statistics_fall(const struct change *change,
@@ -142,7 +140,7 @@ const struct driver function_driver = {
     .in_place = definition_in_place,
     .can_alter = function_can_alter,
     .create = definition_create,
-    .alter = replace,
+    .alter = definition_replace,
     .drop = definition_drop,
-    .falls_on_retype = falls,
+    .falls_on_retype = falls_always,
 };

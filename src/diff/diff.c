@@ -25,7 +25,8 @@ static struct diff *diff_begin(const struct snapshot *old,
 
 static void emit_create(struct diff *diff, struct change *change)
 {
-    if (change->create && change->create->change == change)
+    if (change->create && change->create->change == change &&
+        change->create->phase == PHASE_CREATE)
         driver_of(change->kind)->create(diff, change->create, change->new);
 }
 
@@ -93,6 +94,7 @@ int diff_plan(const struct snapshot *old, const struct snapshot *new,
         return err_set(err, ERR_BUG, "diff: both sides are one snapshot");
     struct diff *diff = diff_begin(old, new, options);
     pair_objects(diff);
+    inherit_parts(diff);
     reach_dependents(diff);
     order_build(diff);
     order_sort(diff);

@@ -44,6 +44,8 @@ struct change {
                      is swapped under the columns that have it */
     bool carried; /* a column whose new type comes with the swap of its type */
     struct change *swap; /* that type */
+    struct change *follows; /* an inherited part: the parent's part (or its own
+                               new table) that brings this change along */
     bool explicit_drop; /* never folded into the drop of its owner */
     struct node *create;
     struct node *alter;
@@ -99,8 +101,9 @@ const struct driver *driver_of(enum catalog_kind kind);
 extern const struct driver schema_driver, extension_driver, enum_driver,
     sequence_driver, table_driver, column_driver, default_driver,
     constraint_driver, index_driver, definition_driver, type_driver,
-    dependent_driver, function_driver, statistics_driver,
-    default_privilege_driver;
+    dependent_driver, function_driver, statistics_driver, domain_driver,
+    domain_constraint_driver, composite_driver, attribute_driver, view_driver,
+    trigger_driver, default_privilege_driver;
 
 /* pair.c: objects of both sides become changes; differences become actions. */
 struct change *change_of(const struct object *object);
@@ -110,6 +113,15 @@ bool change_gone(const struct change *change); /* its old side is dropped */
 bool change_made(const struct change *change); /* its new side is created */
 /* A column that keeps its kind of value: int to bigint, varchar to text. */
 bool change_keeps_family(const struct change *column);
+
+/* inherit.c: parts that tables have from their parents. */
+void inherit_parts(struct diff *diff);
+bool is_inherited(const struct object *part);
+/* Whether a table that stays gets another parent or another bound. */
+bool table_moves(const struct change *table);
+/* The parent's part of the same name, or NULL. */
+struct object *inherited_from(const struct snapshot *snapshot,
+                              const struct object *part);
 
 /* reach.c: what stands in the way of a change is taken down with it. */
 void reach_dependents(struct diff *diff);
@@ -148,7 +160,8 @@ void set_integer(struct diff *diff, struct value *arguments, const char *name,
                  const char *digits); /* NULL or '': nothing */
 void set_array(struct diff *diff, struct value *arguments, const char *name,
                const char *array); /* NULL or {}: nothing */
-/* {"k=v",…} as a table of options; on/off and numbers stay text. */
+/* {"k=v",…} as a table of options, or as a list when their order is not that
+ * of their names. */
 void set_options(struct diff *diff, struct value *arguments, const char *name,
                  const char *array);
 /* A name as migrations print it: without the default schema. */
@@ -190,6 +203,17 @@ void swap_type(struct diff *diff, struct node *node,
 void set_arrays_changed(struct diff *diff, const char *from, const char *to,
                         struct value **gone, struct value **come);
 
+/* definition.c: kinds that are given whole, as SQL */
+void definition_create(struct diff *diff, struct node *node,
+                       const struct object *object);
+void definition_drop(struct diff *diff, struct node *node,
+                     const struct object *object);
+/* CREATE OR REPLACE, where the kind has it and the definition differs. */
+void definition_replace(struct diff *diff, struct node *node,
+                        const struct change *change);
+/* falls_on_retype of what PostgreSQL will not see change under itself. */
+bool falls_always(const struct change *change, const struct change *column);
+
 /* element.c: a key of CREATE INDEX, as PostgreSQL prints it, in its parts. */
 struct value *index_element(struct diff *diff, const char *text);
 
@@ -213,5 +237,8 @@ void default_privilege_steps(struct diff *diff, struct node *node);
 void label_steps(struct diff *diff, struct node *node);
 
 /* column.c */
+/* Steps for what an inherited column has of its own: comment, settings. */
+void part_settings(struct diff *diff, struct node *node,
+                   const struct object *column);
 struct value *column_spec(struct diff *diff, const struct object *column);
 #endif

@@ -55,6 +55,10 @@ static struct node *drop_node(struct diff *diff, struct change *change)
 {
     if (change->drop)
         return change->drop;
+    if (change->follows && change_gone(change->follows)) {
+        change->drop = drop_node(diff, change->follows);
+        return change->drop;
+    }
     struct change *owner = drop_owner(change);
     if (!owner) {
         change->drop = node_new(diff, change, PHASE_DROP);
@@ -67,9 +71,12 @@ static struct node *drop_node(struct diff *diff, struct change *change)
     return change->drop;
 }
 
-/* A new table's columns are made with it. */
+/* A new table's columns are made with it; inherited parts with their
+ * parent's. */
 static struct change *create_owner(const struct change *change)
 {
+    if (change->follows && change_made(change->follows))
+        return change->follows;
     if ((change->kind == KIND_COLUMN || change->kind == KIND_ATTRIBUTE) &&
         change->new->parent && change_made(change_of(change->new->parent)))
         return change_of(change->new->parent);
@@ -133,10 +140,15 @@ static bool still_needed(const struct object *new, const struct change *x)
 static void old_edges(struct diff *diff, struct change *y)
 {
     for (size_t i = 0; i < y->old->needs.count; i++) {
-        struct change *x = change_of(y->old->needs.items[i].to);
+        const struct edge *edge = &y->old->needs.items[i];
+        struct change *x = change_of(edge->to);
         struct node *end = x->drop ? x->drop : x->alter;
         if (!end)
             continue;
+        if (edge->type == 'c' && table_moves(x)) {
+            node_before(diff, x->alter, y->drop);
+            continue;
+        }
         if (y->drop && x->carried)
             node_before(diff, y->drop, x->swap->alter);
         if (y->drop)
@@ -146,10 +158,15 @@ static void old_edges(struct diff *diff, struct change *y)
     }
 }
 
-/* An edge that only the late part of a new object needs. */
+/* An edge that only the late part of an object needs: a sequence's owner, the
+ * parent to which a table moves. */
 static bool is_late_edge(const struct change *y, const struct edge *edge)
 {
-    return y->kind == KIND_SEQUENCE && y->late && edge->type == 'a';
+    if (!y->late)
+        return false;
+    return y->kind == KIND_SEQUENCE ? edge->type == 'a'
+                                    : edge->to->kind == KIND_TABLE &&
+                                          table_moves(y);
 }
 
 static void new_edges(struct diff *diff, struct change *y)
@@ -198,18 +215,113 @@ static void foreign_key_edges(struct diff *diff, struct change *key)
     }
 }
 
+/* A table has one primary key: the old one goes before the new one comes. */
+static void primary_key_edges(struct diff *diff, struct change *key)
+{
+    const struct object *table = change_of(key->new->parent)->old;
+    for (size_t i = 0; table && i < table->children.count; i++) {
+        const struct object *part = table->children.items[i];
+        if (part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'p')
+            node_before(diff, change_of(part)->drop, key->create);
+    }
+}
+
+/* A logged table may not refer to an unlogged one: whoever is referred to is
+ * logged first, and unlogged last. */
+static void persistence_edges(struct diff *diff, const struct object *key)
+{
+    const struct object *target = snapshot_find(
+        diff->new, KIND_TABLE, object_get(key, "target_table"));
+    struct change *from = change_of(key->parent);
+    struct change *to = target ? change_of(target) : NULL;
+    if (!to || !from->alter || !to->alter || !change_has(to, "persistence") ||
+        !change_has(from, "persistence"))
+        return;
+    if (same_text(object_get(to->new, "persistence"), "p"))
+        node_before(diff, to->alter, from->alter);
+    else
+        node_before(diff, from->alter, to->alter);
+}
+
+static void key_edges(struct diff *diff, struct change *key)
+{
+    char type = *object_get(key->new, "type");
+    if (type == 'f')
+        persistence_edges(diff, key->new);
+    if (type == 'p' && key->create)
+        primary_key_edges(diff, key);
+}
+
 static bool is_new_foreign_key(const struct change *change)
 {
     return change->kind == KIND_CONSTRAINT && change_made(change) &&
            *object_get(change->new, "type") == 'f';
 }
 
-/* Late parts of a table name its indexes. */
+static void parts_before(struct diff *diff, const struct object *table,
+                         struct node *node)
+{
+    for (size_t i = 0; i < table->children.count; i++)
+        node_before(diff, ready(change_of(table->children.items[i])), node);
+}
+
+static void parts_gone_before(struct diff *diff, const struct object *table,
+                              struct node *node)
+{
+    for (size_t i = 0; table && i < table->children.count; i++)
+        node_before(diff, change_of(table->children.items[i])->drop, node);
+}
+
+/* Late parts of a table name its indexes, and attach it to a parent that is
+ * as it will be. */
 static void late_table_edges(struct diff *diff, struct change *table)
 {
-    for (size_t i = 0; i < table->new->children.count; i++) {
-        struct change *part = change_of(table->new->children.items[i]);
-        node_before(diff, ready(part), table->late);
+    parts_before(diff, table->new, table->late);
+    for (size_t i = 0; i < table->new->needs.count && table_moves(table); i++) {
+        const struct object *parent = table->new->needs.items[i].to;
+        if (parent->kind != KIND_TABLE)
+            continue;
+        parts_before(diff, parent, table->late);
+        parts_gone_before(diff, change_of(parent)->old, table->late);
+    }
+}
+
+/* A new child or partition takes its parent's columns as they will be; one
+ * that goes has gone before they change. */
+static void child_edge(struct diff *diff, struct change *table,
+                       struct change *column)
+{
+    if (table->create)
+        node_before(diff, ready(column), table->create);
+    if (!table->drop)
+        return;
+    node_before(diff, table->drop, column->alter);
+    node_before(diff, table->drop, column->drop);
+}
+
+static void child_edges(struct diff *diff, struct change *table,
+                        const struct object *side)
+{
+    for (size_t i = 0; side && i < side->needs.count; i++) {
+        const struct object *parent = side->needs.items[i].to;
+        for (size_t j = 0; parent->kind == KIND_TABLE &&
+                           j < parent->children.count; j++)
+            if (parent->children.items[j]->kind == KIND_COLUMN)
+                child_edge(diff, table, change_of(parent->children.items[j]));
+    }
+}
+
+/* A table that moves has left its parent before the parent changes. */
+static void detach_edges(struct diff *diff, struct change *table)
+{
+    for (size_t i = 0; i < table->old->needs.count; i++) {
+        const struct object *parent = table->old->needs.items[i].to;
+        for (size_t j = 0; parent->kind == KIND_TABLE &&
+                           j < parent->children.count; j++) {
+            struct change *part = change_of(parent->children.items[j]);
+            node_before(diff, table->alter, part->drop);
+            node_before(diff, table->alter, ready(part));
+        }
     }
 }
 
@@ -260,8 +372,7 @@ static void free_names(struct diff *diff, struct map *names,
         return;
     if (names_relation(old))
         map_set(names, occupied(diff, old, 'r'), node);
-    if (catalog_kind(change->kind)->type_name || change->kind == KIND_TABLE ||
-        change->kind == KIND_VIEW || change->kind == KIND_MATERIALIZED_VIEW)
+    if (catalog_kind(change->kind)->type_name)
         map_set(names, occupied(diff, old, 't'), node);
     if (change->kind == KIND_FUNCTION || change->kind == KIND_AGGREGATE)
         map_set(names, arena_printf(diff->arena, "f%s", old->identity), node);
@@ -286,8 +397,7 @@ static void take_names(struct diff *diff, struct map *names,
         return;
     if (names_relation(new))
         node_before(diff, map_get(names, occupied(diff, new, 'r')), node);
-    if (catalog_kind(change->kind)->type_name || change->kind == KIND_TABLE ||
-        change->kind == KIND_VIEW || change->kind == KIND_MATERIALIZED_VIEW)
+    if (catalog_kind(change->kind)->type_name)
         node_before(diff, map_get(names, occupied(diff, new, 't')), node);
     if (change->kind == KIND_FUNCTION || change->kind == KIND_AGGREGATE)
         node_before(diff,
@@ -330,6 +440,13 @@ static bool is_swap(const struct change *change)
     return change->retyped && change->kind != KIND_COLUMN;
 }
 
+static struct node *creation_node(const struct change *change)
+{
+    while (!change->create && create_owner(change))
+        change = create_owner(change);
+    return change->create;
+}
+
 void order_build(struct diff *diff)
 {
     forget_nodes(diff);
@@ -343,7 +460,9 @@ void order_build(struct diff *diff)
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
         if (change_made(change) && !change->create)
-            change->create = create_owner(change)->create;
+            change->create = creation_node(change);
+        if (change->follows && !change->alter && !change_made(change))
+            change->alter = change->follows->alter;
         if (change->carried && !change->alter)
             change->alter = change->swap->alter;
     }
@@ -354,12 +473,20 @@ void order_build(struct diff *diff)
             old_edges(diff, change);
         if (change->new && (ready(change) || change->late))
             new_edges(diff, change);
+        if (change->kind == KIND_CONSTRAINT && change->new)
+            key_edges(diff, change);
         if (is_new_foreign_key(change))
             foreign_key_edges(diff, change);
         if (change->kind == KIND_DEFAULT && change_made(change))
             default_edges(diff, change);
         if (change->kind == KIND_TABLE && change->late)
             late_table_edges(diff, change);
+        if (change->kind == KIND_TABLE && change->create)
+            child_edges(diff, change, change->new);
+        if (change->kind == KIND_TABLE && change->drop)
+            child_edges(diff, change, change->old);
+        if (table_moves(change) && change->alter)
+            detach_edges(diff, change);
     }
     name_edges(diff);
 }

@@ -45,6 +45,7 @@ static bool is_compared(enum catalog_policy policy)
     switch (policy) {
     case POLICY_COMPARE:
     case POLICY_EXPRESSION:
+    case POLICY_SET:
         return true;
     case POLICY_IGNORE:
     case POLICY_PRIVILEGE: /* privilege.c */
@@ -52,6 +53,16 @@ static bool is_compared(enum catalog_policy policy)
         return false;
     }
     return false;
+}
+
+static bool same_value(struct diff *diff, enum catalog_policy policy,
+                       const char *a, const char *b)
+{
+    if (policy != POLICY_SET || same_text(a, b))
+        return same_text(a, b);
+    struct value *gone, *come;
+    set_arrays_changed(diff, a, b, &gone, &come);
+    return !gone->as.list.count && !come->as.list.count;
 }
 
 static bool is_settled(const struct diff *diff, const struct change *change)
@@ -72,7 +83,8 @@ static void compare(struct diff *diff, struct change *change)
     uint64_t expressions = 0;
     for (size_t i = 0; i < info->attribute_count; i++) {
         if (!is_compared(info->attributes[i].policy) ||
-            same_text(change->old->values[i], change->new->values[i]))
+            same_value(diff, info->attributes[i].policy,
+                       change->old->values[i], change->new->values[i]))
             continue;
         change->differs |= UINT64_C(1) << i;
         if (info->attributes[i].policy == POLICY_EXPRESSION)
@@ -115,36 +127,6 @@ static enum action choose_action(const struct diff *diff,
     return ACTION_ALTER;
 }
 
-static bool was_partition(const struct object *part)
-{
-    return part->parent && part->parent->kind == KIND_TABLE &&
-           object_get(part->parent, "partition_of") != NULL;
-}
-
-/*
- * Parts that a partition has from its parent are no records; when a table is
- * attached or detached they appear or vanish without having to be made.
- */
-static bool comes_with_partition(const struct diff *diff,
-                                 const struct object *part)
-{
-    bool old_side =
-        snapshot_find(diff->old, part->kind, part->key) == part;
-    const struct snapshot *other = old_side ? diff->new : diff->old;
-    if (part->kind != KIND_COLUMN && part->kind != KIND_CONSTRAINT &&
-        part->kind != KIND_INDEX)
-        return false;
-    if (!part->parent || part->parent->kind != KIND_TABLE)
-        return false;
-    const struct object *twin =
-        snapshot_find(other, KIND_TABLE, part->parent->key);
-    if (!twin)
-        return false;
-    bool here = object_get(part->parent, "partition_of") != NULL;
-    bool there = object_get(twin, "partition_of") != NULL;
-    return !here && there;
-}
-
 static struct change *change_new(struct diff *diff, enum catalog_kind kind,
                                  struct object *old, struct object *new)
 {
@@ -169,7 +151,7 @@ static void pair_kind(struct diff *diff, enum catalog_kind kind)
         if (old) {
             compare(diff, change);
             change->action = choose_action(diff, change);
-        } else if (!comes_with_partition(diff, new)) {
+        } else {
             change->action = ACTION_CREATE;
         }
     }
@@ -177,9 +159,7 @@ static void pair_kind(struct diff *diff, enum catalog_kind kind)
         struct object *old = diff->old->kinds[kind].items[i];
         if (snapshot_find(diff->new, kind, old->key))
             continue;
-        struct change *change = change_new(diff, kind, old, NULL);
-        if (was_partition(old) || !comes_with_partition(diff, old))
-            change->action = ACTION_DROP;
+        change_new(diff, kind, old, NULL)->action = ACTION_DROP;
     }
 }
 

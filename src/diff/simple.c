@@ -37,6 +37,9 @@ static void extension_create(struct diff *diff, struct node *node,
     set_text(diff, arguments, "extension_name", extension->name);
     if (strcmp(schema, "pg_catalog") != 0)
         set_text(diff, arguments, "schema_name", schema);
+    if (!same_text(extension->comment,
+                   object_get(extension, "default_comment")))
+        step_comment(diff, node, extension);
 }
 
 static void extension_drop(struct diff *diff, struct node *node,

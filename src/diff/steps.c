@@ -72,12 +72,26 @@ static void add_option(struct diff *diff, struct value *options,
                   : value_string(diff->arena, equals + 1));
 }
 
+/* A Lua table has no order of its own: it comes out sorted. */
+static bool is_sorted(const struct value *list)
+{
+    for (size_t i = 1; i < list->as.list.count; i++)
+        if (strcmp(list->as.list.items[i - 1]->as.string,
+                   list->as.list.items[i]->as.string) > 0)
+            return false;
+    return true;
+}
+
 void set_options(struct diff *diff, struct value *arguments, const char *name,
                  const char *array)
 {
     struct value *list = array ? catalog_array(diff->arena, array) : NULL;
     if (!list || !list->as.list.count)
         return;
+    if (!is_sorted(list)) {
+        value_set(diff->arena, arguments, name, list);
+        return;
+    }
     struct value *options = value_table(diff->arena);
     for (size_t i = 0; i < list->as.list.count; i++)
         add_option(diff, options, list->as.list.items[i]->as.string);

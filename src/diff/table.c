@@ -7,7 +7,8 @@ static void set_columns(struct diff *diff, struct value *arguments,
 {
     struct value *columns = value_list(diff->arena);
     for (size_t i = 0; i < table->children.count; i++)
-        if (table->children.items[i]->kind == KIND_COLUMN)
+        if (table->children.items[i]->kind == KIND_COLUMN &&
+            !is_inherited(table->children.items[i]))
             value_append(diff->arena, columns,
                          column_spec(diff, table->children.items[i]));
     if (columns->as.list.count)
@@ -42,6 +43,15 @@ static void create_security(struct diff *diff, struct node *node,
              object_is(table, "force_row_security"));
 }
 
+/* What inherited columns have that their parents' do not say. */
+static void create_inherited(struct diff *diff, struct node *node,
+                             const struct object *table)
+{
+    for (size_t i = 0; i < table->children.count; i++)
+        if (is_inherited(table->children.items[i]))
+            part_settings(diff, node, table->children.items[i]);
+}
+
 static void create(struct diff *diff, struct node *node,
                    const struct object *table)
 {
@@ -70,6 +80,7 @@ static void create(struct diff *diff, struct node *node,
     set_text(diff, arguments, "tablespace", object_get(table, "tablespace"));
     set_text(diff, arguments, "comment", table->comment);
     create_security(diff, node, table);
+    create_inherited(diff, node, table);
 }
 
 static void drop(struct diff *diff, struct node *node,
@@ -118,36 +129,44 @@ static void inherit(struct diff *diff, struct node *node, const char *verb,
     }
 }
 
-static void alter_inheritance(struct diff *diff, struct node *node,
-                              const struct change *change)
+/* It leaves its parents … */
+static void leave(struct diff *diff, struct node *node,
+                  const struct change *change)
 {
+    const char *from = object_get(change->old, "partition_of");
     struct value *gone, *come;
     set_arrays_changed(diff, object_get(change->old, "inherits"),
                        object_get(change->new, "inherits"), &gone, &come);
     inherit(diff, node, "drop_inheritance", change->new, gone);
-    inherit(diff, node, "add_inheritance", change->new, come);
+    if (!from || !(change_has(change, "partition_of") ||
+                   change_has(change, "partition_bound")))
+        return;
+    struct value *arguments =
+        step_add(diff, node, "detach_partition", change->new);
+    set_text(diff, arguments, "table_name", key_print(diff, from));
+    set_text(diff, arguments, "partition_name",
+             object_print(diff, change->new));
 }
 
-static void alter_partition(struct diff *diff, struct node *node,
-                            const struct change *change)
+/* … and, once it has what they ask for, joins the new ones. */
+static void join(struct diff *diff, struct node *node,
+                 const struct change *change)
 {
-    const char *from = object_get(change->old, "partition_of");
     const char *to = object_get(change->new, "partition_of");
-    const char *name = object_print(diff, change->new);
-    if (from) {
-        struct value *arguments =
-            step_add(diff, node, "detach_partition", change->new);
-        set_text(diff, arguments, "table_name", key_print(diff, from));
-        set_text(diff, arguments, "partition_name", name);
-    }
-    if (to) {
-        struct value *arguments =
-            step_add(diff, node, "attach_partition", change->new);
-        set_text(diff, arguments, "table_name", key_print(diff, to));
-        set_text(diff, arguments, "partition_name", name);
-        set_sql(diff, arguments, "partition_bound",
-                object_get(change->new, "partition_bound"));
-    }
+    struct value *gone, *come;
+    set_arrays_changed(diff, object_get(change->old, "inherits"),
+                       object_get(change->new, "inherits"), &gone, &come);
+    inherit(diff, node, "add_inheritance", change->new, come);
+    if (!to || !(change_has(change, "partition_of") ||
+                 change_has(change, "partition_bound")))
+        return;
+    struct value *arguments =
+        step_add(diff, node, "attach_partition", change->new);
+    set_text(diff, arguments, "table_name", key_print(diff, to));
+    set_text(diff, arguments, "partition_name",
+             object_print(diff, change->new));
+    set_sql(diff, arguments, "partition_bound",
+            object_get(change->new, "partition_bound"));
 }
 
 static void set_flag(struct diff *diff, struct value *arguments,
@@ -195,6 +214,8 @@ static void alter_late(struct diff *diff, struct node *node,
 {
     const struct object *new = change->new;
     bool made = change_made(change);
+    if (table_moves(change))
+        join(diff, node, change);
     const char *identity = object_get(new, "replica_identity");
     struct value *arguments = step_add(diff, node, "modify_table", new);
     set_text(diff, arguments, "table_name", object_print(diff, new));
@@ -227,11 +248,8 @@ static void alter(struct diff *diff, struct node *node,
         alter_late(diff, node, change);
         return;
     }
-    if (change_has(change, "partition_of") ||
-        change_has(change, "partition_bound"))
-        alter_partition(diff, node, change);
-    if (change_has(change, "inherits"))
-        alter_inheritance(diff, node, change);
+    if (table_moves(change))
+        leave(diff, node, change);
     alter_settings(diff, node, change);
 }
 
@@ -257,7 +275,7 @@ static bool has_late_part(const struct change *change)
 {
     const struct object *new = change->new;
     if (!change_made(change))
-        return change_has(change, "replica_identity") ||
+        return table_moves(change) || change_has(change, "replica_identity") ||
                change_has(change, "replica_index") ||
                change_has(change, "cluster_index");
     return object_get(new, "cluster_index") ||

@@ -81,12 +81,27 @@ static int check_strings(const struct place *place,
     return 0;
 }
 
+/* { "fillfactor=70" }: for who minds the order */
+static int check_pairs(const struct place *place,
+                       const struct ops_argument *argument,
+                       const struct value *value)
+{
+    for (size_t i = 0; i < value->as.list.count; i++) {
+        const struct value *item = value->as.list.items[i];
+        if (item->type != VALUE_STRING || !strchr(item->as.string, '='))
+            return err_set(place->err, ERR_USAGE,
+                           "%s: %s[%zu] must be \"name=value\"", place->path,
+                           argument->name, i + 1);
+    }
+    return 0;
+}
+
 static int check_options(const struct place *place,
                          const struct ops_argument *argument,
                          const struct value *value)
 {
-    if (is_list(value) && list_count(value) == 0)
-        return 0;
+    if (is_list(value))
+        return check_pairs(place, argument, value);
     if (value->type != VALUE_TABLE)
         return complain_type(place, argument, value);
     for (size_t i = 0; i < value->as.table.count; i++) {

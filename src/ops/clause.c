@@ -252,8 +252,25 @@ static void add_option_name(struct clause *clause, const char *name)
     sql_ident(&clause->text, dot + 1);
 }
 
+/* "fillfactor=70" */
+static void add_pair(struct clause *clause, const struct value *value)
+{
+    const char *text = text_of(value), *equals = strchr(text, '=');
+    if (equals == NULL)
+        return;
+    add_option_name(clause, arena_strndup(clause->render->arena, text,
+                                          (size_t)(equals - text)));
+    buf_adds(&clause->text, " = ");
+    sql_literal(&clause->text, equals + 1);
+}
+
 void clause_options(struct clause *clause, const struct value *value)
 {
+    if (value != NULL && value->type == VALUE_LIST) {
+        buf_addc(&clause->text, '(');
+        add_list(clause, value, add_pair);
+        buf_addc(&clause->text, ')');
+    }
     if (value == NULL || value->type != VALUE_TABLE)
         return;
     for (size_t i = 0; i < value->as.table.count; i++) {

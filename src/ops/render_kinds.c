@@ -97,30 +97,3 @@ RENDER(modify_trigger)
     clause_write(&clause, arguments, "TRIGGER {ident trigger_name}");
     return clause_close(&clause);
 }
-
-RENDER(add_domain_constraint)
-{
-    struct clause clause;
-    clause_open(&clause, render, err);
-    if (value_get(arguments, "comment") != NULL &&
-        value_get(arguments, "constraint_name") == NULL)
-        clause_fail(&clause, "a comment needs a constraint_name");
-    clause_write(&clause, arguments,
-                 "ALTER DOMAIN {object domain_name} ADD "
-                 "{with constraint_name CONSTRAINT {ident constraint_name} }"
-                 "{sql definition}{if not_valid  NOT VALID}");
-    clause_send(&clause);
-    clause_write(&clause, arguments,
-                 "{with comment COMMENT ON CONSTRAINT {ident constraint_name} "
-                 "ON DOMAIN {object domain_name} IS {literal comment}}");
-    return clause_close(&clause);
-}
-
-STATEMENT(drop_domain_constraint,
-          "ALTER DOMAIN {object domain_name} DROP CONSTRAINT "
-          "{if if_exists IF EXISTS }{ident constraint_name}"
-          "{if cascade  CASCADE}")
-
-STATEMENT(validate_domain_constraint,
-          "ALTER DOMAIN {object domain_name} VALIDATE CONSTRAINT "
-          "{ident constraint_name}")

@@ -947,6 +947,55 @@ function Actor:add_domain(arguments) end
 ---@param arguments mig.arguments.drop_domain
 function Actor:drop_domain(arguments) end
 
+---@class mig.arguments.modify_domain
+---@field domain_name string The domain.
+---@field default? string|number|boolean|mig.sql The new default.
+---@field drop_default? boolean Leave it without a default.
+---@field not_null? boolean Whether NULL is refused; absent: as it is.
+
+--- Change a domain's default or whether it takes NULL.
+---@param arguments mig.arguments.modify_domain
+function Actor:modify_domain(arguments) end
+
+---@class mig.arguments.add_attribute
+---@field type_name string The composite type.
+---@field attribute_name string The new attribute.
+---@field type string|mig.sql Its type.
+---@field collation? string Its collation.
+
+--- Add an attribute to a composite type.
+---@param arguments mig.arguments.add_attribute
+function Actor:add_attribute(arguments) end
+
+---@class mig.arguments.drop_attribute
+---@field type_name string The composite type.
+---@field attribute_name string The attribute.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop an attribute of a composite type.
+---@param arguments mig.arguments.drop_attribute
+function Actor:drop_attribute(arguments) end
+
+---@class mig.arguments.rename_attribute
+---@field type_name string The composite type.
+---@field old_attribute_name string The attribute.
+---@field new_attribute_name string Its new name.
+
+--- Rename an attribute of a composite type.
+---@param arguments mig.arguments.rename_attribute
+function Actor:rename_attribute(arguments) end
+
+---@class mig.arguments.modify_attribute_type
+---@field type_name string The composite type.
+---@field attribute_name string The attribute.
+---@field type string|mig.sql Its new type.
+---@field collation? string Its collation.
+
+--- Give an attribute of a composite type that no table uses another type.
+---@param arguments mig.arguments.modify_attribute_type
+function Actor:modify_attribute_type(arguments) end
+
 ---@class mig.arguments.add_domain_constraint
 ---@field domain_name string The domain.
 ---@field constraint_name? string Name; PostgreSQL finds one when there is none.

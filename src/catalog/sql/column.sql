@@ -62,7 +62,8 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
                  FROM pg_catalog.unnest(a.attfdwoptions) o (option)
                  ORDER BY o.option COLLATE "C")
        END AS fdw_options,
-       a.attinhcount > 0 AS inherited,
+       a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal)
+           AS inherited,
        s.identity_acl,
 --acl a.attacl c c.relowner
 FROM relation c
@@ -93,5 +94,3 @@ LEFT JOIN (
 WHERE c.relkind IN ('r', 'p', 'f')
   AND a.attnum > 0
   AND NOT a.attisdropped
-  AND NOT c.relispartition
-  AND a.attislocal

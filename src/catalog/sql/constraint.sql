@@ -36,14 +36,11 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
 --18   k.convalidated OR NOT k.conenforced AS validated,
 --<18  k.convalidated AS validated,
        k.connoinherit AS no_inherit,
+       k.coninhcount > 0 AND (c.relispartition OR NOT k.conislocal)
+           AS inherited,
 --15   COALESCE(i.indnullsnotdistinct, false) AS nulls_not_distinct,
 --<15  false AS nulls_not_distinct,
-       CASE WHEN x.reloptions IS NOT NULL THEN
-           ARRAY(SELECT o.option
-                 FROM pg_catalog.unnest(x.reloptions) o (option)
-                 ORDER BY o.option COLLATE "C")
-       END AS index_options,
-       x.reloptions AS stored_index_options,
+       x.reloptions AS index_options,
        m.amname AS index_method,
        s.spcname AS tablespace,
        xd.description AS index_comment,
@@ -63,7 +60,7 @@ JOIN (
 --18   AND k.contype IN ('p', 'u', 'f', 'c', 'x', 'n')
 --<18  AND k.contype IN ('p', 'u', 'f', 'c', 'x')
       AND k.conparentid = 0
-      AND k.conislocal
+      AND (k.conislocal OR k.contype = 'c')
     OFFSET 0
 ) k ON k.conrelid = c.oid
 --18 LEFT JOIN pg_catalog.pg_attribute a
@@ -79,7 +76,7 @@ LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
 LEFT JOIN pg_catalog.pg_description xd
   ON xd.classoid = c.classid AND xd.objoid = x.oid AND xd.objsubid = 0
 WHERE c.relkind IN ('r', 'p', 'f')
-  AND NOT (c.relispartition AND k.coninhcount > 0)
+  AND NOT (c.relispartition AND k.coninhcount > 0 AND k.contype <> 'c')
 --18   AND (k.contype <> 'n' OR NOT k.convalidated OR k.connoinherit
 --18        OR k.conname::text
 --18           <> c.relname || '_' || a.attname || '_not_null')

@@ -19,12 +19,7 @@ SELECT t.classid, c.oid AS objid, 0 AS subid,
        NULL AS columns, -- these from the definition: index.c
        NULL AS include,
        NULL AS predicate,
-       CASE WHEN c.reloptions IS NOT NULL THEN
-           ARRAY(SELECT o.option
-                 FROM pg_catalog.unnest(c.reloptions) o (option)
-                 ORDER BY o.option COLLATE "C")
-       END AS options,
-       c.reloptions AS stored_options,
+       c.reloptions AS options,
        s.spcname AS tablespace,
 --15   i.indnullsnotdistinct AS nulls_not_distinct,
 --<15  false AS nulls_not_distinct,

@@ -9,7 +9,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        || CASE WHEN m.amname <> 'heap'
                THEN ' USING ' || pg_catalog.quote_ident(m.amname)
                ELSE '' END
-       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.stored_options, ', ')
+       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.options, ', ')
                    || ')', '')
        || COALESCE(' TABLESPACE ' || pg_catalog.quote_ident(s.spcname), '')
        || ' AS' || E'\n' || v.query AS definition,
@@ -27,19 +27,10 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
 FROM (
     SELECT c.*,
            pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
-           CASE WHEN c.reloptions IS NOT NULL OR t.reloptions IS NOT NULL THEN
-               ARRAY(SELECT o.option
-                     FROM (SELECT pg_catalog.unnest(c.reloptions)
-                           UNION ALL
-                           SELECT 'toast.'
-                                  || pg_catalog.unnest(t.reloptions)
-                          ) o (option)
-                     ORDER BY o.option COLLATE "C")
-           END AS options,
            NULLIF(c.reloptions
                   || ARRAY(SELECT 'toast.' || o.option
                            FROM pg_catalog.unnest(t.reloptions) o (option)),
-                  '{}') AS stored_options
+                  '{}') AS options
     FROM relation c
     LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
     WHERE c.relkind = 'm'

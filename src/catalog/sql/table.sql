@@ -7,19 +7,10 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
        c.key AS identity,
        c.relkind,
        c.relpersistence AS persistence,
-       CASE WHEN c.reloptions IS NOT NULL OR t.reloptions IS NOT NULL THEN
-           ARRAY(SELECT o.option
-                 FROM (SELECT pg_catalog.unnest(c.reloptions)
-                       UNION ALL
-                       SELECT 'toast.' || pg_catalog.unnest(t.reloptions)
-                      ) o (option)
-                 ORDER BY o.option COLLATE "C")
-       END AS options,
-       -- as pg_dump prints them
        NULLIF(c.reloptions
               || ARRAY(SELECT 'toast.' || o.option
                        FROM pg_catalog.unnest(t.reloptions) o (option)),
-              '{}') AS stored_options,
+              '{}') AS options,
        NULLIF(m.amname, 'heap') AS access_method,
        s.spcname AS tablespace,
        CASE WHEN c.relkind = 'p'
@@ -37,11 +28,7 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
        x.replica_index,
        x.cluster_index,
        fs.srvname AS server,
-       CASE WHEN f.ftoptions IS NOT NULL THEN
-           ARRAY(SELECT o.option
-                 FROM pg_catalog.unnest(f.ftoptions) o (option)
-                 ORDER BY o.option COLLATE "C")
-       END AS server_options,
+       f.ftoptions AS server_options,
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
        ca.column_acls,
 --acl c.relacl r c.relowner

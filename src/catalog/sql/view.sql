@@ -19,11 +19,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
 FROM (
     SELECT c.*,
            pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
-           CASE WHEN c.reloptions IS NOT NULL THEN
-               ARRAY(SELECT o.option
-                     FROM pg_catalog.unnest(c.reloptions) o (option)
-                     ORDER BY o.option COLLATE "C")
-           END AS options
+           c.reloptions AS options
     FROM relation c
     WHERE c.relkind = 'v'
     OFFSET 0

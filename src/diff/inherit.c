@@ -1,0 +1,152 @@
+/*
+ * Parts (columns, checks) that partitions and children have from their
+ * parents.  As long as a table stays where it is they come, change and go with
+ * the parent's; while it moves it stands alone: what it lacks is made before
+ * it is attached, what is left over goes after it was detached.
+ */
+#include <string.h>
+
+#include "diff/internal.h"
+
+bool is_inherited(const struct object *part)
+{
+    return (part->kind == KIND_COLUMN || part->kind == KIND_CONSTRAINT) &&
+           object_is(part, "inherited");
+}
+
+bool table_moves(const struct change *table)
+{
+    return table->kind == KIND_TABLE && table->old && table->new &&
+           (change_has(table, "partition_of") ||
+            change_has(table, "partition_bound") ||
+            change_has(table, "inherits"));
+}
+
+static struct object *part_of(const struct snapshot *snapshot,
+                              const char *table_key,
+                              const struct object *part)
+{
+    const struct object *table =
+        snapshot_find(snapshot, KIND_TABLE, table_key);
+    for (size_t i = 0; table && i < table->children.count; i++) {
+        struct object *other = table->children.items[i];
+        if (other->kind == part->kind && strcmp(other->name, part->name) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+struct object *inherited_from(const struct snapshot *snapshot,
+                              const struct object *part)
+{
+    const char *key = object_get(part->parent, "partition_of");
+    const char *array = object_get(part->parent, "inherits");
+    if (key)
+        return part_of(snapshot, key, part);
+    struct arena *arena = arena_new();
+    struct value *parents = array ? catalog_array(arena, array) : NULL;
+    struct object *found = NULL;
+    for (size_t i = 0; parents && !found && i < parents->as.list.count; i++)
+        found = part_of(snapshot, parents->as.list.items[i]->as.string, part);
+    arena_free(arena);
+    return found;
+}
+
+static void follow(struct change *change, const struct object *leader)
+{
+    if (leader)
+        change->follows = change_of(leader);
+}
+
+/* Differences that the parent's change makes here, too. */
+static void forget_inherited(struct diff *diff, struct change *change)
+{
+    const struct object *above = inherited_from(diff->new, change->new);
+    const struct catalog_kind_info *info = catalog_kind(change->kind);
+    if (!above)
+        return;
+    for (size_t i = 0; i < info->attribute_count; i++)
+        if (same_text(above->values[i], change->new->values[i]))
+            change->differs &= ~(UINT64_C(1) << i);
+    if (change_of(above)->retyped || change_of(above)->action)
+        follow(change, above);
+    change->retyped = change_of(above)->retyped;
+    if (!change->differs)
+        change->action =
+            change->comment_differs ? ACTION_ALTER : ACTION_NONE;
+    if (change->action == ACTION_REPLACE && !change->differs)
+        change->action = ACTION_NONE;
+}
+
+static void inherit(struct diff *diff, struct change *change)
+{
+    const struct object *part = change->new ? change->new : change->old;
+    const struct change *table = change_of(part->parent);
+    if (!is_inherited(part) || table_moves(table))
+        return;
+    if (!change->old && change_made(table))
+        follow(change, part->parent);
+    else if (!change->old)
+        follow(change, inherited_from(diff->new, part));
+    else if (!change->new && !change_gone(table))
+        follow(change, inherited_from(diff->old, part));
+    else if (change->old && change->new && !change_gone(table))
+        forget_inherited(diff, change);
+}
+
+/* -------------------------------------------------- clones of the parent's */
+
+static bool same_shape(const struct object *a, const struct object *b)
+{
+    static const char *const index[] = { "unique", "method", "columns",
+                                         "include", "predicate", NULL };
+    static const char *const constraint[] = { "definition", NULL };
+    const char *const *names = a->kind == KIND_INDEX ? index : constraint;
+    for (; *names; names++)
+        if (!same_text(object_get(a, *names), object_get(b, *names)))
+            return false;
+    return true;
+}
+
+static bool has_alike(const struct snapshot *snapshot, const char *table_key,
+                      const struct object *part)
+{
+    const struct object *table =
+        table_key ? snapshot_find(snapshot, KIND_TABLE, table_key) : NULL;
+    for (size_t i = 0; table && i < table->children.count; i++) {
+        const struct object *other = table->children.items[i];
+        if (other->kind == part->kind && same_shape(other, part))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Indexes, keys and foreign keys of a parent have clones on its partitions,
+ * which are no records.  A partition that leaves keeps them as its own; of a
+ * table that joins PostgreSQL takes those that are alike for the clones.
+ */
+static void keep_clone(struct diff *diff, struct change *part)
+{
+    const struct object *object = part->new ? part->new : part->old;
+    const struct change *table = change_of(object->parent);
+    if ((part->old && part->new) || !table_moves(table))
+        return;
+    const struct snapshot *side = part->new ? diff->old : diff->new;
+    const struct object *parent = part->new ? table->old : table->new;
+    if (has_alike(side, object_get(parent, "partition_of"), object))
+        part->action = ACTION_NONE;
+}
+
+void inherit_parts(struct diff *diff)
+{
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        if (change->kind == KIND_COLUMN || change->kind == KIND_CONSTRAINT)
+            inherit(diff, change);
+        if ((change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT) &&
+            change_of((change->new ? change->new : change->old)->parent)
+                    ->kind == KIND_TABLE)
+            keep_clone(diff, change);
+    }
+}
