@@ -62,18 +62,6 @@ function add.add_table(state, step)
   state.tables[step.arguments.table_name] = push(state, block)
 end
 
-function add.add_domain_constraint(state, step)
-  local arguments = step.arguments
-  if not arguments.constraint_name or arguments.not_valid or arguments.comment then return false end
-  local definition = arguments.definition
-  push(state, {
-    word = "domain_constraint", group = "domain_constraint", names = {
-      arguments.domain_name, arguments.constraint_name,
-      lua_text.is_sql(definition) and definition.text or definition,
-    },
-  })
-end
-
 local function table_part(method)
   return function(state, step)
     local block = state.tables[step.arguments.table_name]
@@ -145,11 +133,6 @@ local function place(state, step)
 end
 
 local function block_text(block)
-  if block.names then
-    local texts = { block.word }
-    for index, name in ipairs(block.names) do texts[index + 1] = lua_text.text(name) end
-    return table.concat(texts, " ")
-  end
   if block.text then return block.word .. " " .. lua_text.text(block.text) end
   if block.render then return block:render() end
   local start = block.word .. (block.name and " " .. lua_text.text(block.name) or "")

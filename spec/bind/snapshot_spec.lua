@@ -50,6 +50,19 @@ describe("a snapshot", function()
     refusal(core.snapshot_parse, "")
   end)
 
+  it("recreates a default after it was compared", function()
+    local other <close> = support.database()
+    other.conn:script("CREATE TABLE fees (id bigint NOT NULL DEFAULT 7)")
+    local one <close> = other.conn:snapshot()
+    for _ = 1, 3 do
+      core.diff(one, core.snapshot_empty(one:server_version()))
+      collectgarbage()
+      local steps = core.recreate(one, { kind = "default", key = "public.fees.id" }).steps
+      assert.equal("drop_default set_default", steps[1].verb .. " " .. steps[2].verb)
+      assert.equal(7, steps[2].arguments.default)
+    end
+  end)
+
   it("refuses everything once closed", function()
     local snapshot = core.snapshot_empty(150000)
     snapshot:close()

@@ -128,6 +128,7 @@ int diff_recreate(const struct snapshot *snapshot, const struct diff_ref *ref,
         return err_set(err, ERR_USAGE, "%s \"%s\" is not in the snapshot",
                        catalog_kind(ref->kind)->label, ref->key);
     struct diff *diff = diff_begin(snapshot, snapshot, options);
+    pair_objects(diff); /* marks of an earlier diff point into nothing */
     struct change *change = arena_alloc(diff->arena, sizeof *change);
     change->kind = object->kind;
     change->old = change->new = object;

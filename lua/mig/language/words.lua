@@ -127,18 +127,6 @@ end
 
 for word in pairs(privilege_word.verbs) do resolve[word] = privilege_word.resolve end
 
-function resolve.domain_constraint(goal, self)
-  local domain, name = item.text(self.calls[1]), item.text(self.calls[2])
-  local definition = item.text(self.calls[3])
-  if not definition or self.calls[4] ~= nil then
-    item.fail(self, "domain_constraint: expected three texts",
-      'Write it as: domain_constraint "positive" "above_zero" "CHECK (VALUE > 0)"')
-  end
-  goal:add("add_domain_constraint", {
-    domain_name = domain, constraint_name = name, definition = core.sql(definition),
-  }, self)
-end
-
 function resolve.operation(goal, self)
   local verb, arguments = item.named(self, 'operation "add_schema" { schema_name = "billing" }')
   if not operations.find(verb) then
