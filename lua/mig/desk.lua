@@ -59,7 +59,7 @@ function methods:statements(steps)
   local list, options = {}, self:render_options()
   for _, step in ipairs(steps) do
     for _, text in ipairs(core.render(step.verb, step.arguments, options)) do
-      list[#list + 1] = { text = text, file = step.object, line = nil }
+      list[#list + 1] = { text = text, file = step.object, scope = "desk" }
     end
   end
   return list

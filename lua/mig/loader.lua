@@ -19,6 +19,7 @@ local SETTINGS = {
 ---@field text string
 ---@field file string
 ---@field line integer
+---@field scope string|nil where a search_path ends: the file when absent
 
 -- Runs one statement by itself; nil or the error.
 local function attempt(conn, text)
@@ -98,17 +99,18 @@ end
 local SKIPPED = { transaction = true, savepoint = true, database = true }
 
 local function send_all(state, statements)
-  local chunk, file = {}, nil
+  local chunk, scope = {}, nil
   local function flush()
     send_chunk(state, chunk)
     chunk = {}
   end
   for _, statement in ipairs(statements) do
     local class = core.classify(statement.text)
-    if statement.file ~= file then
+    local its = statement.scope or statement.file
+    if its ~= scope then
       flush()
       set_path(state, state.default_path)
-      file = statement.file
+      scope = its
     end
     if class == "set" or class == "no_transaction" then
       flush()

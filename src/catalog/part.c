@@ -3,6 +3,8 @@
  * is touched, and what depends on it too; what those need is needed.  A table
  * that is needed comes with its columns and keys, without what else hangs on
  * it, so that one table does not bring in all that its foreign keys lead to.
+ * When something differs whose effect dependencies do not tell, the parts are
+ * the whole.
  */
 #include <string.h>
 
@@ -79,6 +81,13 @@ static bool differ(const struct work *work, const struct object *a,
     return false;
 }
 
+/* A table's children have what it has. */
+static void touch(struct work *work, int side, const struct object *object)
+{
+    keep(work, side, object, TOUCHED);
+    keep(work, side, object->parent, TOUCHED);
+}
+
 static void touch_differences(struct work *work, int side)
 {
     const struct snapshot *here = work->sides[side];
@@ -88,7 +97,7 @@ static void touch_differences(struct work *work, int side)
             const struct object *other =
                 snapshot_find(work->sides[1 - side], kind, object->key);
             if (!other || differ(work, object, other))
-                keep(work, side, object, TOUCHED);
+                touch(work, side, object);
         }
 }
 
@@ -176,10 +185,61 @@ static struct snapshot *copy_kept(struct work *work, int side)
     return to;
 }
 
-static void keep_public(struct work *work, int side)
+/* What has an effect on objects that do not depend on it: always there. */
+static void keep_surroundings(struct work *work, int side)
 {
-    keep(work, side, snapshot_find(work->sides[side], KIND_SCHEMA, "public"),
-         NEEDED);
+    static const enum catalog_kind kinds[] = {KIND_SCHEMA, KIND_LANGUAGE,
+                                              KIND_DEFAULT_PRIVILEGE};
+    const struct snapshot *snapshot = work->sides[side];
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        for (size_t i = 0; i < snapshot->kinds[kinds[k]].count; i++)
+            keep(work, side, snapshot->kinds[kinds[k]].items[i], NEEDED);
+}
+
+/* Expressions are read by what casts and operators there are; event triggers
+ * see every command. */
+static bool is_far_reaching(const struct object *object)
+{
+    static const enum catalog_kind kinds[] = {
+        KIND_CAST, KIND_OPERATOR, KIND_OPERATOR_CLASS, KIND_OPERATOR_FAMILY};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (object->kind == kinds[i])
+            return true;
+    return false;
+}
+
+static bool reaches_everything(const struct work *work)
+{
+    if (work->sides[0]->kinds[KIND_EVENT_TRIGGER].count ||
+        work->sides[1]->kinds[KIND_EVENT_TRIGGER].count)
+        return true;
+    for (size_t i = 0; i < work->queue.count; i++)
+        if (is_far_reaching(work->queue.items[i].object))
+            return true;
+    return false;
+}
+
+static void keep_everything(struct work *work, int side)
+{
+    const struct snapshot *snapshot = work->sides[side];
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        for (size_t i = 0; i < snapshot->kinds[kind].count; i++)
+            keep(work, side, snapshot->kinds[kind].items[i], NEEDED);
+}
+
+static void keep_reached(struct work *work)
+{
+    for (int side = 0; side < 2; side++)
+        touch_differences(work, side);
+    if (work->queue.count && reaches_everything(work)) {
+        keep_everything(work, 0);
+        keep_everything(work, 1);
+        return;
+    }
+    for (int side = 0; side < 2; side++)
+        keep_surroundings(work, side);
+    for (size_t i = 0; i < work->queue.count; i++)
+        spread(work, work->queue.items[i]);
 }
 
 void snapshot_parts(const struct snapshot *old, const struct snapshot *new,
@@ -195,12 +255,7 @@ void snapshot_parts(const struct snapshot *old, const struct snapshot *new,
     for (int side = 0; side < 2; side++)
         work.levels[side] =
             arena_alloc(work.arena, count_objects(work.sides[side]));
-    for (int side = 0; side < 2; side++) {
-        touch_differences(&work, side);
-        keep_public(&work, side);
-    }
-    for (size_t i = 0; i < work.queue.count; i++)
-        spread(&work, work.queue.items[i]);
+    keep_reached(&work);
     *old_part = copy_kept(&work, 0);
     *new_part = copy_kept(&work, 1);
     arena_free(work.arena);

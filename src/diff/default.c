@@ -6,14 +6,14 @@
 static void create(struct diff *diff, struct node *node,
                         const struct object *object)
 {
-    const struct change *column = default_column(object);
+    const struct object *column = default_column(object);
     struct value *arguments = step_add(diff, node, "set_default", object);
     set_table(diff, arguments, object);
     set_text(diff, arguments, "column_name",
              object_get(object, "column_name"));
     value_set(diff->arena, arguments, "default",
               expression_value(diff, object_get(object, "expression"),
-                               column ? object_get(column->new, "type") : ""));
+                               column ? object_get(column, "type") : ""));
 }
 
 static void alter(struct diff *diff, struct node *node,

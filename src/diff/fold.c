@@ -40,14 +40,14 @@ static bool fold_into(struct diff *diff, struct node *home, struct node *part)
                         part->change->new);
 }
 
-struct change *default_column(const struct object *value)
+struct object *default_column(const struct object *value)
 {
     const struct object *table = value->parent;
     for (size_t i = 0; i < table->children.count; i++) {
-        const struct object *part = table->children.items[i];
+        struct object *part = table->children.items[i];
         if (part->kind == KIND_COLUMN &&
             strcmp(part->name, object_get(value, "column_name")) == 0)
-            return change_of(part);
+            return part;
     }
     return NULL;
 }
@@ -61,8 +61,8 @@ static struct node *home_node(const struct node *part)
         return NULL;
     struct node *node = change_of(new->parent)->create;
     if (!node && new->kind == KIND_DEFAULT) {
-        struct change *column = default_column(new);
-        node = column ? column->create : NULL;
+        const struct object *column = default_column(new);
+        node = column ? change_of(column)->create : NULL;
     }
     if (!node || !node->steps.count || object_get(new->parent, "server"))
         return NULL;

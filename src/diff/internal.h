@@ -139,7 +139,7 @@ void fold_tables(struct diff *diff);
 /* The column's fields in the arguments of add_table or add_column. */
 struct value *fold_column(struct value *arguments, const char *name);
 /* The column of a default, or NULL. */
-struct change *default_column(const struct object *value);
+struct object *default_column(const struct object *value);
 
 /* serial.c: a column, its sequence and its default become a serial. */
 void fold_serials(struct diff *diff);

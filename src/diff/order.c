@@ -185,11 +185,11 @@ static void new_edges(struct diff *diff, struct change *y)
 /* A new column waits for what its default needs, to be made with it. */
 static void default_edges(struct diff *diff, struct change *value)
 {
-    struct change *column = default_column(value->new);
+    const struct object *column = default_column(value->new);
     for (size_t i = 0; column && i < value->new->needs.count; i++) {
         struct change *need = change_of(value->new->needs.items[i].to);
         if (need->kind != KIND_COLUMN && need->kind != KIND_TABLE)
-            node_before(diff, ready(need), column->create);
+            node_before(diff, ready(need), change_of(column)->create);
     }
 }
 
