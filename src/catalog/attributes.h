@@ -236,6 +236,9 @@ static const struct catalog_attribute function_attributes[] = {
 
 static const struct catalog_attribute aggregate_attributes[] = {
     TEXT("definition"),
+    IGNORE("kind"),
+    IGNORE("result"),
+    IGNORE("arguments"),
     OWNER,
     ACL,
 };
@@ -259,8 +262,12 @@ static const struct catalog_attribute operator_attributes[] = {
 
 static const struct catalog_attribute operator_family_attributes[] = {
     TEXT("definition"),
-    TEXT("members"),
     OWNER,
+};
+
+static const struct catalog_attribute operator_family_member_attributes[] = {
+    IGNORE("family"),
+    COMPARE("definition"),
 };
 
 static const struct catalog_attribute operator_class_attributes[] = {
@@ -282,36 +289,40 @@ static const struct catalog_attribute ts_template_attributes[] = {
 };
 
 static const struct catalog_attribute ts_dictionary_attributes[] = {
-    TEXT("definition"),
-    IGNORE("options"),
+    IGNORE("definition"),
+    COMPARE("template"),
+    COMPARE("options"), /* as SQL */
     OWNER,
 };
 
 static const struct catalog_attribute ts_configuration_attributes[] = {
     TEXT("definition"),
-    COMPARE("mappings"),
+    COMPARE("mappings"), /* token type={dictionaries} */
     OWNER,
 };
 
 static const struct catalog_attribute foreign_data_wrapper_attributes[] = {
-    TEXT("definition"),
+    IGNORE("definition"),
+    COMPARE("handler"),
+    COMPARE("validator"),
+    COMPARE("options"), /* sorted "k=v" */
     OWNER,
     ACL,
 };
 
 static const struct catalog_attribute server_attributes[] = {
-    TEXT("definition"),
-    IGNORE("type"),
-    IGNORE("version"),
-    IGNORE("foreign_data_wrapper"),
-    IGNORE("options"),
+    IGNORE("definition"),
+    COMPARE("type"),
+    COMPARE("version"),
+    COMPARE("foreign_data_wrapper"),
+    COMPARE("options"),
     OWNER,
     ACL,
 };
 
 static const struct catalog_attribute user_mapping_attributes[] = {
-    TEXT("definition"),
-    IGNORE("options"),
+    IGNORE("definition"),
+    COMPARE("options"),
 };
 
 static const struct catalog_attribute view_attributes[] = {
@@ -363,20 +374,26 @@ static const struct catalog_attribute policy_attributes[] = {
 };
 
 static const struct catalog_attribute publication_attributes[] = {
-    TEXT("definition"),
-    IGNORE("all_tables"),
-    IGNORE("tables"),
-    IGNORE("schemas"),
-    IGNORE("publish"),
-    IGNORE("via_root"),
+    COMPARE("all_tables"),
+    COMPARE("publish"),
+    COMPARE("via_root"),
+    COMPARE("generated_columns"), /* 18 */
     OWNER,
 };
 
+static const struct catalog_attribute publication_table_attributes[] = {
+    IGNORE("table"),
+    COMPARE("columns"),
+    TEXT("row_filter"),
+};
+
 static const struct catalog_attribute subscription_attributes[] = {
-    TEXT("definition"),
-    IGNORE("connection"),
-    IGNORE("publications"),
-    COMPARE("enabled"),
+    IGNORE("definition"),
+    COMPARE("connection"), /* without passwords */
+    COMPARE("publications"),
+    COMPARE("options"), /* "k = v", as SQL */
+    COMPARE("two_phase"),
+    IGNORE("enabled"), /* whether it runs is not its schema */
     OWNER,
 };
 

@@ -94,6 +94,10 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
         NAMES(KIND_OPERATOR_FAMILY, "operator_family", "operator family", "OPERATOR FAMILY"),
         ATTRIBUTES(operator_family),
     },
+    [KIND_OPERATOR_FAMILY_MEMBER] = {
+        NAMES(KIND_OPERATOR_FAMILY_MEMBER, "operator_family_member", "member of an operator family", "OPERATOR FAMILY"),
+        ATTRIBUTES(operator_family_member),
+    },
     [KIND_OPERATOR_CLASS] = {
         NAMES(KIND_OPERATOR_CLASS, "operator_class", "operator class", "OPERATOR CLASS"),
         ATTRIBUTES(operator_class),
@@ -189,6 +193,14 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
     [KIND_PUBLICATION] = {
         NAMES(KIND_PUBLICATION, "publication", "publication", "PUBLICATION"),
         ATTRIBUTES(publication),
+    },
+    [KIND_PUBLICATION_TABLE] = {
+        NAMES(KIND_PUBLICATION_TABLE, "publication_table", "published table", "PUBLICATION"),
+        ATTRIBUTES(publication_table),
+    },
+    [KIND_PUBLICATION_SCHEMA] = {
+        NAMES(KIND_PUBLICATION_SCHEMA, "publication_schema", "published schema", "PUBLICATION"),
+        .min_version = 150000,
     },
     [KIND_SUBSCRIPTION] = {
         NAMES(KIND_SUBSCRIPTION, "subscription", "subscription", "SUBSCRIPTION"),

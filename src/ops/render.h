@@ -86,9 +86,30 @@ RENDER(drop_type_values);
 RENDER(change_type_values);
 RENDER(replace_type);
 
+/* foreign data, text search, logical replication */
+RENDER(modify_foreign_data_wrapper);
+RENDER(modify_server);
+RENDER(modify_user_mapping);
+RENDER(modify_text_search_dictionary);
+RENDER(add_text_search_mapping);
+RENDER(modify_text_search_mapping);
+RENDER(drop_text_search_mapping);
+RENDER(modify_publication);
+RENDER(add_publication_table);
+RENDER(drop_publication_table);
+RENDER(add_publication_schema);
+RENDER(drop_publication_schema);
+RENDER(modify_subscription);
+
 /* kinds */
 RENDER(definition);
 RENDER(replace);
+RENDER(modify_trigger);
+RENDER(modify_rule);
+RENDER(modify_event_trigger);
+RENDER(modify_statistics);
+RENDER(add_operator_family_member);
+RENDER(drop_operator_family_member);
 RENDER(drop_view);
 RENDER(drop_materialized_view);
 RENDER(drop_rule);
@@ -122,7 +143,6 @@ RENDER(drop_publication);
 RENDER(drop_subscription);
 RENDER(drop_access_method);
 RENDER(refresh_materialized_view);
-RENDER(modify_trigger);
 RENDER(modify_domain);
 RENDER(add_attribute);
 RENDER(drop_attribute);

@@ -73,7 +73,6 @@ DROP(server, "SERVER")
 DROP(user_mapping, "USER MAPPING")
 DROP(statistics, "STATISTICS")
 DROP(publication, "PUBLICATION")
-DROP(subscription, "SUBSCRIPTION")
 DROP(access_method, "ACCESS METHOD")
 
 /* ------------------------------------------------------ a kind's own verbs */
@@ -82,18 +81,55 @@ STATEMENT(refresh_materialized_view,
           "REFRESH MATERIALIZED VIEW {if concurrently CONCURRENTLY }"
           "{object materialized_view_name}{if without_data  WITH NO DATA}")
 
+STATEMENT(modify_statistics,
+          "ALTER STATISTICS {object statistics_name} "
+          "SET STATISTICS {integer target}")
+
+STATEMENT(add_operator_family_member,
+          "ALTER OPERATOR FAMILY {sql operator_family_name} "
+          "ADD {sql definition}")
+
+STATEMENT(drop_operator_family_member,
+          "ALTER OPERATOR FAMILY {sql operator_family_name} DROP {sql member}")
+
+/* ENABLE REPLICA and its like, for the template of what is switched. */
+static void add_switch(struct clause *clause, const struct value *arguments)
+{
+    const char *enabled = value_get_string(arguments, "enabled");
+    if (strcasecmp(enabled, "disabled") == 0)
+        clause_add(clause, "DISABLE");
+    else if (strcasecmp(enabled, "origin") == 0)
+        clause_add(clause, "ENABLE");
+    else
+        clause_write(clause, arguments, "ENABLE {keyword enabled}");
+}
+
 RENDER(modify_trigger)
 {
     struct clause clause;
     clause_open(&clause, render, err);
-    const char *enabled = value_get_string(arguments, "enabled");
     clause_write(&clause, arguments, "ALTER TABLE {object table_name} ");
-    if (strcasecmp(enabled, "disabled") == 0)
-        clause_add(&clause, "DISABLE ");
-    else if (strcasecmp(enabled, "origin") == 0)
-        clause_add(&clause, "ENABLE ");
-    else
-        clause_write(&clause, arguments, "ENABLE {keyword enabled} ");
-    clause_write(&clause, arguments, "TRIGGER {ident trigger_name}");
+    add_switch(&clause, arguments);
+    clause_write(&clause, arguments, " TRIGGER {ident trigger_name}");
+    return clause_close(&clause);
+}
+
+RENDER(modify_rule)
+{
+    struct clause clause;
+    clause_open(&clause, render, err);
+    clause_write(&clause, arguments, "ALTER TABLE {object table_name} ");
+    add_switch(&clause, arguments);
+    clause_write(&clause, arguments, " RULE {ident rule_name}");
+    return clause_close(&clause);
+}
+
+RENDER(modify_event_trigger)
+{
+    struct clause clause;
+    clause_open(&clause, render, err);
+    clause_write(&clause, arguments,
+                 "ALTER EVENT TRIGGER {ident event_trigger_name} ");
+    add_switch(&clause, arguments);
     return clause_close(&clause);
 }

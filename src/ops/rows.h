@@ -148,6 +148,39 @@
         CHOICE("order", "Order of the values.", "asc", "desc"),                \
         CHOICE("nulls", "Where NULLs stand.", "first", "last")
 
+/* When a trigger, an event trigger or a rule fires. */
+#define ENABLED                                                                \
+    {                                                                          \
+        .name = "enabled", .type = OPS_CHOICE, .required = true,               \
+        .doc = "When it fires; `origin` is the ordinary way.",                 \
+        .choices = (const char *const[])                                       \
+        {                                                                      \
+            "origin", "replica", "always", "disabled", NULL                    \
+        }                                                                      \
+    }
+
+/* What objects of foreign data share: changes of options. */
+#define FOREIGN_OPTIONS                                                        \
+    OPTIONAL("options", OPS_OPTIONS, "Options to add.")                        \
+    , OPTIONAL("set_options", OPS_OPTIONS, "Options to change."),              \
+        OPTIONAL("drop_options", OPS_NAMES, "Options to remove.")
+
+#define PUBLICATION_NAME                                                       \
+    REQUIRED("publication_name", OPS_NAME, "The publication.")
+#define PUBLISHED_SCHEMA REQUIRED("schema_name", OPS_NAME, "The schema.")
+
+#define OPERATOR_FAMILY                                                        \
+    REQUIRED("operator_family_name", OPS_SQL,                                  \
+             "The family, with USING and its method.")
+
+#define TEXT_SEARCH_CONFIGURATION                                              \
+    REQUIRED("text_search_configuration_name", OPS_QUALIFIED,                  \
+             "The configuration.")
+#define TOKEN_TYPES                                                            \
+    REQUIRED("token_types", OPS_NAMES, "Types of tokens: `asciiword`, …")
+#define DICTIONARIES                                                           \
+    REQUIRED("dictionaries", OPS_NAMES, "The dictionaries, in order.")
+
 extern const struct ops_argument ops_column_fields[];
 extern const struct ops_argument ops_identity_fields[];
 extern const struct ops_argument ops_constraint_list_fields[];

@@ -17,6 +17,9 @@ static const struct ops_operation operations[] = {
 #include "ops/rows/enums.inc"
 #include "ops/rows/kinds.inc"
 #include "ops/rows/privileges.inc"
+#include "ops/rows/text_search.inc"
+#include "ops/rows/foreign.inc"
+#include "ops/rows/publications.inc"
 #include "ops/rows/everywhere.inc"
 };
 /* clang-format on */

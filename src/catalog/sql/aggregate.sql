@@ -56,6 +56,9 @@ SELECT p.classid, p.oid AS objid, 0 AS subid,
                              ELSE '' END
        || CASE WHEN a.aggkind = 'h' THEN ', HYPOTHETICAL' ELSE '' END
        || ')' AS definition,
+       a.aggkind AS kind,
+       pg_catalog.format_type(p.prorettype, NULL) AS result,
+       pg_catalog.pg_get_function_arguments(p.oid) AS arguments,
        p.owner,
 --acl p.proacl f p.proowner
 FROM (

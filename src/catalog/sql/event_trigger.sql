@@ -9,8 +9,9 @@ SELECT t.tableoid AS classid, t.oid AS objid, 0 AS subid,
        || ' ON ' || pg_catalog.quote_ident(t.evtevent)
        || COALESCE(' WHEN TAG IN (' || (
               SELECT pg_catalog.string_agg(pg_catalog.quote_literal(g.tag),
-                                           ', ' ORDER BY g.tag COLLATE "C")
-              FROM pg_catalog.unnest(t.evttags) g (tag)) || ')', '')
+                                           ', ' ORDER BY g.place)
+              FROM pg_catalog.unnest(t.evttags)
+                       WITH ORDINALITY g (tag, place)) || ')', '')
        || ' EXECUTE FUNCTION ' || t.evtfoid::pg_catalog.regproc || '()'
            AS definition,
        t.evtenabled AS enabled,

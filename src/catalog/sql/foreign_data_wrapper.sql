@@ -13,6 +13,9 @@ SELECT w.tableoid AS classid, w.oid AS objid, 0 AS subid,
                THEN ' VALIDATOR ' || w.fdwvalidator::pg_catalog.regproc
                ELSE '' END
        || COALESCE(' OPTIONS (' || o.options || ')', '') AS definition,
+       NULLIF(w.fdwhandler, 0)::pg_catalog.regproc AS handler,
+       NULLIF(w.fdwvalidator, 0)::pg_catalog.regproc AS validator,
+       o.list AS options,
        pg_catalog.pg_get_userbyid(w.fdwowner) AS owner,
 --acl w.fdwacl F w.fdwowner
 FROM pg_catalog.pg_foreign_data_wrapper w
@@ -20,7 +23,9 @@ CROSS JOIN LATERAL (
     SELECT pg_catalog.string_agg(
                pg_catalog.quote_ident(o.option_name) || ' '
                || pg_catalog.quote_literal(o.option_value), ', '
-               ORDER BY o.option_name COLLATE "C") AS options
+               ORDER BY o.option_name COLLATE "C") AS options,
+           pg_catalog.array_agg(o.option_name || '=' || o.option_value
+               ORDER BY o.option_name COLLATE "C") AS list
     FROM pg_catalog.pg_options_to_table(w.fdwoptions) o
 ) o
 WHERE w.oid >= 16384

@@ -1,7 +1,6 @@
 -- What the other queries name "opclass_member" (their line
 -- "--with opclass_member"): operators and functions as CREATE OPERATOR CLASS
--- and ALTER OPERATOR FAMILY list them, by the class or family that they
--- belong to.
+-- lists them, by the class that they belong to.
 --with member
 , opclass_member AS (
 SELECT m.refclassid, m.refobjid,
@@ -18,9 +17,8 @@ FROM (
     FROM pg_catalog.pg_amop o
     JOIN pg_catalog.pg_depend d
       ON d.classid = 'pg_catalog.pg_amop'::pg_catalog.regclass
-     AND d.objid = o.oid AND d.deptype IN ('i', 'a')
-     AND d.refclassid IN ('pg_catalog.pg_opclass'::pg_catalog.regclass,
-                          'pg_catalog.pg_opfamily'::pg_catalog.regclass)
+     AND d.objid = o.oid AND d.deptype = 'i'
+     AND d.refclassid = 'pg_catalog.pg_opclass'::pg_catalog.regclass
     LEFT JOIN pg_catalog.pg_opfamily f ON f.oid = o.amopsortfamily
     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = f.opfnamespace
     WHERE o.oid >= 16384
@@ -33,9 +31,8 @@ FROM (
     FROM pg_catalog.pg_amproc p
     JOIN pg_catalog.pg_depend d
       ON d.classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass
-     AND d.objid = p.oid AND d.deptype IN ('i', 'a')
-     AND d.refclassid IN ('pg_catalog.pg_opclass'::pg_catalog.regclass,
-                          'pg_catalog.pg_opfamily'::pg_catalog.regclass)
+     AND d.objid = p.oid AND d.deptype = 'i'
+     AND d.refclassid = 'pg_catalog.pg_opclass'::pg_catalog.regclass
     WHERE p.oid >= 16384
 ) m
 GROUP BY m.refclassid, m.refobjid

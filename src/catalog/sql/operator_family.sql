@@ -1,4 +1,4 @@
---with opclass_member
+--with member
 SELECT f.classid, f.oid AS objid, 0 AS subid,
        f.key,
        '' AS parent,
@@ -6,7 +6,6 @@ SELECT f.classid, f.oid AS objid, 0 AS subid,
        f.opfname AS name,
        f.key AS identity,
        'CREATE OPERATOR FAMILY ' || f.key AS definition,
-       m.elements AS members, -- what ADD takes; those of classes are theirs
        pg_catalog.pg_get_userbyid(f.opfowner) AS owner
 FROM (
     SELECT f.tableoid AS classid, f.*, n.nspname,
@@ -20,8 +19,6 @@ FROM (
       AND n.nspname NOT LIKE 'pg\_%'
       AND n.nspname <> 'information_schema'
 ) f
-LEFT JOIN opclass_member m
-  ON m.refclassid = f.classid AND m.refobjid = f.oid
 WHERE NOT EXISTS (
     SELECT FROM member e
     WHERE e.classid = f.classid AND e.objid = f.oid)

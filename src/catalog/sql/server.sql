@@ -13,7 +13,7 @@ SELECT s.tableoid AS classid, s.oid AS objid, 0 AS subid,
        s.srvtype AS type,
        s.srvversion AS version,
        w.fdwname AS foreign_data_wrapper,
-       s.srvoptions AS options,
+       o.list AS options,
        pg_catalog.pg_get_userbyid(s.srvowner) AS owner,
 --acl s.srvacl S s.srvowner
 FROM pg_catalog.pg_foreign_server s
@@ -22,7 +22,9 @@ CROSS JOIN LATERAL (
     SELECT pg_catalog.string_agg(
                pg_catalog.quote_ident(o.option_name) || ' '
                || pg_catalog.quote_literal(o.option_value), ', '
-               ORDER BY o.option_name COLLATE "C") AS options
+               ORDER BY o.option_name COLLATE "C") AS options,
+           pg_catalog.array_agg(o.option_name || '=' || o.option_value
+               ORDER BY o.option_name COLLATE "C") AS list
     FROM pg_catalog.pg_options_to_table(s.srvoptions) o
 ) o
 WHERE NOT EXISTS (

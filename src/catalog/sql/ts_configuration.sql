@@ -8,10 +8,13 @@ SELECT c.tableoid AS classid, c.oid AS objid, 0 AS subid,
        'CREATE TEXT SEARCH CONFIGURATION ' || c.key || ' (PARSER = '
        || pg_catalog.quote_ident(pn.nspname) || '.'
        || pg_catalog.quote_ident(p.prsname) || ')' AS definition,
-       ARRAY(SELECT t.alias || ' WITH ' || pg_catalog.string_agg(
-                        m.mapdict::pg_catalog.regdictionary::text, ', '
-                        ORDER BY m.mapseqno)
+       ARRAY(SELECT t.alias || '=' || pg_catalog.array_agg(
+                        pg_catalog.quote_ident(n.nspname) || '.'
+                        || pg_catalog.quote_ident(d.dictname)
+                        ORDER BY m.mapseqno)::text
              FROM pg_catalog.pg_ts_config_map m
+             JOIN pg_catalog.pg_ts_dict d ON d.oid = m.mapdict
+             JOIN pg_catalog.pg_namespace n ON n.oid = d.dictnamespace
              JOIN pg_catalog.ts_token_type(c.cfgparser) t
                ON t.tokid = m.maptokentype
              WHERE m.mapcfg = c.oid

@@ -9,6 +9,8 @@ SELECT d.tableoid AS classid, d.oid AS objid, 0 AS subid,
        || pg_catalog.quote_ident(tn.nspname) || '.'
        || pg_catalog.quote_ident(t.tmplname)
        || COALESCE(', ' || d.dictinitoption, '') || ')' AS definition,
+       pg_catalog.quote_ident(tn.nspname) || '.'
+       || pg_catalog.quote_ident(t.tmplname) AS template,
        d.dictinitoption AS options,
        pg_catalog.pg_get_userbyid(d.dictowner) AS owner
 FROM (

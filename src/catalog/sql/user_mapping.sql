@@ -10,7 +10,7 @@ SELECT 'pg_catalog.pg_user_mapping'::pg_catalog.regclass::pg_catalog.oid
        'CREATE USER MAPPING FOR ' || u.role || ' SERVER '
        || pg_catalog.quote_ident(u.srvname)
        || COALESCE(' OPTIONS (' || o.options || ')', '') AS definition,
-       u.umoptions AS options
+       o.list AS options
 FROM (
     SELECT u.*,
            CASE WHEN u.umuser = 0 THEN 'PUBLIC'
@@ -21,6 +21,8 @@ CROSS JOIN LATERAL (
     SELECT pg_catalog.string_agg(
                pg_catalog.quote_ident(o.option_name) || ' '
                || pg_catalog.quote_literal(o.option_value), ', '
-               ORDER BY o.option_name COLLATE "C") AS options
+               ORDER BY o.option_name COLLATE "C") AS options,
+           pg_catalog.array_agg(o.option_name || '=' || o.option_value
+               ORDER BY o.option_name COLLATE "C") AS list
     FROM pg_catalog.pg_options_to_table(u.umoptions) o
 ) o
