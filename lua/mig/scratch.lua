@@ -142,11 +142,29 @@ function methods:add_roles(names)
   end
 end
 
+-- A database with subscriptions is not dropped; theirs connect to nobody.
+local function drop_subscriptions(conn)
+  local rows = conn:query([[
+    SELECT s.subname FROM pg_catalog.pg_subscription s
+    JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
+    WHERE d.datname = pg_catalog.current_database()]])
+  for _, row in ipairs(rows) do
+    for _, statement in ipairs(core.render("drop_subscription",
+      { subscription_name = core.ident(row.subname), leave_slot = true },
+      { server_version = conn:server_version(), default_schema = "public" })) do
+      conn:script(statement)
+    end
+  end
+end
+
 --- Drops the database; a second call does nothing.
 function methods:close()
   if self.closed then return end
   self.closed = true
-  if self.conn then self.conn:close() end
+  if self.conn then
+    pcall(drop_subscriptions, self.conn)
+    self.conn:close()
+  end
   local force = self.owner:server_version() >= 130000 and " WITH (FORCE)" or ""
   local ok, failure = pcall(self.owner.script, self.owner,
     "DROP DATABASE IF EXISTS " .. core.ident(self.name) .. force)

@@ -142,7 +142,7 @@ static const struct catalog_attribute constraint_attributes[] = {
     SET("index_options"),
     IGNORE("index_method"),
     COMPARE("tablespace"),
-    IGNORE("index_comment"),
+    COMPARE("index_comment"),
     IGNORE("enforced"),
     IGNORE("period"),
 };
@@ -330,7 +330,7 @@ static const struct catalog_attribute view_attributes[] = {
     IGNORE("query"),
     IGNORE("options"),
     IGNORE("columns"),
-    IGNORE("column_comments"), /* "name=comment" */
+    COMPARE("column_comments"), /* {column,comment} */
     OWNER,
     ACL,
     COLUMN_ACLS,
@@ -345,7 +345,7 @@ static const struct catalog_attribute materialized_view_attributes[] = {
     IGNORE("populated"),
     COMPARE("cluster_index"),
     IGNORE("columns"),
-    IGNORE("column_comments"), /* "name=comment" */
+    COMPARE("column_comments"), /* {column,comment} */
     OWNER,
     ACL,
     COLUMN_ACLS,

@@ -250,6 +250,10 @@ static bool sets(const struct change *change, const char *attribute)
            (change->retyped && object_get(change->new, attribute));
 }
 
+static const struct option_names fdw_options = {
+    "fdw_options", "set_fdw_options", "drop_fdw_options",
+};
+
 static void alter_settings(struct diff *diff, struct node *node,
                            const struct change *change)
 {
@@ -268,6 +272,10 @@ static void alter_settings(struct diff *diff, struct node *node,
                     object_get(new, "statistics")
                         ? object_get(new, "statistics")
                         : "-1");
+    if (change_has(change, "fdw_options"))
+        set_foreign_options(diff, arguments, &fdw_options,
+                            object_get(change->old, "fdw_options"),
+                            object_get(new, "fdw_options"));
     if (change_has(change, "options"))
         set_option_changes(diff, arguments, "options",
                            object_get(change->old, "options"),
@@ -342,7 +350,7 @@ static const char *const in_place[] = {
     "identity_start", "identity_min", "identity_increment", "identity_max",
     "identity_cache", "identity_cycle", "storage",         "compression",
     "statistics",     "options",      "generated",         "expression",
-    NULL,
+    "fdw_options",    NULL,
 };
 
 /* PostgreSQL refuses to change a type under a generated column. */

@@ -119,6 +119,15 @@ static void constraint_fields(struct diff *diff, struct value *value,
     set_text(diff, value, "comment", constraint->comment);
 }
 
+static void comment_index(struct diff *diff, struct node *node,
+                          const struct object *constraint)
+{
+    struct value *arguments = step_add(diff, node, "set_comment", constraint);
+    set_text(diff, arguments, "index_name", object_print(diff, constraint));
+    set_text(diff, arguments, "comment",
+             object_get(constraint, "index_comment"));
+}
+
 static void create(struct diff *diff, struct node *node,
                    const struct object *constraint)
 {
@@ -126,6 +135,8 @@ static void create(struct diff *diff, struct node *node,
         step_add(diff, node, "add_constraint", constraint);
     set_table(diff, arguments, constraint);
     constraint_fields(diff, arguments, constraint);
+    if (object_get(constraint, "index_comment"))
+        comment_index(diff, node, constraint);
 }
 
 static struct value *constraint_step(struct diff *diff, struct node *node,
@@ -159,6 +170,8 @@ static void alter(struct diff *diff, struct node *node,
     }
     if (change_has(change, "validated"))
         constraint_step(diff, node, "validate_constraint", new);
+    if (change_has(change, "index_comment"))
+        comment_index(diff, node, new);
 }
 
 /* ALTER CONSTRAINT knows foreign keys alone; nothing makes a valid one
@@ -175,7 +188,7 @@ static bool can_alter(const struct diff *diff, const struct change *change)
 }
 
 static const char *const in_place[] = { "deferrable", "initially_deferred",
-                                        "validated", NULL };
+                                        "validated", "index_comment", NULL };
 
 /* A key that refers to a column of another family cannot be checked; a
  * check names the type that is swapped. */
@@ -195,7 +208,8 @@ static bool falls_on_retype(const struct change *change,
 static bool fold(struct diff *diff, struct value *table,
                  const struct object *constraint)
 {
-    if (*object_get(constraint, "type") == 'f')
+    if (*object_get(constraint, "type") == 'f' ||
+        object_get(constraint, "index_comment"))
         return false;
     struct value *fields = value_table(diff->arena);
     constraint_fields(diff, fields, constraint);

@@ -109,19 +109,6 @@ const struct driver dependent_driver = {
     .falls_on_retype = falls_always,
 };
 
-static bool statistics_fall(const struct change *change,
-                            const struct change *column)
-{
-    (void)change;
-    return !change_keeps_family(column);
-}
-
-const struct driver statistics_driver = {
-    .create = definition_create,
-    .drop = definition_drop,
-    .falls_on_retype = statistics_fall,
-};
-
 static const char *const definition_in_place[] = { "definition", NULL };
 
 /* The result and the arguments' names and defaults may not change under
@@ -135,6 +122,31 @@ static bool function_can_alter(const struct diff *diff,
            same_text(object_get(change->old, "arguments"),
                      object_get(change->new, "arguments"));
 }
+
+const struct driver replaceable_driver = {
+    .in_place = definition_in_place,
+    .create = definition_create,
+    .alter = definition_replace,
+    .drop = definition_drop,
+};
+
+/* Nor may an aggregate become one of another kind. */
+static bool aggregate_can_alter(const struct diff *diff,
+                                const struct change *change)
+{
+    return function_can_alter(diff, change) &&
+           same_text(object_get(change->old, "kind"),
+                     object_get(change->new, "kind"));
+}
+
+const struct driver aggregate_driver = {
+    .in_place = definition_in_place,
+    .can_alter = aggregate_can_alter,
+    .create = definition_create,
+    .alter = definition_replace,
+    .drop = definition_drop,
+    .falls_on_retype = falls_always,
+};
 
 const struct driver function_driver = {
     .in_place = definition_in_place,

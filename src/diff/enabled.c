@@ -4,7 +4,6 @@
 
 #include "diff/internal.h"
 
-/* pg_trigger.tgenabled and its like as modify_… calls it. */
 const char *enabled_word(const char *letter)
 {
     switch (*letter) {
@@ -47,18 +46,9 @@ static void rule_create(struct diff *diff, struct node *node,
 static void rule_alter(struct diff *diff, struct node *node,
                        const struct change *change)
 {
-    if (change_has(change, "definition"))
-        definition_replace(diff, node, change);
+    definition_replace(diff, node, change);
     if (change_has(change, "enabled"))
         rule_switch(diff, node, change->new);
-}
-
-static bool rule_falls(const struct change *change,
-                       const struct change *column)
-{
-    (void)change;
-    (void)column;
-    return true;
 }
 
 static const char *const rule_in_place[] = { "definition", "enabled", NULL };
@@ -68,7 +58,7 @@ const struct driver rule_driver = {
     .create = rule_create,
     .alter = rule_alter,
     .drop = definition_drop,
-    .falls_on_retype = rule_falls,
+    .falls_on_retype = falls_always,
 };
 
 /* -------------------------------------------------------- event triggers */

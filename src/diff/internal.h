@@ -91,6 +91,8 @@ struct driver {
                  const struct object *object);
     /* Whether a difference in deparsed text is one for sure; NULL: never. */
     bool (*is_certain)(const struct change *change);
+    /* Its parent's creation makes it, too, like a new table its columns. */
+    bool with_parent;
     /* The argument of set_comment that names it; NULL: object_type and
      * object_name do. */
     const char *comment_argument;
@@ -103,7 +105,12 @@ extern const struct driver schema_driver, extension_driver, enum_driver,
     constraint_driver, index_driver, definition_driver, type_driver,
     dependent_driver, function_driver, statistics_driver, domain_driver,
     domain_constraint_driver, composite_driver, attribute_driver, view_driver,
-    trigger_driver, default_privilege_driver;
+    trigger_driver, publication_driver, publication_table_driver,
+    publication_schema_driver, subscription_driver, ts_dictionary_driver,
+    ts_configuration_driver, foreign_data_wrapper_driver, server_driver,
+    user_mapping_driver, operator_family_member_driver, rule_driver,
+    event_trigger_driver, aggregate_driver, replaceable_driver,
+    materialized_view_driver, default_privilege_driver;
 
 /* pair.c: objects of both sides become changes; differences become actions. */
 struct change *change_of(const struct object *object);
@@ -213,6 +220,25 @@ void definition_replace(struct diff *diff, struct node *node,
                         const struct change *change);
 /* falls_on_retype of what PostgreSQL will not see change under itself. */
 bool falls_always(const struct change *change, const struct change *column);
+
+/* foreign.c: what leads from one list of a foreign object's options ("k=v")
+ * to another, as arguments of these names. */
+struct option_names {
+    const char *add, *set, *drop;
+};
+void set_foreign_options(struct diff *diff, struct value *arguments,
+                         const struct option_names *names, const char *from,
+                         const char *to);
+
+/* materialized_view.c: the comments of a view's columns, of a new view and
+ * as they changed. */
+void view_columns_comment(struct diff *diff, struct node *node,
+                          const struct object *view);
+void view_columns_recomment(struct diff *diff, struct node *node,
+                            const struct change *change);
+
+/* enabled.c: pg_trigger.tgenabled and its like as modify_… calls it. */
+const char *enabled_word(const char *letter);
 
 /* element.c: a key of CREATE INDEX, as PostgreSQL prints it, in its parts. */
 struct value *index_element(struct diff *diff, const char *text);

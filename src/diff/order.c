@@ -77,7 +77,8 @@ static struct change *create_owner(const struct change *change)
 {
     if (change->follows && change_made(change->follows))
         return change->follows;
-    if ((change->kind == KIND_COLUMN || change->kind == KIND_ATTRIBUTE) &&
+    if ((change->kind == KIND_COLUMN || change->kind == KIND_ATTRIBUTE ||
+         driver_of(change->kind)->with_parent) &&
         change->new->parent && change_made(change_of(change->new->parent)))
         return change_of(change->new->parent);
     return NULL;
@@ -479,7 +480,8 @@ void order_build(struct diff *diff)
             foreign_key_edges(diff, change);
         if (change->kind == KIND_DEFAULT && change_made(change))
             default_edges(diff, change);
-        if (change->kind == KIND_TABLE && change->late)
+        if (change->late && (change->kind == KIND_TABLE ||
+                             change->kind == KIND_MATERIALIZED_VIEW))
             late_table_edges(diff, change);
         if (change->kind == KIND_TABLE && change->create)
             child_edges(diff, change, change->new);

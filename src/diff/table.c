@@ -178,6 +178,10 @@ static void set_flag(struct diff *diff, struct value *arguments,
                                 object_is(change->new, attribute)));
 }
 
+static const struct option_names server_options = {
+    "server_options", "set_server_options", "drop_server_options",
+};
+
 static void alter_settings(struct diff *diff, struct node *node,
                            const struct change *change)
 {
@@ -193,6 +197,10 @@ static void alter_settings(struct diff *diff, struct node *node,
         set_option_changes(diff, arguments, "with",
                            object_get(change->old, "options"),
                            object_get(new, "options"));
+    if (change_has(change, "server_options"))
+        set_foreign_options(diff, arguments, &server_options,
+                            object_get(change->old, "server_options"),
+                            object_get(new, "server_options"));
     if (change_has(change, "access_method"))
         set_text(diff, arguments, "access_method",
                  object_get(new, "access_method")
@@ -268,7 +276,7 @@ static const char *const in_place[] = {
     "tablespace",         "row_security",  "force_row_security",
     "replica_identity",   "replica_index", "cluster_index",
     "inherits",           "partition_of",  "partition_bound",
-    NULL,
+    "server_options",     NULL,
 };
 
 static bool has_late_part(const struct change *change)

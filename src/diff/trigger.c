@@ -1,22 +1,5 @@
 /* Triggers. */
-#include <string.h>
-
 #include "diff/internal.h"
-
-/* pg_trigger.tgenabled */
-static const char *firing(const struct object *trigger)
-{
-    switch (*object_get(trigger, "enabled")) {
-    case 'D':
-        return "disabled";
-    case 'R':
-        return "replica";
-    case 'A':
-        return "always";
-    default:
-        return "origin";
-    }
-}
 
 static void set_firing(struct diff *diff, struct node *node,
                        const struct object *trigger)
@@ -24,7 +7,8 @@ static void set_firing(struct diff *diff, struct node *node,
     struct value *arguments = step_add(diff, node, "modify_trigger", trigger);
     set_table(diff, arguments, trigger);
     set_text(diff, arguments, "trigger_name", trigger->name);
-    set_text(diff, arguments, "enabled", firing(trigger));
+    set_text(diff, arguments, "enabled",
+             enabled_word(object_get(trigger, "enabled")));
 }
 
 static void create(struct diff *diff, struct node *node,

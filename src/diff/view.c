@@ -19,13 +19,28 @@ static bool can_alter(const struct diff *diff, const struct change *change)
     return true;
 }
 
-static const char *const in_place[] = { "definition", NULL };
+static void create(struct diff *diff, struct node *node,
+                   const struct object *view)
+{
+    definition_create(diff, node, view);
+    view_columns_comment(diff, node, view);
+}
+
+static void alter(struct diff *diff, struct node *node,
+                  const struct change *change)
+{
+    definition_replace(diff, node, change);
+    view_columns_recomment(diff, node, change);
+}
+
+static const char *const in_place[] = { "definition", "column_comments",
+                                        NULL };
 
 const struct driver view_driver = {
     .in_place = in_place,
     .can_alter = can_alter,
-    .create = definition_create,
-    .alter = definition_replace,
+    .create = create,
+    .alter = alter,
     .drop = definition_drop,
     .falls_on_retype = falls_always,
 };

@@ -1,7 +1,9 @@
 -- Members that belong to no class: ALTER OPERATOR FAMILY … ADD made them.
 --with member
 , loose AS (
-SELECT d.refobjid AS family, o.tableoid AS classid, o.oid AS objid,
+SELECT d.refobjid AS family, o.amopopr::pg_catalog.oid AS object,
+       'pg_catalog.pg_operator'::pg_catalog.regclass AS object_class,
+       o.tableoid AS classid, o.oid AS objid,
        'OPERATOR ' || o.amopstrategy || ' ('
        || pg_catalog.format_type(o.amoplefttype, NULL) || ', '
        || pg_catalog.format_type(o.amoprighttype, NULL) || ')' AS place,
@@ -19,7 +21,8 @@ LEFT JOIN pg_catalog.pg_opfamily f ON f.oid = o.amopsortfamily
 LEFT JOIN pg_catalog.pg_namespace n ON n.oid = f.opfnamespace
 WHERE o.oid >= 16384
 UNION ALL
-SELECT d.refobjid, p.tableoid, p.oid,
+SELECT d.refobjid, p.amproc::pg_catalog.oid,
+       'pg_catalog.pg_proc'::pg_catalog.regclass, p.tableoid, p.oid,
        'FUNCTION ' || p.amprocnum || ' (' || a.types || ')',
        'FUNCTION ' || p.amprocnum || ' (' || a.types || ') '
        || p.amproc::pg_catalog.regprocedure
@@ -55,4 +58,5 @@ JOIN pg_catalog.pg_am m ON m.oid = f.opfmethod
 WHERE n.nspname <> 'information_schema'
   AND NOT EXISTS (
       SELECT FROM member e
-      WHERE e.classid = l.classid AND e.objid = l.objid)
+      WHERE (e.classid = f.tableoid AND e.objid = f.oid)
+         OR (e.classid = l.object_class AND e.objid = l.object))

@@ -9,7 +9,7 @@ LEFT JOIN (
                            || pg_catalog.quote_ident(l.collname), '')
                ORDER BY a.attnum) AS columns,
            pg_catalog.array_agg(
-               pg_catalog.quote_ident(a.attname) || '=' || d.description
+               ARRAY[a.attname::text, d.description]::text
                ORDER BY a.attnum)
                FILTER (WHERE d.description IS NOT NULL) AS column_comments
     FROM pg_catalog.pg_class c
