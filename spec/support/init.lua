@@ -24,9 +24,22 @@ function Database:connect()
   return core.connect(self.conninfo)
 end
 
+-- A database with subscriptions is not dropped.
+local function drop_subscriptions(conn)
+  local rows = conn:query([[
+    SELECT pg_catalog.quote_ident(s.subname) AS name FROM pg_catalog.pg_subscription s
+    JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
+    WHERE d.datname = pg_catalog.current_database()]])
+  for _, row in ipairs(rows) do
+    conn:script("ALTER SUBSCRIPTION " .. row.name .. " SET (slot_name = NONE)")
+    conn:script("DROP SUBSCRIPTION " .. row.name)
+  end
+end
+
 --- Closes everything and drops the database.
 function Database:drop()
   if self.conn then
+    pcall(drop_subscriptions, self.conn)
     self.conn:close()
     self.conn = nil
     server.drop(self.name)

@@ -96,15 +96,26 @@ static struct object *find_relation(const struct snapshot *snapshot,
     return NULL;
 }
 
+/* Kinds whose parent is no relation; the rest are parts of relations. */
+static const struct {
+    enum catalog_kind kind;
+    enum catalog_kind parent;
+} parents[] = {
+    {KIND_ATTRIBUTE, KIND_COMPOSITE},
+    {KIND_DOMAIN_CONSTRAINT, KIND_DOMAIN},
+    {KIND_USER_MAPPING, KIND_SERVER},
+    {KIND_OPERATOR_FAMILY_MEMBER, KIND_OPERATOR_FAMILY},
+    {KIND_PUBLICATION_TABLE, KIND_PUBLICATION},
+    {KIND_PUBLICATION_SCHEMA, KIND_PUBLICATION},
+};
+
 static struct object *find_parent(const struct snapshot *snapshot,
                                   const struct object *object)
 {
-    if (object->kind == KIND_ATTRIBUTE)
-        return snapshot_find(snapshot, KIND_COMPOSITE, object->parent_key);
-    if (object->kind == KIND_DOMAIN_CONSTRAINT)
-        return snapshot_find(snapshot, KIND_DOMAIN, object->parent_key);
-    if (object->kind == KIND_USER_MAPPING)
-        return snapshot_find(snapshot, KIND_SERVER, object->parent_key);
+    for (size_t i = 0; i < sizeof parents / sizeof *parents; i++)
+        if (parents[i].kind == object->kind)
+            return snapshot_find(snapshot, parents[i].parent,
+                                 object->parent_key);
     return find_relation(snapshot, object->parent_key);
 }
 

@@ -99,7 +99,7 @@ const struct driver event_trigger_driver = {
 
 /* ------------------------------------------------------------ statistics */
 
-static void set_target(struct diff *diff, struct node *node,
+static void set_statistics_target(struct diff *diff, struct node *node,
                        const struct object *statistics)
 {
     const char *target = object_get(statistics, "target");
@@ -115,14 +115,14 @@ static void statistics_create(struct diff *diff, struct node *node,
 {
     definition_create(diff, node, statistics);
     if (object_get(statistics, "target"))
-        set_target(diff, node, statistics);
+        set_statistics_target(diff, node, statistics);
 }
 
 static void statistics_alter(struct diff *diff, struct node *node,
                              const struct change *change)
 {
     if (change_has(change, "target"))
-        set_target(diff, node, change->new);
+        set_statistics_target(diff, node, change->new);
 }
 
 static bool statistics_fall(const struct change *change,
