@@ -87,11 +87,14 @@ describe("the table of operations", function()
   end)
 
   it("renders every example but those of newer servers for PostgreSQL 14", function()
+    local newer = { set_expression = 17, add_publication_table = 15, add_publication_schema = 15,
+      drop_publication_schema = 15 }
     for _, operation in ipairs(operations) do
       local ok, failure = pcall(render, operation, 140000)
       if not ok then
-        assert.equal("set_expression", operation.name, tostring(failure))
-        assert.matches("need PostgreSQL 17, the server is PostgreSQL 14", failure.message, 1, true)
+        assert.is_truthy(newer[operation.name], tostring(failure))
+        assert.matches(("need PostgreSQL %d, the server is PostgreSQL 14"):format(
+          newer[operation.name]), failure.message, 1, true)
       end
     end
   end)

@@ -177,7 +177,7 @@
     REQUIRED("text_search_configuration_name", OPS_QUALIFIED,                  \
              "The configuration.")
 #define TOKEN_TYPES                                                            \
-    REQUIRED("token_types", OPS_NAMES, "Types of tokens: `asciiword`, …")
+    REQUIRED("token_types", OPS_NAMES, "Types of tokens: `asciiword`.")
 #define DICTIONARIES                                                           \
     REQUIRED("dictionaries", OPS_NAMES, "The dictionaries, in order.")
 

@@ -821,6 +821,15 @@ function Actor:drop_rule(arguments) end
 ---@param arguments mig.arguments.replace_rule
 function Actor:replace_rule(arguments) end
 
+---@class mig.arguments.modify_rule
+---@field table_name string The table.
+---@field rule_name string The rule.
+---@field enabled "origin"|"replica"|"always"|"disabled"|string When it fires; `origin` is the ordinary way.
+
+--- Switch a rule on or off.
+---@param arguments mig.arguments.modify_rule
+function Actor:modify_rule(arguments) end
+
 ---@class mig.arguments.add_function
 ---@field definition string|mig.sql The whole CREATE statement.
 
@@ -914,6 +923,14 @@ function Actor:add_event_trigger(arguments) end
 --- Drop an event trigger.
 ---@param arguments mig.arguments.drop_event_trigger
 function Actor:drop_event_trigger(arguments) end
+
+---@class mig.arguments.modify_event_trigger
+---@field event_trigger_name string The event trigger.
+---@field enabled "origin"|"replica"|"always"|"disabled"|string When it fires; `origin` is the ordinary way.
+
+--- Switch an event trigger on or off.
+---@param arguments mig.arguments.modify_event_trigger
+function Actor:modify_event_trigger(arguments) end
 
 ---@class mig.arguments.add_policy
 ---@field definition string|mig.sql The whole CREATE statement.
@@ -1176,6 +1193,22 @@ function Actor:add_operator_family(arguments) end
 ---@param arguments mig.arguments.drop_operator_family
 function Actor:drop_operator_family(arguments) end
 
+---@class mig.arguments.add_operator_family_member
+---@field operator_family_name string|mig.sql The family, with USING and its method.
+---@field definition string|mig.sql As after ADD.
+
+--- Add an operator or function to an operator family.
+---@param arguments mig.arguments.add_operator_family_member
+function Actor:add_operator_family_member(arguments) end
+
+---@class mig.arguments.drop_operator_family_member
+---@field operator_family_name string|mig.sql The family, with USING and its method.
+---@field member string|mig.sql As after DROP.
+
+--- Take an operator or function out of an operator family.
+---@param arguments mig.arguments.drop_operator_family_member
+function Actor:drop_operator_family_member(arguments) end
+
 ---@class mig.arguments.add_language
 ---@field definition string|mig.sql The whole CREATE statement.
 
@@ -1231,118 +1264,6 @@ function Actor:add_conversion(arguments) end
 ---@param arguments mig.arguments.drop_conversion
 function Actor:drop_conversion(arguments) end
 
----@class mig.arguments.add_text_search_parser
----@field definition string|mig.sql The whole CREATE statement.
-
---- Create a text search parser.
----@param arguments mig.arguments.add_text_search_parser
-function Actor:add_text_search_parser(arguments) end
-
----@class mig.arguments.drop_text_search_parser
----@field text_search_parser_name string|mig.sql Which, as after DROP, without the kind's word.
----@field cascade? boolean Also drop what depends on it.
----@field if_exists? boolean Do nothing when there is none.
-
---- Drop a text search parser.
----@param arguments mig.arguments.drop_text_search_parser
-function Actor:drop_text_search_parser(arguments) end
-
----@class mig.arguments.add_text_search_template
----@field definition string|mig.sql The whole CREATE statement.
-
---- Create a text search template.
----@param arguments mig.arguments.add_text_search_template
-function Actor:add_text_search_template(arguments) end
-
----@class mig.arguments.drop_text_search_template
----@field text_search_template_name string|mig.sql Which, as after DROP, without the kind's word.
----@field cascade? boolean Also drop what depends on it.
----@field if_exists? boolean Do nothing when there is none.
-
---- Drop a text search template.
----@param arguments mig.arguments.drop_text_search_template
-function Actor:drop_text_search_template(arguments) end
-
----@class mig.arguments.add_text_search_dictionary
----@field definition string|mig.sql The whole CREATE statement.
-
---- Create a text search dictionary.
----@param arguments mig.arguments.add_text_search_dictionary
-function Actor:add_text_search_dictionary(arguments) end
-
----@class mig.arguments.drop_text_search_dictionary
----@field text_search_dictionary_name string|mig.sql Which, as after DROP, without the kind's word.
----@field cascade? boolean Also drop what depends on it.
----@field if_exists? boolean Do nothing when there is none.
-
---- Drop a text search dictionary.
----@param arguments mig.arguments.drop_text_search_dictionary
-function Actor:drop_text_search_dictionary(arguments) end
-
----@class mig.arguments.add_text_search_configuration
----@field definition string|mig.sql The whole CREATE statement.
-
---- Create a text search configuration.
----@param arguments mig.arguments.add_text_search_configuration
-function Actor:add_text_search_configuration(arguments) end
-
----@class mig.arguments.drop_text_search_configuration
----@field text_search_configuration_name string|mig.sql Which, as after DROP, without the kind's word.
----@field cascade? boolean Also drop what depends on it.
----@field if_exists? boolean Do nothing when there is none.
-
---- Drop a text search configuration.
----@param arguments mig.arguments.drop_text_search_configuration
-function Actor:drop_text_search_configuration(arguments) end
-
----@class mig.arguments.add_foreign_data_wrapper
----@field definition string|mig.sql The whole CREATE statement.
-
---- Create a foreign-data wrapper.
----@param arguments mig.arguments.add_foreign_data_wrapper
-function Actor:add_foreign_data_wrapper(arguments) end
-
----@class mig.arguments.drop_foreign_data_wrapper
----@field foreign_data_wrapper_name string|mig.sql Which, as after DROP, without the kind's word.
----@field cascade? boolean Also drop what depends on it.
----@field if_exists? boolean Do nothing when there is none.
-
---- Drop a foreign-data wrapper.
----@param arguments mig.arguments.drop_foreign_data_wrapper
-function Actor:drop_foreign_data_wrapper(arguments) end
-
----@class mig.arguments.add_server
----@field definition string|mig.sql The whole CREATE statement.
-
---- Create a foreign server.
----@param arguments mig.arguments.add_server
-function Actor:add_server(arguments) end
-
----@class mig.arguments.drop_server
----@field server_name string|mig.sql Which, as after DROP, without the kind's word.
----@field cascade? boolean Also drop what depends on it.
----@field if_exists? boolean Do nothing when there is none.
-
---- Drop a foreign server.
----@param arguments mig.arguments.drop_server
-function Actor:drop_server(arguments) end
-
----@class mig.arguments.add_user_mapping
----@field definition string|mig.sql The whole CREATE statement.
-
---- Create a user mapping.
----@param arguments mig.arguments.add_user_mapping
-function Actor:add_user_mapping(arguments) end
-
----@class mig.arguments.drop_user_mapping
----@field user_mapping_name string|mig.sql Which, as after DROP, without the kind's word.
----@field cascade? boolean Also drop what depends on it.
----@field if_exists? boolean Do nothing when there is none.
-
---- Drop a user mapping.
----@param arguments mig.arguments.drop_user_mapping
-function Actor:drop_user_mapping(arguments) end
-
 ---@class mig.arguments.add_statistics
 ---@field definition string|mig.sql The whole CREATE statement.
 
@@ -1359,37 +1280,13 @@ function Actor:add_statistics(arguments) end
 ---@param arguments mig.arguments.drop_statistics
 function Actor:drop_statistics(arguments) end
 
----@class mig.arguments.add_publication
----@field definition string|mig.sql The whole CREATE statement.
+---@class mig.arguments.modify_statistics
+---@field statistics_name string The statistics.
+---@field target integer|string 0 to 10000; -1 for the default.
 
---- Create a publication.
----@param arguments mig.arguments.add_publication
-function Actor:add_publication(arguments) end
-
----@class mig.arguments.drop_publication
----@field publication_name string|mig.sql Which, as after DROP, without the kind's word.
----@field cascade? boolean Also drop what depends on it.
----@field if_exists? boolean Do nothing when there is none.
-
---- Drop a publication.
----@param arguments mig.arguments.drop_publication
-function Actor:drop_publication(arguments) end
-
----@class mig.arguments.add_subscription
----@field definition string|mig.sql The whole CREATE statement.
-
---- Create a subscription.
----@param arguments mig.arguments.add_subscription
-function Actor:add_subscription(arguments) end
-
----@class mig.arguments.drop_subscription
----@field subscription_name string|mig.sql Which, as after DROP, without the kind's word.
----@field cascade? boolean Also drop what depends on it.
----@field if_exists? boolean Do nothing when there is none.
-
---- Drop a subscription.
----@param arguments mig.arguments.drop_subscription
-function Actor:drop_subscription(arguments) end
+--- Change how much ANALYZE collects for extended statistics.
+---@param arguments mig.arguments.modify_statistics
+function Actor:modify_statistics(arguments) end
 
 ---@class mig.arguments.add_access_method
 ---@field definition string|mig.sql The whole CREATE statement.
@@ -1481,6 +1378,272 @@ function Actor:set_owner(arguments) end
 --- Set the security label of one object; without a label, remove it.
 ---@param arguments mig.arguments.set_security_label
 function Actor:set_security_label(arguments) end
+
+---@class mig.arguments.add_text_search_parser
+---@field definition string|mig.sql The whole CREATE statement.
+
+--- Create a text search parser.
+---@param arguments mig.arguments.add_text_search_parser
+function Actor:add_text_search_parser(arguments) end
+
+---@class mig.arguments.drop_text_search_parser
+---@field text_search_parser_name string|mig.sql Which, as after DROP, without the kind's word.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop a text search parser.
+---@param arguments mig.arguments.drop_text_search_parser
+function Actor:drop_text_search_parser(arguments) end
+
+---@class mig.arguments.add_text_search_template
+---@field definition string|mig.sql The whole CREATE statement.
+
+--- Create a text search template.
+---@param arguments mig.arguments.add_text_search_template
+function Actor:add_text_search_template(arguments) end
+
+---@class mig.arguments.drop_text_search_template
+---@field text_search_template_name string|mig.sql Which, as after DROP, without the kind's word.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop a text search template.
+---@param arguments mig.arguments.drop_text_search_template
+function Actor:drop_text_search_template(arguments) end
+
+---@class mig.arguments.add_text_search_dictionary
+---@field definition string|mig.sql The whole CREATE statement.
+
+--- Create a text search dictionary.
+---@param arguments mig.arguments.add_text_search_dictionary
+function Actor:add_text_search_dictionary(arguments) end
+
+---@class mig.arguments.drop_text_search_dictionary
+---@field text_search_dictionary_name string|mig.sql Which, as after DROP, without the kind's word.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop a text search dictionary.
+---@param arguments mig.arguments.drop_text_search_dictionary
+function Actor:drop_text_search_dictionary(arguments) end
+
+---@class mig.arguments.add_text_search_configuration
+---@field definition string|mig.sql The whole CREATE statement.
+
+--- Create a text search configuration.
+---@param arguments mig.arguments.add_text_search_configuration
+function Actor:add_text_search_configuration(arguments) end
+
+---@class mig.arguments.drop_text_search_configuration
+---@field text_search_configuration_name string|mig.sql Which, as after DROP, without the kind's word.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop a text search configuration.
+---@param arguments mig.arguments.drop_text_search_configuration
+function Actor:drop_text_search_configuration(arguments) end
+
+---@class mig.arguments.modify_text_search_dictionary
+---@field text_search_dictionary_name string The dictionary.
+---@field options string|mig.sql `stopwords = 'english'`; a name alone removes an option.
+
+--- Change options of a text search dictionary.
+---@param arguments mig.arguments.modify_text_search_dictionary
+function Actor:modify_text_search_dictionary(arguments) end
+
+---@class mig.arguments.add_text_search_mapping
+---@field text_search_configuration_name string The configuration.
+---@field token_types string[] Types of tokens: `asciiword`.
+---@field dictionaries string[] The dictionaries, in order.
+
+--- Say which dictionaries look at tokens of some types.
+---@param arguments mig.arguments.add_text_search_mapping
+function Actor:add_text_search_mapping(arguments) end
+
+---@class mig.arguments.modify_text_search_mapping
+---@field text_search_configuration_name string The configuration.
+---@field token_types string[] Types of tokens: `asciiword`.
+---@field dictionaries string[] The dictionaries, in order.
+
+--- Change which dictionaries look at tokens of some types.
+---@param arguments mig.arguments.modify_text_search_mapping
+function Actor:modify_text_search_mapping(arguments) end
+
+---@class mig.arguments.drop_text_search_mapping
+---@field text_search_configuration_name string The configuration.
+---@field token_types string[] Types of tokens: `asciiword`.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Let no dictionary look at tokens of some types.
+---@param arguments mig.arguments.drop_text_search_mapping
+function Actor:drop_text_search_mapping(arguments) end
+
+---@class mig.arguments.add_foreign_data_wrapper
+---@field definition string|mig.sql The whole CREATE statement.
+
+--- Create a foreign-data wrapper.
+---@param arguments mig.arguments.add_foreign_data_wrapper
+function Actor:add_foreign_data_wrapper(arguments) end
+
+---@class mig.arguments.drop_foreign_data_wrapper
+---@field foreign_data_wrapper_name string|mig.sql Which, as after DROP, without the kind's word.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop a foreign-data wrapper.
+---@param arguments mig.arguments.drop_foreign_data_wrapper
+function Actor:drop_foreign_data_wrapper(arguments) end
+
+---@class mig.arguments.add_server
+---@field definition string|mig.sql The whole CREATE statement.
+
+--- Create a foreign server.
+---@param arguments mig.arguments.add_server
+function Actor:add_server(arguments) end
+
+---@class mig.arguments.drop_server
+---@field server_name string|mig.sql Which, as after DROP, without the kind's word.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop a foreign server.
+---@param arguments mig.arguments.drop_server
+function Actor:drop_server(arguments) end
+
+---@class mig.arguments.add_user_mapping
+---@field definition string|mig.sql The whole CREATE statement.
+
+--- Create a user mapping.
+---@param arguments mig.arguments.add_user_mapping
+function Actor:add_user_mapping(arguments) end
+
+---@class mig.arguments.drop_user_mapping
+---@field user_mapping_name string|mig.sql Which, as after DROP, without the kind's word.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop a user mapping.
+---@param arguments mig.arguments.drop_user_mapping
+function Actor:drop_user_mapping(arguments) end
+
+---@class mig.arguments.modify_foreign_data_wrapper
+---@field foreign_data_wrapper_name string The wrapper.
+---@field handler? string|mig.sql The function that handles it, or `none`.
+---@field validator? string|mig.sql The function that checks its options, or `none`.
+---@field options? table<string, string|number|boolean> Options to add.
+---@field set_options? table<string, string|number|boolean> Options to change.
+---@field drop_options? string[] Options to remove.
+
+--- Change a foreign-data wrapper; each argument is one change.
+---@param arguments mig.arguments.modify_foreign_data_wrapper
+function Actor:modify_foreign_data_wrapper(arguments) end
+
+---@class mig.arguments.modify_server
+---@field server_name string The server.
+---@field version? string Its version.
+---@field options? table<string, string|number|boolean> Options to add.
+---@field set_options? table<string, string|number|boolean> Options to change.
+---@field drop_options? string[] Options to remove.
+
+--- Change a foreign server; each argument is one change.
+---@param arguments mig.arguments.modify_server
+function Actor:modify_server(arguments) end
+
+---@class mig.arguments.modify_user_mapping
+---@field user_mapping_name string|mig.sql Which, as after ALTER USER MAPPING.
+---@field options? table<string, string|number|boolean> Options to add.
+---@field set_options? table<string, string|number|boolean> Options to change.
+---@field drop_options? string[] Options to remove.
+
+--- Change the options of a user mapping.
+---@param arguments mig.arguments.modify_user_mapping
+function Actor:modify_user_mapping(arguments) end
+
+---@class mig.arguments.add_publication
+---@field definition string|mig.sql The whole CREATE statement.
+
+--- Create a publication.
+---@param arguments mig.arguments.add_publication
+function Actor:add_publication(arguments) end
+
+---@class mig.arguments.drop_publication
+---@field publication_name string|mig.sql Which, as after DROP, without the kind's word.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop a publication.
+---@param arguments mig.arguments.drop_publication
+function Actor:drop_publication(arguments) end
+
+---@class mig.arguments.modify_publication
+---@field publication_name string The publication.
+---@field with table<string, string|number|boolean> The parameters, like `publish`.
+
+--- Change parameters of a publication.
+---@param arguments mig.arguments.modify_publication
+function Actor:modify_publication(arguments) end
+
+---@class mig.arguments.add_publication_table
+---@field publication_name string The publication.
+---@field table_name string The table.
+---@field columns? string[] Only these columns (15).
+---@field where? string|mig.sql Only rows for which this holds (15).
+
+--- Publish a table.
+---@param arguments mig.arguments.add_publication_table
+function Actor:add_publication_table(arguments) end
+
+---@class mig.arguments.drop_publication_table
+---@field publication_name string The publication.
+---@field table_name string The table.
+
+--- No longer publish a table.
+---@param arguments mig.arguments.drop_publication_table
+function Actor:drop_publication_table(arguments) end
+
+---@class mig.arguments.add_publication_schema
+---@field publication_name string The publication.
+---@field schema_name string The schema.
+
+--- Publish all tables of a schema (15).
+---@param arguments mig.arguments.add_publication_schema
+function Actor:add_publication_schema(arguments) end
+
+---@class mig.arguments.drop_publication_schema
+---@field publication_name string The publication.
+---@field schema_name string The schema.
+
+--- No longer publish all tables of a schema (15).
+---@param arguments mig.arguments.drop_publication_schema
+function Actor:drop_publication_schema(arguments) end
+
+---@class mig.arguments.add_subscription
+---@field definition string|mig.sql The whole CREATE statement.
+
+--- Create a subscription.
+---@param arguments mig.arguments.add_subscription
+function Actor:add_subscription(arguments) end
+
+---@class mig.arguments.modify_subscription
+---@field subscription_name string The subscription.
+---@field connection? string How to reach the publisher.
+---@field publications? string[] All that it subscribes to.
+---@field with? table<string, string|number|boolean> Parameters, like `slot_name`.
+---@field enabled? boolean Let it run, or not.
+
+--- Change a subscription, without connecting; each argument is one change.
+---@param arguments mig.arguments.modify_subscription
+function Actor:modify_subscription(arguments) end
+
+---@class mig.arguments.drop_subscription
+---@field subscription_name string|mig.sql The subscription.
+---@field leave_slot? boolean Leave the slot on the publisher: connects to nobody, and may stand in a transaction.
+---@field cascade? boolean Also drop what depends on it.
+---@field if_exists? boolean Do nothing when there is none.
+
+--- Drop a subscription.
+---@param arguments mig.arguments.drop_subscription
+function Actor:drop_subscription(arguments) end
 
 ---@class mig.arguments.set_comment
 ---@field schema_name? string A schema.
