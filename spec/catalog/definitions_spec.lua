@@ -96,7 +96,7 @@ local expected = {
   { "ts_configuration", "TEXT SEARCH CONFIGURATION", 1 },
   { "foreign_data_wrapper", "FOREIGN DATA WRAPPER", 1 }, { "server", "SERVER", 1 },
   { "user_mapping", "USER MAPPING", 1 }, { "statistics", "STATISTICS", 1 },
-  { "publication", "PUBLICATION", 2 }, { "subscription", "SUBSCRIPTION", 1 },
+  { "subscription", "SUBSCRIPTION", 1 },
   { "event_trigger", "EVENT TRIGGER", 1 }, { "base_type", "TYPE", 1 },
   { "domain_constraint", "CONSTRAINT", 1 }, { "access_method", "ACCESS METHOD", 0 },
   { "language", "LANGUAGE", 0 }, { "transform", "TRANSFORM", 0 },
@@ -170,19 +170,28 @@ describe("the catalog", function()
     local subscription = find("subscription", "sub")
     assert.equal("host=nowhere dbname=x", subscription.connection)
     assert.not_matches("secret", snapshot:dump())
-    assert.equal('{"\\"Pub b\\"",a}', subscription.publications)
+    assert.equal('{"Pub b",a}', subscription.publications)
+  end)
+
+  it("tells what publications publish", function()
+    local part, everything = find("publication", "part"), find("publication", "everything")
+    assert.same({ "f", "insert, delete", "f" },
+      { part.all_tables, part.publish, part.via_root })
+    assert.equal("t", everything.all_tables)
+    assert.equal("app.fees", find("publication_table", "part.app.fees").table)
   end)
 
   it("tells what can change in place beside the definition", function()
     assert.equal("A", find("trigger", "app.fees.touch").enabled)
     assert.equal("t", find("trigger", "app.fees.late").constraint)
     assert.equal("D", find("event_trigger", "watching").enabled)
-    assert.equal('{"asciiword WITH app.simple, simple","word WITH app.simple, simple"}',
+    assert.equal(
+      '{"asciiword={app.simple,pg_catalog.simple}","word={app.simple,pg_catalog.simple}"}',
       find("ts_configuration", "app.search").mappings)
     local view = find("view", "app.owed")
     assert.equal("{security_barrier=true,check_option=local}", view.options)
     assert.equal('{"id integer","amount numeric","born date"}', view.columns)
-    assert.equal("{id=which}", view.column_comments)
+    assert.equal('{"{id,which}"}', view.column_comments)
     assert.equal("open", view.comment)
     local pair = find("composite", "app.pair")
     assert.equal([[{"a integer","\"b c\" text COLLATE pg_catalog.\"C\""}]], pair.attributes)
