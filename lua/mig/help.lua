@@ -47,8 +47,9 @@ Examples
   mig generate -m "add author"    from the database to the goal
   mig apply                       run what is pending
 
-"mig help COMMAND" says more. Exit codes: 0 done, 1 failed, 2 usage, 3 found something,
-4 another run holds the lock, 5 history and ledger have diverged, 130 interrupted.
+"mig help COMMAND" says more, "mig help operations" what a migration can do.
+Exit codes: 0 done, 1 failed, 2 usage, 3 found something, 4 another run holds the lock,
+5 history and ledger have diverged, 130 interrupted.
 ]]
   return table.concat(parts)
 end

@@ -170,13 +170,14 @@ vocabulary.commands = {
     no_project = true, summary = "print a shell's completion script",
     doc = { 'For bash: eval "$(mig completion bash)"' }, options = {},
     examples = { "mig completion bash > ~/.local/share/bash-completion/completions/mig" } },
-  { name = "help", group = "More", arguments = "[COMMAND]", count = { 0, 1 }, no_project = true,
-    summary = "show help on a command", doc = {},
+  { name = "help", group = "More", arguments = "[COMMAND | OPERATION]", count = { 0, 1 },
+    no_project = true, summary = "show help on a command or an operation",
+    doc = { "`mig help operations` lists what migrator.actor can do." },
     options = {
       { name = "man", doc = "print the manual page (roff)" },
       { name = "reference", doc = "print the reference of commands (Markdown)" },
     },
-    examples = { "mig help apply", "mig help --man > mig.1" } },
+    examples = { "mig help apply", "mig help add_column", "mig help --man > mig.1" } },
   { name = "version", group = "More", arguments = "", count = { 0, 0 }, no_project = true,
     summary = "print the version", doc = {}, options = {}, examples = { "mig version" } },
 }

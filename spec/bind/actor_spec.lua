@@ -74,7 +74,7 @@ describe("an actor", function()
     local failure = refusal(function() return recorder().add_colum end)
     assert.equal('actor: there is no operation "add_colum"', failure.message)
     assert.equal('Did you mean "add_column"?', failure.hint)
-    assert.equal("The operations are listed in docs/reference/actor.md.",
+    assert.equal('"mig help operations" lists them.',
       refusal(function() return recorder().zzzzzzzzzzz end).hint)
     refusal(function() return recorder()[12] end)
   end)

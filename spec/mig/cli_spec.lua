@@ -37,6 +37,18 @@ describe("mig", function()
     assert.equal(mig("help", "apply").out, mig("upgrade", "-h").out)
   end)
 
+  it("explains operations", function()
+    local list = mig("help", "operations").out
+    assert.truthy(list:find("  add_column ", 1, true))
+    for name in list:gmatch("\n  ([%l_]+) ") do
+      assert.truthy(require("mig.help.operation").text(name):find("\nArguments", 1, true), name)
+    end
+    assert.truthy(mig("help", "add_column").out:find("column_name*", 1, true))
+    local wrong = mig("help", "add_colum")
+    assert.equal(2, wrong.code)
+    assert.truthy(wrong.err:find('Did you mean "add_column"?', 1, true))
+  end)
+
   it("says its version", function()
     assert.equal("mig 0.1.0\n", mig("--version").out)
     assert.equal("mig 0.1.0\n", mig("version").out)

@@ -143,7 +143,7 @@ const struct ops_operation *bind_operation_find(lua_State *L, const char *name,
     if (operation != NULL)
         return operation;
     const char *nearest = ops_nearest(name);
-    const char *hint = "The operations are listed in docs/reference/actor.md.";
+    const char *hint = "\"mig help operations\" lists them.";
     if (nearest != NULL)
         hint = lua_pushfstring(L, "Did you mean \"%s\"?", nearest);
     bind_usage_hint(L, hint, "%s: there is no operation \"%s\"", what, name);

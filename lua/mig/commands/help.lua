@@ -3,9 +3,23 @@
 local failure = require("mig.failure")
 local help = require("mig.help")
 local nearest = require("mig.nearest")
+local operation = require("mig.help.operation")
 local vocabulary = require("mig.vocabulary")
 
 local command = {}
+
+local function text_of(word)
+  local found = vocabulary.find(word)
+  if found then return help.command(found) end
+  if word == "operations" then return operation.list() end
+  if operation.exists(word) then return operation.text(word) end
+  local names = vocabulary.words()
+  local verbs = operation.names()
+  table.move(verbs, 1, #verbs, #names + 1, names)
+  failure.usage(('"%s" is neither a command nor an operation'):format(word),
+    failure.did_you_mean(nearest.find(word, names))
+      or 'Run "mig help" for the commands, "mig help operations" for the operations.')
+end
 
 ---@param context mig.Context
 ---@return integer exit code
@@ -21,13 +35,7 @@ function command.run(context)
     context.render:result((help.overview():gsub("\n$", "")))
     return 0
   end
-  local found = vocabulary.find(word)
-  if not found then
-    failure.usage(('unknown command "%s"'):format(word),
-      failure.did_you_mean(nearest.find(word, vocabulary.words()))
-        or 'Run "mig help" for the commands.')
-  end
-  context.render:result((help.command(found):gsub("\n$", "")))
+  context.render:result((text_of(word):gsub("\n$", "")))
   return 0
 end
 
