@@ -56,9 +56,9 @@ static const struct {
     const char *attribute;
     const char *field;
 } identity_options[] = {
-    { "identity_start", "start" }, { "identity_increment", "increment" },
-    { "identity_min", "min_value" }, { "identity_max", "max_value" },
-    { "identity_cache", "cache" },
+    {"identity_start", "start"},   {"identity_increment", "increment"},
+    {"identity_min", "min_value"}, {"identity_max", "max_value"},
+    {"identity_cache", "cache"},
 };
 #define IDENTITY_OPTIONS (sizeof identity_options / sizeof *identity_options)
 
@@ -261,8 +261,9 @@ static void alter_settings(struct diff *diff, struct node *node,
     struct value *arguments = column_step(diff, node, "modify_column", new);
     if (sets(change, "storage"))
         set_text(diff, arguments, "storage",
-                 object_get(new, "storage") ? object_get(new, "storage")
-                                            : object_get(new, "default_storage"));
+                 object_get(new, "storage")
+                     ? object_get(new, "storage")
+                     : object_get(new, "default_storage"));
     if (sets(change, "compression"))
         set_text(diff, arguments, "compression",
                  object_get(new, "compression") ? object_get(new, "compression")
@@ -307,8 +308,7 @@ static const char *own(const struct object *above, const struct object *column,
                        const char *attribute)
 {
     const char *text = object_get(column, attribute);
-    return above && same_text(text, object_get(above, attribute)) ? NULL
-                                                                  : text;
+    return above && same_text(text, object_get(above, attribute)) ? NULL : text;
 }
 
 void part_settings(struct diff *diff, struct node *node,
@@ -323,8 +323,7 @@ void part_settings(struct diff *diff, struct node *node,
         column_step(diff, node, "add_not_null", column);
     struct value *arguments = column_step(diff, node, "modify_column", column);
     set_text(diff, arguments, "storage", own(above, column, "storage"));
-    set_text(diff, arguments, "compression",
-             own(above, column, "compression"));
+    set_text(diff, arguments, "compression", own(above, column, "compression"));
     set_integer(diff, arguments, "statistics",
                 own(above, column, "statistics"));
     set_options(diff, arguments, "options", object_get(column, "options"));

@@ -25,10 +25,10 @@ static bool retypes_attribute(const struct diff *diff,
         const struct object *old = type->children.items[i];
         const struct object *new =
             snapshot_find(diff->new, KIND_ATTRIBUTE, old->key);
-        if (new && (!same_text(object_get(old, "type"),
-                               object_get(new, "type")) ||
-                    !same_text(object_get(old, "collation"),
-                               object_get(new, "collation"))))
+        if (new &&
+            (!same_text(object_get(old, "type"), object_get(new, "type")) ||
+             !same_text(object_get(old, "collation"),
+                        object_get(new, "collation"))))
             return true;
     }
     return false;
@@ -41,7 +41,7 @@ static bool can_alter(const struct diff *diff, const struct change *change)
     return !has_columns(change->old) || !retypes_attribute(diff, change->old);
 }
 
-static const char *const in_place[] = { "definition", NULL };
+static const char *const in_place[] = {"definition", NULL};
 
 const struct driver composite_driver = {
     .in_place = in_place,
@@ -68,8 +68,7 @@ static void set_type(struct diff *diff, struct value *arguments,
                      const struct object *attribute)
 {
     set_sql(diff, arguments, "type", object_get(attribute, "type"));
-    set_text(diff, arguments, "collation",
-             object_get(attribute, "collation"));
+    set_text(diff, arguments, "collation", object_get(attribute, "collation"));
 }
 
 static void attribute_create(struct diff *diff, struct node *node,
@@ -91,13 +90,13 @@ static void attribute_alter(struct diff *diff, struct node *node,
                             const struct change *change)
 {
     if (change->differs)
-        set_type(diff,
-                 attribute_step(diff, node, "modify_attribute_type",
-                                change->new),
-                 change->new);
+        set_type(
+            diff,
+            attribute_step(diff, node, "modify_attribute_type", change->new),
+            change->new);
 }
 
-static const char *const attribute_in_place[] = { "type", "collation", NULL };
+static const char *const attribute_in_place[] = {"type", "collation", NULL};
 
 const struct driver attribute_driver = {
     .in_place = attribute_in_place,

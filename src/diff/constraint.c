@@ -235,6 +235,7 @@ const struct driver constraint_driver = {
     .alter = alter,
     .drop = drop,
     .falls_on_retype = falls_on_retype,
+    .edges = key_edges,
     .fold = fold,
     .is_certain = is_certain,
     .comment_argument = "constraint_name",

@@ -15,11 +15,12 @@ struct diff_ref {
 };
 
 struct diff_options {
-    bool privileges;            /* compare privileges */
-    bool owners;                /* compare owners */
-    bool back; /* a rollback: `new` is what lived before the plan's other
+    bool privileges; /* compare privileges */
+    bool owners;     /* compare owners */
+    bool back;       /* a rollback: `new` is what lived before the plan's other
                   half; what nobody manages is put back as it is there */
-    const char *default_schema; /* printed without qualification; NULL: public */
+    const char
+        *default_schema; /* printed without qualification; NULL: public */
     /* Doubts that PostgreSQL has settled: their deparsed text counts as equal. */
     const struct diff_ref *settled;
     size_t settled_count;

@@ -30,7 +30,7 @@ static bool can_alter(const struct diff *diff, const struct change *change)
                      object_get(change->new, "collation"));
 }
 
-static const char *const in_place[] = { "definition", NULL };
+static const char *const in_place[] = {"definition", NULL};
 
 const struct driver domain_driver = {
     .in_place = in_place,
@@ -61,8 +61,7 @@ static void constraint_create(struct diff *diff, struct node *node,
         constraint_step(diff, node, "add_domain_constraint", constraint);
     set_sql(diff, arguments, "definition",
             object_get(constraint, "definition"));
-    set_true(diff, arguments, "not_valid",
-             !object_is(constraint, "validated"));
+    set_true(diff, arguments, "not_valid", !object_is(constraint, "validated"));
     set_text(diff, arguments, "comment", constraint->comment);
 }
 
@@ -76,8 +75,7 @@ static void constraint_alter(struct diff *diff, struct node *node,
                              const struct change *change)
 {
     if (change_has(change, "validated"))
-        constraint_step(diff, node, "validate_domain_constraint",
-                        change->new);
+        constraint_step(diff, node, "validate_domain_constraint", change->new);
 }
 
 static bool constraint_can_alter(const struct diff *diff,
@@ -87,7 +85,7 @@ static bool constraint_can_alter(const struct diff *diff,
     return object_is(change->new, "validated");
 }
 
-static const char *const constraint_in_place[] = { "validated", NULL };
+static const char *const constraint_in_place[] = {"validated", NULL};
 
 const struct driver domain_constraint_driver = {
     .in_place = constraint_in_place,

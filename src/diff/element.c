@@ -69,7 +69,8 @@ static const char *unquote(struct diff *diff, const char *name)
     if (*name != '"')
         return name;
     char *plain = arena_alloc(diff->arena, strlen(name)), *out = plain;
-    for (const char *in = name + 1; *in && !(*in == '"' && in[1] != '"'); in++) {
+    for (const char *in = name + 1; *in && !(*in == '"' && in[1] != '"');
+         in++) {
         if (*in == '"')
             in++;
         *out++ = *in;
@@ -103,14 +104,12 @@ static struct value *take_options(struct diff *diff, struct cursor *cursor)
         size_t length = strcspn(at, "=");
         const char *name = arena_strndup(diff->arena, at, length);
         at += length + (at[length] == '=');
-        const char *end = *at == '\'' ? after_quotes(at)
-                                      : at + strcspn(at, ",)");
+        const char *end =
+            *at == '\'' ? after_quotes(at) : at + strcspn(at, ",)");
         bool quoted = *at == '\'';
-        const char *text =
-            arena_strndup(diff->arena, at + quoted,
-                          (size_t)(end - at) - 2 * (size_t)quoted);
-        value_set(diff->arena, options, name,
-                  value_string(diff->arena, text));
+        const char *text = arena_strndup(
+            diff->arena, at + quoted, (size_t)(end - at) - 2 * (size_t)quoted);
+        value_set(diff->arena, options, name, value_string(diff->arena, text));
         at = end + strspn(end, ", ");
     }
     cursor->at = at + (*at == ')');
@@ -138,7 +137,7 @@ static bool is_order(const struct cursor *cursor)
 
 struct value *index_element(struct diff *diff, const char *text)
 {
-    struct cursor cursor = { text };
+    struct cursor cursor = {text};
     struct value *key = take_key(diff, &cursor);
     if (!*cursor.at)
         return key;

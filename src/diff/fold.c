@@ -35,9 +35,8 @@ struct value *fold_column(struct value *arguments, const char *name)
 static bool fold_into(struct diff *diff, struct node *home, struct node *part)
 {
     const struct driver *driver = driver_of(part->change->kind);
-    return driver->fold &&
-           driver->fold(diff, home->steps.items[0].arguments,
-                        part->change->new);
+    return driver->fold && driver->fold(diff, home->steps.items[0].arguments,
+                                        part->change->new);
 }
 
 struct object *default_column(const struct object *value)

@@ -9,9 +9,8 @@ static void set_elements(struct diff *diff, struct value *arguments,
         catalog_array(diff->arena, object_get(index, "columns"));
     struct value *columns = value_list(diff->arena);
     for (size_t i = 0; i < list->as.list.count; i++)
-        value_append(
-            diff->arena, columns,
-            index_element(diff, list->as.list.items[i]->as.string));
+        value_append(diff->arena, columns,
+                     index_element(diff, list->as.list.items[i]->as.string));
     value_set(diff->arena, arguments, "columns", columns);
 }
 
@@ -103,15 +102,14 @@ static bool can_alter(const struct diff *diff, const struct change *change)
            object_get(change->new, "statistics");
 }
 
-static const char *const in_place[] = { "options", "tablespace", "statistics",
-                                        NULL };
+static const char *const in_place[] = {"options", "tablespace", "statistics",
+                                       NULL};
 
 /* PostgreSQL builds indexes anew by itself; a predicate may not survive. */
 static bool falls_on_retype(const struct change *change,
                             const struct change *column)
 {
-    return object_get(change->old, "predicate") &&
-           !change_keeps_family(column);
+    return object_get(change->old, "predicate") && !change_keeps_family(column);
 }
 
 const struct driver index_driver = {

@@ -23,11 +23,9 @@ bool table_moves(const struct change *table)
 }
 
 static struct object *part_of(const struct snapshot *snapshot,
-                              const char *table_key,
-                              const struct object *part)
+                              const char *table_key, const struct object *part)
 {
-    const struct object *table =
-        snapshot_find(snapshot, KIND_TABLE, table_key);
+    const struct object *table = snapshot_find(snapshot, KIND_TABLE, table_key);
     for (size_t i = 0; table && i < table->children.count; i++) {
         struct object *other = table->children.items[i];
         if (other->kind == part->kind && strcmp(other->name, part->name) == 0)
@@ -66,14 +64,14 @@ static void forget_inherited(struct diff *diff, struct change *change)
     if (!above)
         return;
     for (size_t i = 0; i < info->attribute_count; i++)
-        if (same_text(above->values[i], change->new->values[i]))
+        if (change_of(above)->differs & (UINT64_C(1) << i) &&
+            same_text(above->values[i], change->new->values[i]))
             change->differs &= ~(UINT64_C(1) << i);
     if (change_of(above)->retyped || change_of(above)->action)
         follow(change, above);
     change->retyped = change_of(above)->retyped;
     if (!change->differs)
-        change->action =
-            change->comment_differs ? ACTION_ALTER : ACTION_NONE;
+        change->action = change->comment_differs ? ACTION_ALTER : ACTION_NONE;
     if (change->action == ACTION_REPLACE && !change->differs)
         change->action = ACTION_NONE;
 }
@@ -98,9 +96,9 @@ static void inherit(struct diff *diff, struct change *change)
 
 static bool same_shape(const struct object *a, const struct object *b)
 {
-    static const char *const index[] = { "unique", "method", "columns",
-                                         "include", "predicate", NULL };
-    static const char *const constraint[] = { "definition", NULL };
+    static const char *const index[] = {"unique",  "method",    "columns",
+                                        "include", "predicate", NULL};
+    static const char *const constraint[] = {"definition", NULL};
     const char *const *names = a->kind == KIND_INDEX ? index : constraint;
     for (; *names; names++)
         if (!same_text(object_get(a, *names), object_get(b, *names)))

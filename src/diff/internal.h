@@ -29,8 +29,8 @@ struct node {
     size_t waiting;              /* unordered predecessors */
     size_t position;             /* in the order, once known */
     bool ordered;
-    bool late;                   /* second moment of the same change */
-    size_t trail;                /* for the search of a cycle */
+    bool late;    /* second moment of the same change */
+    size_t trail; /* for the search of a cycle */
 };
 
 struct change {
@@ -43,10 +43,10 @@ struct change {
     bool retyped; /* a column that gets another type in place, or a type that
                      is swapped under the columns that have it */
     bool carried; /* a column whose new type comes with the swap of its type */
-    struct change *swap; /* that type */
+    struct change *swap;    /* that type */
     struct change *follows; /* an inherited part: the parent's part (or its own
                                new table) that brings this change along */
-    bool explicit_drop; /* never folded into the drop of its owner */
+    bool explicit_drop;     /* never folded into the drop of its owner */
     struct node *create;
     struct node *alter;
     struct node *drop;
@@ -86,6 +86,8 @@ struct driver {
                             const struct change *column);
     /* Whether a part of it has to wait for objects that come after it. */
     bool (*has_late_part)(const struct change *change);
+    /* Order that pg_depend does not tell; all nodes exist. */
+    void (*edges)(struct diff *diff, struct change *change);
     /* Says in the CREATE TABLE's arguments what its own step would. */
     bool (*fold)(struct diff *diff, struct value *table,
                  const struct object *object);
@@ -140,6 +142,15 @@ void order_sort(struct diff *diff);
 struct node *node_new(struct diff *diff, struct change *change,
                       enum phase phase);
 void node_before(struct diff *diff, struct node *first, struct node *then);
+/* The moment at which the new side is there; NULL when it is all along. */
+struct node *node_ready(const struct change *change);
+
+/* names.c, keys.c, moves.c: more edges. */
+void name_edges(struct diff *diff);
+void key_edges(struct diff *diff, struct change *key);
+void table_edges(struct diff *diff, struct change *table);
+/* Foreign keys that a moving partition must not keep get their own drops. */
+void split_foreign_keys(const struct change *table);
 
 /* fold.c: what CREATE TABLE or ADD COLUMN can say itself moves into it. */
 void fold_tables(struct diff *diff);
@@ -172,8 +183,7 @@ void set_array(struct diff *diff, struct value *arguments, const char *name,
 void set_options(struct diff *diff, struct value *arguments, const char *name,
                  const char *array);
 /* A name as migrations print it: without the default schema. */
-const char *name_print(struct diff *diff, const char *schema,
-                       const char *name);
+const char *name_print(struct diff *diff, const char *schema, const char *name);
 const char *object_print(struct diff *diff, const struct object *object);
 /* The same for a key of the catalog: public."Order" */
 const char *key_print(struct diff *diff, const char *key);

@@ -111,5 +111,6 @@ const struct driver materialized_view_driver = {
     .alter = alter,
     .drop = definition_drop,
     .has_late_part = has_late_part,
+    .edges = table_edges,
     .falls_on_retype = falls_always,
 };

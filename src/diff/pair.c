@@ -19,9 +19,9 @@ bool change_made(const struct change *change)
 
 bool change_keeps_family(const struct change *column)
 {
-    return column->old && column->new && !column->carried &&
-           type_same_family(object_get(column->old, "type"),
-                            object_get(column->new, "type"));
+    return column->old && column->new &&
+           !column->carried &&type_same_family(object_get(column->old, "type"),
+                                               object_get(column->new, "type"));
 }
 
 bool same_text(const char *a, const char *b)
@@ -69,7 +69,8 @@ static bool is_settled(const struct diff *diff, const struct change *change)
 {
     for (size_t i = 0; i < diff->options.settled_count; i++) {
         const struct diff_ref *ref = &diff->options.settled[i];
-        if (ref->kind == change->kind && strcmp(ref->key, change->new->key) == 0)
+        if (ref->kind == change->kind &&
+            strcmp(ref->key, change->new->key) == 0)
             return true;
     }
     return false;
@@ -83,8 +84,8 @@ static void compare(struct diff *diff, struct change *change)
     uint64_t expressions = 0;
     for (size_t i = 0; i < info->attribute_count; i++) {
         if (!is_compared(info->attributes[i].policy) ||
-            same_value(diff, info->attributes[i].policy,
-                       change->old->values[i], change->new->values[i]))
+            same_value(diff, info->attributes[i].policy, change->old->values[i],
+                       change->new->values[i]))
             continue;
         change->differs |= UINT64_C(1) << i;
         if (info->attributes[i].policy == POLICY_EXPRESSION)
@@ -99,7 +100,7 @@ static void compare(struct diff *diff, struct change *change)
         change->differs &= ~expressions;
         return;
     }
-    struct diff_ref ref = { change->kind, change->new->key };
+    struct diff_ref ref = {change->kind, change->new->key};
     vec_push(diff->arena, &diff->plan->doubts, ref);
 }
 

@@ -107,7 +107,7 @@ static void react(struct reach *reach, struct change *x)
 
 void reach_dependents(struct diff *diff)
 {
-    struct reach reach = { .diff = diff };
+    struct reach reach = {.diff = diff};
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
         if (change_gone(change) || change->retyped)

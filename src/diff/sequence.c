@@ -2,7 +2,6 @@
 
 #include "diff/internal.h"
 
-
 static const char *type_limit(const char *type, bool minimum)
 {
     if (strcmp(type, "smallint") == 0)
@@ -39,8 +38,8 @@ static const char *usual(const struct object *sequence, const char *attribute)
     return "1";
 }
 
-static const char *const numbers[] = { "start", "increment", "min_value",
-                                       "max_value", "cache" };
+static const char *const numbers[] = {"start", "increment", "min_value",
+                                      "max_value", "cache"};
 
 bool sequence_is_usual(const struct object *sequence, const char *type)
 {
@@ -97,10 +96,10 @@ static void alter(struct diff *diff, struct node *node,
         return;
     }
     if (change_has(change, "persistence"))
-        value_set(diff->arena, arguments, "unlogged",
-                  value_boolean(diff->arena,
-                                same_text(object_get(new, "persistence"),
-                                          "u")));
+        value_set(
+            diff->arena, arguments, "unlogged",
+            value_boolean(diff->arena,
+                          same_text(object_get(new, "persistence"), "u")));
     if (change_has(change, "type"))
         set_sql(diff, arguments, "type", object_get(new, "type"));
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -118,13 +117,12 @@ static void alter(struct diff *diff, struct node *node,
 
 static bool can_alter(const struct diff *diff, const struct change *change)
 {
-    return !change_has(change, "persistence") ||
-           diff->server_version >= 150000;
+    return !change_has(change, "persistence") || diff->server_version >= 150000;
 }
 
 static const char *const in_place[] = {
-    "persistence", "type", "start", "increment", "min_value",
-    "max_value",   "cache", "cycle", "owned_by", NULL,
+    "persistence", "type",  "start", "increment", "min_value",
+    "max_value",   "cache", "cycle", "owned_by",  NULL,
 };
 
 static bool has_late_part(const struct change *change)

@@ -76,8 +76,8 @@ static void fold(struct diff *diff, struct change *sequence)
         !is_private(sequence->new) ||
         !sequence_is_usual(sequence->new, object_get(column, "type")))
         return;
-    struct value *spec = fold_column(home->steps.items[0].arguments,
-                                     column->name);
+    struct value *spec =
+        fold_column(home->steps.items[0].arguments, column->name);
     if (!spec)
         return;
     set_sql(diff, spec, "type", word);

@@ -68,7 +68,7 @@ static bool extension_can_alter(const struct diff *diff,
     return object_is(change->old, "relocatable");
 }
 
-static const char *const extension_in_place[] = { "schema_name", NULL };
+static const char *const extension_in_place[] = {"schema_name", NULL};
 
 const struct driver extension_driver = {
     .in_place = extension_in_place,
@@ -130,8 +130,9 @@ static void enum_alter(struct diff *diff, struct node *node,
         catalog_array(diff->arena, object_get(change->new, "labels"));
     size_t known = 0, count = new->as.list.count, from = 0;
     for (size_t i = 0; i <= count; i++) {
-        bool kept = i == count || (known < old->as.list.count &&
-                                   strcmp(label(old, known), label(new, i)) == 0);
+        bool kept =
+            i == count || (known < old->as.list.count &&
+                           strcmp(label(old, known), label(new, i)) == 0);
         if (!kept)
             continue;
         if (from < i)
@@ -164,8 +165,7 @@ static bool is_used_at_once(const struct diff *diff, const struct object *type,
 }
 
 /* Labels can be added in place; none can go or move. */
-static bool enum_can_alter(const struct diff *diff,
-                           const struct change *change)
+static bool enum_can_alter(const struct diff *diff, const struct change *change)
 {
     struct value *old =
         catalog_array(diff->arena, object_get(change->old, "labels"));
@@ -182,7 +182,7 @@ static bool enum_can_alter(const struct diff *diff,
     return known == old->as.list.count;
 }
 
-static const char *const enum_in_place[] = { "labels", NULL };
+static const char *const enum_in_place[] = {"labels", NULL};
 
 const struct driver enum_driver = {
     .in_place = enum_in_place,

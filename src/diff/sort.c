@@ -19,8 +19,8 @@ static int weight(const struct node *node)
     if (node->late)
         return KIND_COUNT * 4;
     int kind = (int)change->kind;
-    if (change->kind == KIND_CONSTRAINT && change->new &&
-        strcmp(object_get(change->new, "type"), "f") == 0)
+    if (change->kind == KIND_CONSTRAINT &&
+        change->new &&strcmp(object_get(change->new, "type"), "f") == 0)
         kind = KIND_INDEX;
     return kind * 4 + (node->phase == PHASE_ALTER) +
            (kind == (int)change->kind ? 0 : 2);
@@ -79,8 +79,8 @@ static struct node *heap_pop(struct heap *heap)
         size_t child = 2 * i + 1;
         if (child >= count)
             break;
-        if (child + 1 < count && compare(heap->nodes.items[child + 1],
-                                         heap->nodes.items[child]) < 0)
+        if (child + 1 < count &&
+            compare(heap->nodes.items[child + 1], heap->nodes.items[child]) < 0)
             child++;
         if (compare(last, heap->nodes.items[child]) <= 0)
             break;
@@ -178,7 +178,7 @@ void order_sort(struct diff *diff)
 {
     bool detached = false;
     for (;;) {
-        struct heap heap = { 0 };
+        struct heap heap = {0};
         start(diff, &heap);
         while (diff->order.count < diff->nodes.count) {
             if (heap.nodes.count) {

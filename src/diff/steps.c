@@ -8,7 +8,7 @@
 struct value *step_add(struct diff *diff, struct node *node, const char *verb,
                        const struct object *object)
 {
-    struct diff_step step = { .operation = ops_find(verb) };
+    struct diff_step step = {.operation = ops_find(verb)};
     if (!step.operation)
         base_die("diff: no operation is called %s", verb);
     step.arguments = value_table(diff->arena);
@@ -116,7 +116,7 @@ void set_option_changes(struct diff *diff, struct value *arguments,
     struct value *new = to ? catalog_array(diff->arena, to) : NULL;
     struct value *with = value_table(diff->arena);
     struct value *reset = value_list(diff->arena);
-    for (size_t i = 0; new && i < new->as.list.count; i++) {
+    for (size_t i = 0; new &&i < new->as.list.count; i++) {
         const char *item = new->as.list.items[i]->as.string;
         if (!list_has(old, item, strlen(item)))
             add_option(diff, with, item);
@@ -125,10 +125,10 @@ void set_option_changes(struct diff *diff, struct value *arguments,
         const char *item = old->as.list.items[i]->as.string;
         size_t length = strcspn(item, "=");
         if (!list_has(new, item, length))
-            value_append(diff->arena, reset,
-                         value_string(diff->arena,
-                                      arena_strndup(diff->arena, item,
-                                                    length)));
+            value_append(
+                diff->arena, reset,
+                value_string(diff->arena,
+                             arena_strndup(diff->arena, item, length)));
     }
     if (with->as.table.count)
         value_set(diff->arena, arguments, name, with);
@@ -138,9 +138,9 @@ void set_option_changes(struct diff *diff, struct value *arguments,
 
 const char *name_print(struct diff *diff, const char *schema, const char *name)
 {
-    struct buf buf = { 0 };
-    bool unqualified =
-        !schema || !*schema || strcmp(schema, diff->options.default_schema) == 0;
+    struct buf buf = {0};
+    bool unqualified = !schema || !*schema ||
+                       strcmp(schema, diff->options.default_schema) == 0;
     sql_name_write(&buf, unqualified ? NULL : schema, name);
     char *text = arena_strdup(diff->arena, buf_text(&buf));
     buf_release(&buf);
@@ -163,7 +163,7 @@ void set_table(struct diff *diff, struct value *arguments,
 const char *key_print(struct diff *diff, const char *key)
 {
     struct sql_name name;
-    struct err err = { 0 };
+    struct err err = {0};
     if (sql_name_parse(diff->arena, key, &name, &err))
         base_die("diff: %s", err.message);
     return name_print(diff, name.schema, name.name);

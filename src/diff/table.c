@@ -173,9 +173,9 @@ static void set_flag(struct diff *diff, struct value *arguments,
                      const struct change *change, const char *attribute)
 {
     if (change_has(change, attribute))
-        value_set(diff->arena, arguments, attribute,
-                  value_boolean(diff->arena,
-                                object_is(change->new, attribute)));
+        value_set(
+            diff->arena, arguments, attribute,
+            value_boolean(diff->arena, object_is(change->new, attribute)));
 }
 
 static const struct option_names server_options = {
@@ -189,10 +189,10 @@ static void alter_settings(struct diff *diff, struct node *node,
     struct value *arguments = step_add(diff, node, "modify_table", new);
     set_text(diff, arguments, "table_name", object_print(diff, new));
     if (change_has(change, "persistence"))
-        value_set(diff->arena, arguments, "unlogged",
-                  value_boolean(diff->arena,
-                                same_text(object_get(new, "persistence"),
-                                          "u")));
+        value_set(
+            diff->arena, arguments, "unlogged",
+            value_boolean(diff->arena,
+                          same_text(object_get(new, "persistence"), "u")));
     if (change_has(change, "options"))
         set_option_changes(diff, arguments, "with",
                            object_get(change->old, "options"),
@@ -231,9 +231,9 @@ static void alter_late(struct diff *diff, struct node *node,
     if (made ? !same_text(identity, "d")
              : change_has(change, "replica_identity") ||
                    change_has(change, "replica_index")) {
-        const char *text = named ? arena_printf(diff->arena, "index %s",
-                                                object_get(new,
-                                                           "replica_index"))
+        const char *text = named
+                               ? arena_printf(diff->arena, "index %s",
+                                              object_get(new, "replica_index"))
                            : same_text(identity, "f") ? "full"
                            : same_text(identity, "n") ? "nothing"
                                                       : "default";
@@ -297,5 +297,6 @@ const struct driver table_driver = {
     .alter = alter,
     .drop = drop,
     .has_late_part = has_late_part,
+    .edges = table_edges,
     .comment_argument = "table_name",
 };

@@ -26,7 +26,7 @@ static void alter(struct diff *diff, struct node *node,
         set_firing(diff, node, change->new);
 }
 
-static const char *const in_place[] = { "enabled", NULL };
+static const char *const in_place[] = {"enabled", NULL};
 
 const struct driver trigger_driver = {
     .in_place = in_place,

@@ -8,18 +8,18 @@
 #include "sql/sql.h"
 
 /* Types between which an assignment cast converts (pg_cast): families. */
-static const char *const numbers[] = { "smallint", "integer", "bigint",
-                                       "numeric", "real", "double precision",
-                                       NULL };
-static const char *const strings[] = { "text", "character varying",
-                                       "character", "name", "bpchar", NULL };
-static const char *const moments[] = { "date", "timestamp without time zone",
-                                       "timestamp with time zone",
-                                       "timestamp", NULL };
-static const char *const documents[] = { "json", "jsonb", NULL };
-static const char *const addresses[] = { "inet", "cidr", NULL };
-static const char *const *const families[] = { numbers, strings, moments,
-                                               documents, addresses };
+static const char *const numbers[] = {"smallint", "integer", "bigint",
+                                      "numeric",  "real",    "double precision",
+                                      NULL};
+static const char *const strings[] = {
+    "text", "character varying", "character", "name", "bpchar", NULL};
+static const char *const moments[] = {"date", "timestamp without time zone",
+                                      "timestamp with time zone", "timestamp",
+                                      NULL};
+static const char *const documents[] = {"json", "jsonb", NULL};
+static const char *const addresses[] = {"inet", "cidr", NULL};
+static const char *const *const families[] = {numbers, strings, moments,
+                                              documents, addresses};
 
 /* "character varying(20)" is of "character varying"; arrays have families of
  * their own and none here. */
@@ -63,17 +63,25 @@ static bool has_explicit_cast(const char *from, const char *to)
     static const struct {
         const char *from;
         const char *to;
-    } pairs[] = { { "integer", "boolean" }, { "boolean", "integer" },
-                  { "jsonb", "numeric" }, { "jsonb", "integer" },
-                  { "jsonb", "bigint" }, { "jsonb", "boolean" },
-                  { "jsonb", "real" }, { "jsonb", "double precision" },
-                  { "jsonb", "smallint" }, { "integer", "bit" },
-                  { "bigint", "bit" }, { "bigint", "money" },
-                  { "integer", "money" }, { "numeric", "money" },
-                  { "money", "numeric" }, { "interval", "time" },
-                  { "time", "interval" },
-                  { "timestamp without time zone", "time" },
-                  { "timestamp with time zone", "time" } };
+    } pairs[] = {{"integer", "boolean"},
+                 {"boolean", "integer"},
+                 {"jsonb", "numeric"},
+                 {"jsonb", "integer"},
+                 {"jsonb", "bigint"},
+                 {"jsonb", "boolean"},
+                 {"jsonb", "real"},
+                 {"jsonb", "double precision"},
+                 {"jsonb", "smallint"},
+                 {"integer", "bit"},
+                 {"bigint", "bit"},
+                 {"bigint", "money"},
+                 {"integer", "money"},
+                 {"numeric", "money"},
+                 {"money", "numeric"},
+                 {"interval", "time"},
+                 {"time", "interval"},
+                 {"timestamp without time zone", "time"},
+                 {"timestamp with time zone", "time"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (is_of(from, pairs[i].from) && is_of(to, pairs[i].to))
             return true;
@@ -85,7 +93,7 @@ const char *type_using(struct diff *diff, const char *column, const char *from,
 {
     if (type_same_family(from, to) || is_string(to))
         return NULL;
-    struct buf name = { 0 };
+    struct buf name = {0};
     sql_ident(&name, column);
     const char *text;
     if (is_array(to) && !is_array(from))
@@ -139,9 +147,9 @@ struct value *expression_value(struct diff *diff, const char *text,
         return value_integer(diff->arena, strtoll(text, NULL, 10));
     if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
         return value_boolean(diff->arena, *text == 't');
-    const char *plain =
-        *text == '\'' && !is_array(type) ? plain_constant(diff, text, type)
-                                         : NULL;
+    const char *plain = *text == '\'' && !is_array(type)
+                            ? plain_constant(diff, text, type)
+                            : NULL;
     return plain ? value_string(diff->arena, plain)
                  : value_sql(diff->arena, text);
 }
@@ -171,14 +179,14 @@ void swap_type(struct diff *diff, struct node *node,
                const struct change *change)
 {
     bool is_enum = change->kind == KIND_ENUM;
-    struct value *arguments = step_add(
-        diff, node, is_enum ? "change_type_values" : "replace_type",
-        change->new);
+    struct value *arguments =
+        step_add(diff, node, is_enum ? "change_type_values" : "replace_type",
+                 change->new);
     set_text(diff, arguments, "type_name", object_print(diff, change->new));
     if (is_enum)
-        value_set(diff->arena, arguments, "values",
-                  catalog_array(diff->arena,
-                                object_get(change->new, "labels")));
+        value_set(
+            diff->arena, arguments, "values",
+            catalog_array(diff->arena, object_get(change->new, "labels")));
     else
         set_sql(diff, arguments, "definition",
                 object_get(change->new, "definition"));

@@ -24,9 +24,8 @@ RENDER(modify_domain)
     return clause_close(&clause);
 }
 
-STATEMENT(add_attribute,
-          TYPE "ADD ATTRIBUTE {ident attribute_name} {sql type}"
-               "{with collation  COLLATE {parts collation}}")
+STATEMENT(add_attribute, TYPE "ADD ATTRIBUTE {ident attribute_name} {sql type}"
+                              "{with collation  COLLATE {parts collation}}")
 
 STATEMENT(drop_attribute,
           TYPE "DROP ATTRIBUTE {if if_exists IF EXISTS }{ident attribute_name}"

@@ -1,0 +1,60 @@
+/* The order of keys among each other, which pg_depend does not tell. */
+#include <string.h>
+
+#include "diff/internal.h"
+
+/*
+ * A new foreign key leans on whichever key of its target PostgreSQL finds
+ * first: keys that go have to be gone by then.
+ */
+static void foreign_key_edges(struct diff *diff, struct change *key)
+{
+    const struct object *target = snapshot_find(
+        diff->old, KIND_TABLE, object_get(key->new, "target_table"));
+    for (size_t i = 0; target && i < target->children.count; i++) {
+        const struct object *part = target->children.items[i];
+        if (part->kind == KIND_CONSTRAINT || part->kind == KIND_INDEX)
+            node_before(diff, change_of(part)->drop, key->create);
+    }
+}
+
+/* A table has one primary key: the old one goes before the new one comes. */
+static void primary_key_edges(struct diff *diff, struct change *key)
+{
+    const struct object *table = change_of(key->new->parent)->old;
+    for (size_t i = 0; table && i < table->children.count; i++) {
+        const struct object *part = table->children.items[i];
+        if (part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'p')
+            node_before(diff, change_of(part)->drop, key->create);
+    }
+}
+
+/* A logged table may not refer to an unlogged one: whoever is referred to is
+ * logged first, and unlogged last. */
+static void persistence_edges(struct diff *diff, const struct object *key)
+{
+    const struct object *target =
+        snapshot_find(diff->new, KIND_TABLE, object_get(key, "target_table"));
+    struct change *from = change_of(key->parent);
+    struct change *to = target ? change_of(target) : NULL;
+    if (!to || !from->alter || !to->alter || !change_has(to, "persistence") ||
+        !change_has(from, "persistence"))
+        return;
+    if (same_text(object_get(to->new, "persistence"), "p"))
+        node_before(diff, to->alter, from->alter);
+    else
+        node_before(diff, from->alter, to->alter);
+}
+
+void key_edges(struct diff *diff, struct change *key)
+{
+    if (!key->new)
+        return;
+    char type = *object_get(key->new, "type");
+    if (type == 'p' && key->create)
+        primary_key_edges(diff, key);
+    if (type == 'f')
+        persistence_edges(diff, key->new);
+    if (type == 'f' && change_made(key))
+        foreign_key_edges(diff, key);
+}

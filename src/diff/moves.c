@@ -1,0 +1,116 @@
+/*
+ * The order of tables and their parents: who leaves, what changes meanwhile,
+ * who joins.
+ */
+#include <string.h>
+
+#include "diff/internal.h"
+
+static void parts_before(struct diff *diff, const struct object *table,
+                         struct node *node)
+{
+    for (size_t i = 0; i < table->children.count; i++)
+        node_before(diff, node_ready(change_of(table->children.items[i])),
+                    node);
+}
+
+static void parts_gone_before(struct diff *diff, const struct object *table,
+                              struct node *node)
+{
+    for (size_t i = 0; table && i < table->children.count; i++)
+        node_before(diff, change_of(table->children.items[i])->drop, node);
+}
+
+/* Late parts of a table name its indexes, and attach it to a parent that is
+ * as it will be. */
+static void late_table_edges(struct diff *diff, struct change *table)
+{
+    parts_before(diff, table->new, table->late);
+    for (size_t i = 0; i < table->new->needs.count &&table_moves(table); i++) {
+        const struct object *parent = table->new->needs.items[i].to;
+        if (parent->kind != KIND_TABLE)
+            continue;
+        parts_before(diff, parent, table->late);
+        parts_gone_before(diff, change_of(parent)->old, table->late);
+    }
+}
+
+/* A new child or partition takes its parent's columns as they will be; one
+ * that goes has gone before they change. */
+static void child_edge(struct diff *diff, struct change *table,
+                       struct change *column)
+{
+    if (table->create)
+        node_before(diff, node_ready(column), table->create);
+    if (!table->drop)
+        return;
+    node_before(diff, table->drop, column->alter);
+    node_before(diff, table->drop, column->drop);
+}
+
+static void child_edges(struct diff *diff, struct change *table,
+                        const struct object *side)
+{
+    for (size_t i = 0; side && i < side->needs.count; i++) {
+        const struct object *parent = side->needs.items[i].to;
+        for (size_t j = 0;
+             parent->kind == KIND_TABLE && j < parent->children.count; j++)
+            if (parent->children.items[j]->kind == KIND_COLUMN)
+                child_edge(diff, table, change_of(parent->children.items[j]));
+    }
+}
+
+/* A partition that leaves would keep its clones of foreign keys that go. */
+static bool is_gone_foreign_key(const struct change *part)
+{
+    return part->kind == KIND_CONSTRAINT && part->old && change_gone(part) &&
+           *object_get(part->old, "type") == 'f';
+}
+
+static void detach_edge(struct diff *diff, struct change *table,
+                        struct change *part)
+{
+    if (is_gone_foreign_key(part)) {
+        node_before(diff, part->drop, table->alter);
+        return;
+    }
+    node_before(diff, table->alter, part->drop);
+    node_before(diff, table->alter, node_ready(part));
+}
+
+/* A table that moves has left its parent before the parent changes. */
+static void detach_edges(struct diff *diff, struct change *table)
+{
+    for (size_t i = 0; i < table->old->needs.count; i++) {
+        const struct object *parent = table->old->needs.items[i].to;
+        for (size_t j = 0;
+             parent->kind == KIND_TABLE && j < parent->children.count; j++)
+            detach_edge(diff, table, change_of(parent->children.items[j]));
+    }
+}
+
+/* Those keys go in drops of their own, not in that of their table. */
+void split_foreign_keys(const struct change *table)
+{
+    for (size_t i = 0; i < table->old->needs.count; i++) {
+        const struct object *parent = table->old->needs.items[i].to;
+        for (size_t j = 0;
+             parent->kind == KIND_TABLE && j < parent->children.count; j++) {
+            struct change *part = change_of(parent->children.items[j]);
+            if (is_gone_foreign_key(part))
+                part->explicit_drop = true;
+        }
+    }
+}
+
+void table_edges(struct diff *diff, struct change *table)
+{
+    if (table->late)
+        late_table_edges(diff, table);
+    if (table->create)
+        child_edges(diff, table, table->new);
+    if (table->drop)
+        child_edges(diff, table, table->old);
+    if (table_moves(table) && table->alter)
+        detach_edges(diff, table);
+}
