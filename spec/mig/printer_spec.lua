@@ -13,7 +13,9 @@ end
 local function sql_of(steps)
   local texts = {}
   for _, step in ipairs(steps) do
-    for _, text in ipairs(core.render(step.verb, step.arguments, {})) do texts[#texts + 1] = text end
+    for _, text in ipairs(core.render(step.verb, step.arguments, {})) do
+      texts[#texts + 1] = text
+    end
   end
   return texts
 end

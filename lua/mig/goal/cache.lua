@@ -9,12 +9,24 @@ methods.__index = methods
 local KEPT = 10
 local SUFFIX = ".snapshot"
 
+-- All that the snapshot depends on: what is loaded, by whom, and how it is
+-- read back.
 local function digest(options, statements)
+  local conn = options.conn
   local parts = {
-    core.version, tostring(options.conn:server_version()), options.default_schema or "public",
+    core.version, tostring(conn:server_version()), conn:info().user,
+    options.default_schema or "public",
     tostring(options.privileges or false), tostring(options.owners or false),
   }
-  for _, statement in ipairs(statements) do parts[#parts + 1] = statement.text end
+  for _, query in ipairs(core.snapshot_statements(conn:server_version())) do
+    parts[#parts + 1] = query
+  end
+  local file
+  for _, statement in ipairs(statements) do
+    if statement.file ~= file then parts[#parts + 1] = "file" end
+    file = statement.file
+    parts[#parts + 1] = statement.text
+  end
   return core.sha256(table.concat(parts, "\0"))
 end
 
