@@ -72,11 +72,8 @@ run status
 
 chapter "Roll it back: the rows are still there"
 run rollback
-question="SELECT (SELECT count(*) FROM students) AS students,
-       (SELECT count(*) FROM fees) AS fees,
-       (SELECT count(*) FROM payments) AS payments"
-url=$("$mig" local url)
-shown 'psql "$(mig local url)" -c "SELECT count(*) …"'
-psql -X -P pager=off "$url" -c "$question"
+question="SELECT (SELECT count(*) FROM students) AS students, (SELECT count(*) FROM fees) AS fees"
+shown "psql \"\$(mig local url)\" -c \"$question\""
+psql -X -P pager=off -c "$question" "$("$mig" local url)"
 
 printf '%sThe project is in build/demo; its server stops now.%s\n' "$dim" "$plain"

@@ -95,7 +95,10 @@ for _, name in ipairs(documents) do
           local db <close> = support.database()
           local folder = support.folder()
           local story = { folder = folder, environment = environment(db) }
-          finally(function() support.remove(folder) end)
+          finally(function()
+            support.run_mig({ "-q", "local", "stop" }, { cwd = folder })
+            support.remove(folder)
+          end)
           for _, block in ipairs(chapter.blocks) do run(story, block) end
         end)
       end
