@@ -56,6 +56,16 @@ static bool is_next_value(struct diff *diff, const struct object *value,
                                sequence->key)) == 0;
 }
 
+/* From PostgreSQL 15 on the sequence is as unlogged as its table. */
+static bool is_logged_so(const struct diff *diff, const struct object *sequence,
+                         const struct object *column)
+{
+    const char *usual = diff->server_version >= 150000
+                            ? object_get(column->parent, "persistence")
+                            : "p";
+    return same_text(object_get(sequence, "persistence"), usual);
+}
+
 /* Nobody but the column's default may need the sequence. */
 static bool is_private(const struct object *sequence)
 {
@@ -72,6 +82,7 @@ static void fold(struct diff *diff, struct change *sequence)
     struct change *value = default_of(column);
     if (!word || !value || !value->create ||
         !is_named_so(diff, sequence->new, column) ||
+        !is_logged_so(diff, sequence->new, column) ||
         !is_next_value(diff, value->new, sequence->new) ||
         !is_private(sequence->new) ||
         !sequence_is_usual(sequence->new, object_get(column, "type")))
