@@ -410,4 +410,15 @@ static const struct catalog_attribute default_privilege_attributes[] = {
     ACL,
 };
 
+static const struct catalog_attribute system_privilege_attributes[] = {
+    IGNORE("object_type"), /* as GRANT calls it */
+    IGNORE("class"),       /* acldefault's letter */
+    IGNORE("column_name"),
+    IGNORE("owner"),
+    IGNORE("base_owner"),
+    IGNORE("extension"), /* the key of the one whose member it is */
+    ACL,
+    IGNORE("base"), /* what initdb or the extension gave */
+};
+
 #endif

@@ -85,6 +85,7 @@ enum catalog_kind {
     KIND_SUBSCRIPTION,
     KIND_EVENT_TRIGGER,
     KIND_DEFAULT_PRIVILEGE,
+    KIND_SYSTEM_PRIVILEGE, /* on objects that are no records */
     KIND_COUNT,
 };
 
@@ -114,6 +115,7 @@ struct catalog_kind_info {
     size_t attribute_count;
     bool relation_name; /* shares the namespace of pg_class */
     bool type_name;     /* shares the namespace of pg_type */
+    bool says_privilege; /* no object: only who may do what */
 };
 const struct catalog_kind_info *catalog_kind(enum catalog_kind kind);
 /* by name; NULL when there is none */

@@ -213,6 +213,12 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
     [KIND_DEFAULT_PRIVILEGE] = {
         NAMES(KIND_DEFAULT_PRIVILEGE, "default_privilege", "default privilege", "DEFAULT PRIVILEGES"),
         ATTRIBUTES(default_privilege),
+        .says_privilege = true,
+    },
+    [KIND_SYSTEM_PRIVILEGE] = {
+        NAMES(KIND_SYSTEM_PRIVILEGE, "system_privilege", "privilege on", "PRIVILEGES"),
+        ATTRIBUTES(system_privilege),
+        .says_privilege = true,
     },
 };
 /* clang-format on */

@@ -115,19 +115,3 @@ void default_privilege_steps(struct diff *diff, struct node *node)
             change_entry(diff, node, change);
     }
 }
-
-/* ----------------------------------------------------------------- driver */
-
-static void nothing(struct diff *diff, struct node *node,
-                    const struct object *object)
-{
-    (void)diff;
-    (void)node;
-    (void)object;
-}
-
-/* The steps come at the end of the plan. */
-const struct driver default_privilege_driver = {
-    .create = nothing,
-    .drop = nothing,
-};

@@ -72,6 +72,7 @@ static void add_final_steps(struct diff *diff)
     struct node *node = arena_alloc(diff->arena, sizeof *node);
     owner_steps(diff, node);
     privilege_steps(diff, node);
+    system_privilege_steps(diff, node);
     label_steps(diff, node);
     default_privilege_steps(diff, node);
     vec_push(diff->arena, &diff->order, node);

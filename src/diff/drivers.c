@@ -39,7 +39,6 @@ static const struct driver *const drivers[KIND_COUNT] = {
     [KIND_SUBSCRIPTION] = &subscription_driver,
     [KIND_EVENT_TRIGGER] = &event_trigger_driver,
     [KIND_STATISTICS] = &statistics_driver,
-    [KIND_DEFAULT_PRIVILEGE] = &default_privilege_driver,
 };
 
 const struct driver *driver_of(enum catalog_kind kind)

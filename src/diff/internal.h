@@ -112,7 +112,7 @@ extern const struct driver schema_driver, extension_driver, enum_driver,
     ts_configuration_driver, foreign_data_wrapper_driver, server_driver,
     user_mapping_driver, operator_family_member_driver, rule_driver,
     event_trigger_driver, aggregate_driver, replaceable_driver,
-    materialized_view_driver, default_privilege_driver;
+    materialized_view_driver;
 
 /* pair.c: objects of both sides become changes; differences become actions. */
 struct change *change_of(const struct object *object);
@@ -267,8 +267,9 @@ const char *attribute_of(const struct object *object, const char *name);
 const char *owner_after(const struct diff *diff, const struct change *change);
 void owner_steps(struct diff *diff, struct node *node);
 
-/* privilege.c, default_privilege.c, label.c: steps at the end of the plan. */
+/* privilege.c, system_privilege.c, default_privilege.c, label.c: steps at the end of the plan. */
 void privilege_steps(struct diff *diff, struct node *node);
+void system_privilege_steps(struct diff *diff, struct node *node);
 void default_privilege_steps(struct diff *diff, struct node *node);
 void label_steps(struct diff *diff, struct node *node);
 

@@ -149,6 +149,8 @@ static void pair_kind(struct diff *diff, enum catalog_kind kind)
         struct object *new = diff->new->kinds[kind].items[i];
         struct object *old = snapshot_find(diff->old, kind, new->key);
         struct change *change = change_new(diff, kind, old, new);
+        if (catalog_kind(kind)->says_privilege)
+            continue;
         if (old) {
             compare(diff, change);
             change->action = choose_action(diff, change);
@@ -160,7 +162,9 @@ static void pair_kind(struct diff *diff, enum catalog_kind kind)
         struct object *old = diff->old->kinds[kind].items[i];
         if (snapshot_find(diff->new, kind, old->key))
             continue;
-        change_new(diff, kind, old, NULL)->action = ACTION_DROP;
+        struct change *change = change_new(diff, kind, old, NULL);
+        if (!catalog_kind(kind)->says_privilege)
+            change->action = ACTION_DROP;
     }
 }
 

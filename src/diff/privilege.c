@@ -31,12 +31,21 @@ static struct value *one(struct diff *diff, const char *text)
     return list;
 }
 
+static void set_system_object(struct diff *diff, struct value *arguments,
+                              const struct object *object)
+{
+    set_text(diff, arguments, "object_type", object_get(object, "object_type"));
+    set_text(diff, arguments, "object_name", object->identity);
+}
+
 static void set_subject(struct diff *diff, struct value *arguments,
                         const struct subject *subject)
 {
     if (subject->sequence)
         set_text(diff, arguments, "sequence_name",
                  key_print(diff, subject->sequence));
+    else if (subject->object->kind == KIND_SYSTEM_PRIVILEGE)
+        set_system_object(diff, arguments, subject->object);
     else
         set_target(diff, arguments, subject->object);
     if (subject->column)

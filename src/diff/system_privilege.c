@@ -1,0 +1,56 @@
+/* Privileges on objects of PostgreSQL's own and of extensions, which no plan
+ * makes or drops. */
+#include "diff/privilege.h"
+
+static const struct change *extension_of(const struct diff *diff,
+                                         const struct object *object)
+{
+    const char *key = object_get(object, "extension");
+    struct object *extension =
+        snapshot_find(diff->new, KIND_EXTENSION, key);
+    return extension ? change_of(extension) : NULL;
+}
+
+/* What is not recorded is as initdb or the extension left it. */
+static struct acl *read(struct diff *diff, const struct object *side,
+                        const struct object *other, const char *owner)
+{
+    const struct object *from = side ? side : other;
+    struct acl *acl =
+        acl_read(diff->arena, object_get(from, side ? "acl" : "base"),
+                 object_get(from, side ? "owner" : "base_owner"));
+    acl_rename_owner(acl, owner);
+    return acl;
+}
+
+static void change_privileges(struct diff *diff, struct node *node,
+                              const struct change *change)
+{
+    const struct object *any = change->new ? change->new : change->old;
+    const struct object *live = living(diff, change);
+    const struct object *old = change->old;
+    if (object_get(any, "extension")) {
+        const struct change *extension = extension_of(diff, any);
+        if (!extension || (change_made(extension) && !change->new))
+            return;
+        if (change_made(extension))
+            old = NULL;
+    }
+    const char *owner =
+        live ? object_get(live, "owner") : object_get(any, "base_owner");
+    struct subject subject = { .object = any,
+                               .class = *object_get(any, "class"),
+                               .column = object_get(any, "column_name") };
+    privilege_change(diff, node, &subject,
+                     acl_compare(diff->arena, read(diff, old, any, owner),
+                                 read(diff, change->new, any, owner)));
+}
+
+void system_privilege_steps(struct diff *diff, struct node *node)
+{
+    if (!diff->options.privileges)
+        return;
+    for (size_t i = 0; i < diff->changes.count; i++)
+        if (diff->changes.items[i]->kind == KIND_SYSTEM_PRIVILEGE)
+            change_privileges(diff, node, diff->changes.items[i]);
+}
