@@ -135,6 +135,13 @@ static void set_generated(struct diff *diff, struct value *spec,
     set_true(diff, spec, "virtual", *object_get(column, "generated") == 'v');
 }
 
+/* Before PostgreSQL 16 a child may not say what it has from its parent. */
+static bool says_expression(const struct diff *diff,
+                            const struct object *column)
+{
+    return diff->server_version >= 160000 || !object_is(column, "inherited");
+}
+
 static void fill_spec(struct diff *diff, struct value *spec,
                       const struct object *column)
 {
@@ -144,7 +151,8 @@ static void fill_spec(struct diff *diff, struct value *spec,
     set_true(diff, spec, "not_null", object_is(column, "not_null"));
     if (has_text(object_get(column, "identity")))
         value_set(diff->arena, spec, "identity", identity_spec(diff, column));
-    set_generated(diff, spec, column);
+    if (says_expression(diff, column))
+        set_generated(diff, spec, column);
     set_text(diff, spec, "storage", object_get(column, "storage"));
     set_text(diff, spec, "compression", object_get(column, "compression"));
     set_integer(diff, spec, "statistics", object_get(column, "statistics"));
