@@ -31,7 +31,7 @@
     {                                                                          \
         "acl", POLICY_PRIVILEGE                                                \
     }
-/* of columns that are no records: "name item" */
+/* of a view's columns, which are no records: "name item" */
 #define COLUMN_ACLS                                                            \
     {                                                                          \
         "column_acls", POLICY_PRIVILEGE                                        \
@@ -84,7 +84,6 @@ static const struct catalog_attribute table_attributes[] = {
     SET("server_options"),
     OWNER,
     ACL,
-    COLUMN_ACLS,
 };
 
 static const struct catalog_attribute column_attributes[] = {

@@ -139,7 +139,8 @@ static void set_generated(struct diff *diff, struct value *spec,
 static bool says_expression(const struct diff *diff,
                             const struct object *column)
 {
-    return diff->server_version >= 160000 || !object_is(column, "inherited");
+    return diff->server_version >= 160000 || !column->parent ||
+           !inherited_from(diff->new, column);
 }
 
 static void fill_spec(struct diff *diff, struct value *spec,

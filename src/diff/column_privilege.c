@@ -51,7 +51,7 @@ static void add_name(struct columns *columns, const char *name)
 static struct value *column_acls(struct diff *diff,
                                  const struct object *relation)
 {
-    const char *array = relation ? object_get(relation, "column_acls") : NULL;
+    const char *array = relation ? attribute_of(relation, "column_acls") : NULL;
     return array ? catalog_array(diff->arena, array) : value_list(diff->arena);
 }
 
@@ -96,32 +96,13 @@ static struct acl *read(struct columns *columns, const struct object *relation,
 static bool is_new(const struct columns *columns, const char *name)
 {
     const struct object *part = child(columns->relation->new, name);
-    return is_fresh(columns->relation) ||
-           (part && change_made(change_of(part)));
+    return is_fresh(columns->relation) || (part && is_fresh(change_of(part)));
 }
 
-/* Whether a parent, or a view's query, gives it a column of that name. */
-static bool has_column(const struct columns *columns,
-                       const struct object *relation, const char *name)
+/* A view that lost a column was made anew. */
+static bool has_column(const struct object *relation, const char *name)
 {
-    if (child(relation, name) || relation->kind != KIND_TABLE)
-        return true;
-    const char *parent = object_get(relation, "partition_of");
-    const char *inherits = object_get(relation, "inherits");
-    struct value *parents = inherits
-                                ? catalog_array(columns->diff->arena, inherits)
-                                : value_list(columns->diff->arena);
-    if (parent)
-        value_append(columns->diff->arena, parents,
-                     value_string(columns->diff->arena, parent));
-    for (size_t i = 0; i < parents->as.list.count; i++) {
-        const struct object *above =
-            snapshot_find(columns->diff->new, KIND_TABLE,
-                          parents->as.list.items[i]->as.string);
-        if (above && has_column(columns, above, name))
-            return true;
-    }
-    return false;
+    return relation->kind != KIND_TABLE || child(relation, name);
 }
 
 static void change_column(struct columns *columns, struct node *node,
@@ -129,7 +110,7 @@ static void change_column(struct columns *columns, struct node *node,
 {
     struct diff *diff = columns->diff;
     const struct object *new = columns->relation->new;
-    if (!has_column(columns, new, name))
+    if (!has_column(new, name))
         return;
     struct acl *from = is_new(columns, name)
                            ? acl_default(diff->arena, 'c', columns->owner,

@@ -23,7 +23,8 @@ const char *creator(const struct diff *diff)
 bool is_fresh(const struct change *change)
 {
     bool swapped = change->retyped && change->kind != KIND_COLUMN;
-    return !change->old || change_made(change) || swapped;
+    bool follows = change->follows && change_made(change->follows);
+    return !change->old || change_made(change) || swapped || follows;
 }
 
 const struct object *living(const struct diff *diff,

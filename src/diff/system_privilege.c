@@ -6,8 +6,7 @@ static const struct change *extension_of(const struct diff *diff,
                                          const struct object *object)
 {
     const char *key = object_get(object, "extension");
-    struct object *extension =
-        snapshot_find(diff->new, KIND_EXTENSION, key);
+    struct object *extension = snapshot_find(diff->new, KIND_EXTENSION, key);
     return extension ? change_of(extension) : NULL;
 }
 
@@ -38,9 +37,9 @@ static void change_privileges(struct diff *diff, struct node *node,
     }
     const char *owner =
         live ? object_get(live, "owner") : object_get(any, "base_owner");
-    struct subject subject = { .object = any,
-                               .class = *object_get(any, "class"),
-                               .column = object_get(any, "column_name") };
+    struct subject subject = {.object = any,
+                              .class = *object_get(any, "class"),
+                              .column = object_get(any, "column_name")};
     privilege_change(diff, node, &subject,
                      acl_compare(diff->arena, read(diff, old, any, owner),
                                  read(diff, change->new, any, owner)));

@@ -1,6 +1,5 @@
--- Privileges on columns that are no records of their own (those of views, of
--- partitions, and inherited ones), as a join whose condition follows (the
--- line "--with column_acl").
+-- Privileges on the columns of a view v, as a join (their line
+-- "--with column_acl").
 LEFT JOIN (
     SELECT a.attrelid,
            pg_catalog.array_agg(
@@ -12,6 +11,6 @@ LEFT JOIN (
     CROSS JOIN LATERAL pg_catalog.unnest(a.attacl) i (item)
     WHERE a.attacl IS NOT NULL AND a.attrelid >= 16384
       AND a.attnum > 0 AND NOT a.attisdropped
-      AND (o.relkind IN ('v', 'm') OR o.relispartition OR NOT a.attislocal)
+      AND o.relkind IN ('v', 'm')
     GROUP BY a.attrelid
-) ca
+) ca ON ca.attrelid = v.oid

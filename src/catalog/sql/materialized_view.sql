@@ -46,4 +46,3 @@ LEFT JOIN (
 ) x ON x.indrelid = v.oid
 --with view_column
 --with column_acl
- ON ca.attrelid = v.oid

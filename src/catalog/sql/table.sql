@@ -31,7 +31,6 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
        fs.srvname AS server,
        f.ftoptions AS server_options,
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-       ca.column_acls,
 --acl c.relacl r c.relowner
 FROM relation c
 LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
@@ -64,6 +63,4 @@ LEFT JOIN (
     WHERE k.indisreplident OR k.indisclustered
     GROUP BY k.indrelid
 ) x ON x.indrelid = c.oid
---with column_acl
- ON ca.attrelid = c.oid
 WHERE c.relkind IN ('r', 'p', 'f')

@@ -26,4 +26,3 @@ FROM (
 ) v
 --with view_column
 --with column_acl
- ON ca.attrelid = v.oid
