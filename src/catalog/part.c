@@ -227,14 +227,6 @@ static void keep_everything(struct work *work, int side)
             keep(work, side, snapshot->kinds[kind].items[i], NEEDED);
 }
 
-/* They act on whatever the plan makes. */
-static void keep_default_privileges(struct work *work, int side)
-{
-    const struct snapshot *here = work->sides[side];
-    for (size_t i = 0; i < here->kinds[KIND_DEFAULT_PRIVILEGE].count; i++)
-        keep(work, side, here->kinds[KIND_DEFAULT_PRIVILEGE].items[i], NEEDED);
-}
-
 static void keep_reached(struct work *work)
 {
     for (int side = 0; side < 2; side++)
@@ -244,11 +236,8 @@ static void keep_reached(struct work *work)
         keep_everything(work, 1);
         return;
     }
-    for (int side = 0; side < 2; side++) {
+    for (int side = 0; side < 2; side++)
         keep_surroundings(work, side);
-        if (work->privileges)
-            keep_default_privileges(work, side);
-    }
     for (size_t i = 0; i < work->queue.count; i++)
         spread(work, work->queue.items[i]);
 }
