@@ -87,7 +87,11 @@ end
 ---@return table error object
 function failure.of_syntax(text)
   local source, line, message = split_place(text)
-  return core.error({ kind = "usage", message = message, source = source, line = line })
+  local comma = message:find("^'}' expected .*near ['\"%w_]")
+  return core.error({
+    kind = "usage", message = message, source = source, line = line,
+    hint = comma and "Is a comma missing before it?" or nil,
+  })
 end
 
 local EXIT_CODES = { locked = 4, diverged = 5, bug = 70, interrupted = 130 }

@@ -161,6 +161,11 @@ CREATE TABLE public.fees (
     message, hint = refusal('operation "add_tabel" {}')
     assert.equal('schema/goal.lua:1: unknown operation "add_tabel"', message)
     assert.equal('Did you mean "add_table"?', hint)
+    assert.equal('schema/goal.lua:1: column "a": too many arguments',
+      (refusal('table "x" { column "a" "int" "b" }')))
+    message, hint = refusal('table "x" {\n  column "a" "int"\n  column "b" "int" }')
+    assert.truthy(message:find("near 'column'", 1, true))
+    assert.equal("Is a comma missing before it?", hint)
     assert.equal("schema/goal.lua:1: boo", (refusal('error("boo")')))
     assert.equal("schema/goal.lua:2: unexpected symbol near <eof>", (refusal('table "x" {\n')))
   end)

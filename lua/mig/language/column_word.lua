@@ -22,7 +22,13 @@ end
 
 local function options_of(self)
   local name, second = self.calls[1], self.calls[2]
-  if item.text(second) then return name, { item.text(second) } end
+  if item.text(second) then
+    if self.calls[3] ~= nil then
+      item.fail(self, ('column "%s": too many arguments'):format(tostring(name)),
+        "Write it as: " .. EXAMPLE)
+    end
+    return name, { item.text(second) }
+  end
   return item.named(self, EXAMPLE)
 end
 
