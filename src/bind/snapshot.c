@@ -158,8 +158,8 @@ static int make_parts(lua_State *L)
     lua_settop(L, 4);
     struct snapshot **old_part = bind_snapshot_new(L);
     struct snapshot **new_part = bind_snapshot_new(L);
-    snapshot_parts(old, new, lua_toboolean(L, 3), lua_toboolean(L, 4),
-                   old_part, new_part);
+    snapshot_parts(old, new, lua_toboolean(L, 3), lua_toboolean(L, 4), old_part,
+                   new_part);
     return 2;
 }
 

@@ -234,12 +234,8 @@ static const struct catalog_attribute function_attributes[] = {
 };
 
 static const struct catalog_attribute aggregate_attributes[] = {
-    TEXT("definition"),
-    IGNORE("kind"),
-    IGNORE("result"),
-    IGNORE("arguments"),
-    OWNER,
-    ACL,
+    TEXT("definition"),  IGNORE("kind"), IGNORE("result"),
+    IGNORE("arguments"), OWNER,          ACL,
 };
 
 static const struct catalog_attribute cast_attributes[] = {

@@ -113,8 +113,8 @@ struct catalog_kind_info {
     int min_version;      /* server_version_num from which it exists, 0: all */
     const struct catalog_attribute *attributes; /* the kind's own columns */
     size_t attribute_count;
-    bool relation_name; /* shares the namespace of pg_class */
-    bool type_name;     /* shares the namespace of pg_type */
+    bool relation_name;  /* shares the namespace of pg_class */
+    bool type_name;      /* shares the namespace of pg_type */
     bool says_privilege; /* no object: only who may do what */
 };
 const struct catalog_kind_info *catalog_kind(enum catalog_kind kind);

@@ -260,7 +260,9 @@ static bool sets(const struct change *change, const char *attribute)
 }
 
 static const struct option_names fdw_options = {
-    "fdw_options", "set_fdw_options", "drop_fdw_options",
+    "fdw_options",
+    "set_fdw_options",
+    "drop_fdw_options",
 };
 
 static void alter_settings(struct diff *diff, struct node *node,
@@ -354,11 +356,24 @@ static bool can_alter(const struct diff *diff, const struct change *change)
 }
 
 static const char *const in_place[] = {
-    "type",           "collation",    "not_null",          "identity",
-    "identity_start", "identity_min", "identity_increment", "identity_max",
-    "identity_cache", "identity_cycle", "storage",         "compression",
-    "statistics",     "options",      "generated",         "expression",
-    "fdw_options",    NULL,
+    "type",
+    "collation",
+    "not_null",
+    "identity",
+    "identity_start",
+    "identity_min",
+    "identity_increment",
+    "identity_max",
+    "identity_cache",
+    "identity_cycle",
+    "storage",
+    "compression",
+    "statistics",
+    "options",
+    "generated",
+    "expression",
+    "fdw_options",
+    NULL,
 };
 
 /* PostgreSQL refuses to change a type under a generated column. */

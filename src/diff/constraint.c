@@ -187,8 +187,8 @@ static bool can_alter(const struct diff *diff, const struct change *change)
     return true;
 }
 
-static const char *const in_place[] = { "deferrable", "initially_deferred",
-                                        "validated", "index_comment", NULL };
+static const char *const in_place[] = {"deferrable", "initially_deferred",
+                                       "validated", "index_comment", NULL};
 
 /* A key that refers to a column of another family cannot be checked; a
  * check names the type that is swapped. */

@@ -109,7 +109,7 @@ const struct driver dependent_driver = {
     .falls_on_retype = falls_always,
 };
 
-static const char *const definition_in_place[] = { "definition", NULL };
+static const char *const definition_in_place[] = {"definition", NULL};
 
 /* The result and the arguments' names and defaults may not change under
  * OR REPLACE (manual, CREATE FUNCTION). */

@@ -51,7 +51,7 @@ static void rule_alter(struct diff *diff, struct node *node,
         rule_switch(diff, node, change->new);
 }
 
-static const char *const rule_in_place[] = { "definition", "enabled", NULL };
+static const char *const rule_in_place[] = {"definition", "enabled", NULL};
 
 const struct driver rule_driver = {
     .in_place = rule_in_place,
@@ -88,7 +88,7 @@ static void event_trigger_alter(struct diff *diff, struct node *node,
         event_trigger_switch(diff, node, change->new);
 }
 
-static const char *const event_trigger_in_place[] = { "enabled", NULL };
+static const char *const event_trigger_in_place[] = {"enabled", NULL};
 
 const struct driver event_trigger_driver = {
     .in_place = event_trigger_in_place,
@@ -100,7 +100,7 @@ const struct driver event_trigger_driver = {
 /* ------------------------------------------------------------ statistics */
 
 static void set_statistics_target(struct diff *diff, struct node *node,
-                       const struct object *statistics)
+                                  const struct object *statistics)
 {
     const char *target = object_get(statistics, "target");
     struct value *arguments =
@@ -132,7 +132,7 @@ static bool statistics_fall(const struct change *change,
     return !change_keeps_family(column);
 }
 
-static const char *const statistics_in_place[] = { "target", NULL };
+static const char *const statistics_in_place[] = {"target", NULL};
 
 const struct driver statistics_driver = {
     .in_place = statistics_in_place,

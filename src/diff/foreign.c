@@ -22,8 +22,7 @@ static struct value *option_list(struct diff *diff, const char *array)
     return catalog_array(diff->arena, array ? array : "{}");
 }
 
-static void set_pair(struct diff *diff, struct value *options,
-                     const char *item)
+static void set_pair(struct diff *diff, struct value *options, const char *item)
 {
     const char *equals = strchr(item, '=');
     set_text(diff, options,
@@ -56,10 +55,10 @@ void set_foreign_options(struct diff *diff, struct value *arguments,
     for (size_t i = 0; i < gone->as.list.count; i++) {
         const char *item = gone->as.list.items[i]->as.string;
         if (!has_option(new, item))
-            value_append(diff->arena, drop,
-                         value_string(diff->arena,
-                                      arena_strndup(diff->arena, item,
-                                                    strcspn(item, "="))));
+            value_append(
+                diff->arena, drop,
+                value_string(diff->arena, arena_strndup(diff->arena, item,
+                                                        strcspn(item, "="))));
     }
     set_given(diff, arguments, names->add, add);
     set_given(diff, arguments, names->set, set);
@@ -67,7 +66,9 @@ void set_foreign_options(struct diff *diff, struct value *arguments,
 }
 
 static const struct option_names plain = {
-    "options", "set_options", "drop_options",
+    "options",
+    "set_options",
+    "drop_options",
 };
 
 static void change_options(struct diff *diff, struct value *arguments,
@@ -102,7 +103,10 @@ static void wrapper_alter(struct diff *diff, struct node *node,
 }
 
 static const char *const wrapper_in_place[] = {
-    "handler", "validator", "options", NULL,
+    "handler",
+    "validator",
+    "options",
+    NULL,
 };
 
 const struct driver foreign_data_wrapper_driver = {
@@ -119,8 +123,7 @@ static bool server_can_alter(const struct diff *diff,
                              const struct change *change)
 {
     (void)diff;
-    return !change_has(change, "version") ||
-           object_get(change->new, "version");
+    return !change_has(change, "version") || object_get(change->new, "version");
 }
 
 static void server_alter(struct diff *diff, struct node *node,
@@ -128,7 +131,8 @@ static void server_alter(struct diff *diff, struct node *node,
 {
     if (!change->differs)
         return;
-    struct value *arguments = step_add(diff, node, "modify_server", change->new);
+    struct value *arguments =
+        step_add(diff, node, "modify_server", change->new);
     set_text(diff, arguments, "server_name", change->new->name);
     if (change_has(change, "version"))
         set_text(diff, arguments, "version",
@@ -136,7 +140,7 @@ static void server_alter(struct diff *diff, struct node *node,
     change_options(diff, arguments, change);
 }
 
-static const char *const server_in_place[] = { "version", "options", NULL };
+static const char *const server_in_place[] = {"version", "options", NULL};
 
 const struct driver server_driver = {
     .in_place = server_in_place,
@@ -157,7 +161,7 @@ static void mapping_alter(struct diff *diff, struct node *node,
     change_options(diff, arguments, change);
 }
 
-static const char *const mapping_in_place[] = { "options", NULL };
+static const char *const mapping_in_place[] = {"options", NULL};
 
 const struct driver user_mapping_driver = {
     .in_place = mapping_in_place,

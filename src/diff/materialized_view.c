@@ -87,8 +87,7 @@ static void cluster(struct diff *diff, struct node *node,
 {
     struct value *arguments = step_add(diff, node, "modify_table", view);
     set_text(diff, arguments, "table_name", object_print(diff, view));
-    set_text(diff, arguments, "cluster_on",
-             object_get(view, "cluster_index"));
+    set_text(diff, arguments, "cluster_on", object_get(view, "cluster_index"));
     set_true(diff, arguments, "without_cluster",
              !object_get(view, "cluster_index"));
 }
@@ -102,8 +101,8 @@ static void alter(struct diff *diff, struct node *node,
         view_columns_recomment(diff, node, change);
 }
 
-static const char *const in_place[] = { "cluster_index", "column_comments",
-                                        NULL };
+static const char *const in_place[] = {"cluster_index", "column_comments",
+                                       NULL};
 
 const struct driver materialized_view_driver = {
     .in_place = in_place,

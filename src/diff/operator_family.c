@@ -2,8 +2,7 @@
 #include "diff/internal.h"
 
 static struct value *member_step(struct diff *diff, struct node *node,
-                                 const char *verb,
-                                 const struct object *member)
+                                 const char *verb, const struct object *member)
 {
     struct value *arguments = step_add(diff, node, verb, member);
     set_sql(diff, arguments, "operator_family_name",
@@ -14,8 +13,7 @@ static struct value *member_step(struct diff *diff, struct node *node,
 static void member_create(struct diff *diff, struct node *node,
                           const struct object *member)
 {
-    set_sql(diff,
-            member_step(diff, node, "add_operator_family_member", member),
+    set_sql(diff, member_step(diff, node, "add_operator_family_member", member),
             "definition", object_get(member, "definition"));
 }
 

@@ -90,7 +90,8 @@ static void add_parts(struct diff *diff, struct buf *text,
 
 static void add_parameters(struct buf *text, const struct object *publication)
 {
-    const char *publish = object_get(publication, "publish"), *before = " WITH (";
+    const char *publish = object_get(publication, "publish"),
+               *before = " WITH (";
     if (strcmp(publish, every_change) != 0) {
         buf_addf(text, "%spublish = '%s'", before, publish);
         before = ", ";
@@ -109,7 +110,7 @@ static void add_parameters(struct buf *text, const struct object *publication)
 static void publication_create(struct diff *diff, struct node *node,
                                const struct object *publication)
 {
-    struct buf text = { 0 };
+    struct buf text = {0};
     buf_addf(&text, "CREATE PUBLICATION %s", publication->identity);
     if (object_is(publication, "all_tables"))
         buf_adds(&text, " FOR ALL TABLES");
@@ -144,7 +145,10 @@ static void publication_alter(struct diff *diff, struct node *node,
 }
 
 static const char *const publication_in_place[] = {
-    "publish", "via_root", "generated_columns", NULL,
+    "publish",
+    "via_root",
+    "generated_columns",
+    NULL,
 };
 
 const struct driver publication_driver = {
@@ -309,7 +313,10 @@ static void subscription_drop(struct diff *diff, struct node *node,
 }
 
 static const char *const subscription_in_place[] = {
-    "connection", "publications", "options", NULL,
+    "connection",
+    "publications",
+    "options",
+    NULL,
 };
 
 const struct driver subscription_driver = {

@@ -179,7 +179,9 @@ static void set_flag(struct diff *diff, struct value *arguments,
 }
 
 static const struct option_names server_options = {
-    "server_options", "set_server_options", "drop_server_options",
+    "server_options",
+    "set_server_options",
+    "drop_server_options",
 };
 
 static void alter_settings(struct diff *diff, struct node *node,
@@ -272,11 +274,13 @@ static bool can_alter(const struct diff *diff, const struct change *change)
 }
 
 static const char *const in_place[] = {
-    "persistence",        "options",       "access_method",
-    "tablespace",         "row_security",  "force_row_security",
-    "replica_identity",   "replica_index", "cluster_index",
-    "inherits",           "partition_of",  "partition_bound",
-    "server_options",     NULL,
+    "persistence",      "options",
+    "access_method",    "tablespace",
+    "row_security",     "force_row_security",
+    "replica_identity", "replica_index",
+    "cluster_index",    "inherits",
+    "partition_of",     "partition_bound",
+    "server_options",   NULL,
 };
 
 static bool has_late_part(const struct change *change)

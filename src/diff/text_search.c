@@ -54,7 +54,7 @@ static void dictionary_alter(struct diff *diff, struct node *node,
         return;
     struct value *old = options_of(diff, object_get(change->old, "options"));
     struct value *new = options_of(diff, object_get(change->new, "options"));
-    struct buf text = { 0 };
+    struct buf text = {0};
     for (size_t i = 0; i < new->as.list.count; i++) {
         const char *item = new->as.list.items[i]->as.string;
         if (!holds(old, item, strlen(item) + 1))
@@ -76,7 +76,7 @@ static void dictionary_alter(struct diff *diff, struct node *node,
     buf_release(&text);
 }
 
-static const char *const dictionary_in_place[] = { "options", NULL };
+static const char *const dictionary_in_place[] = {"options", NULL};
 
 const struct driver ts_dictionary_driver = {
     .in_place = dictionary_in_place,
@@ -119,10 +119,10 @@ static struct value *dictionary_names(struct diff *diff, const char *mapping)
 static void append_token(struct diff *diff, struct value *tokens,
                          const char *mapping)
 {
-    value_append(diff->arena, tokens,
-                 value_string(diff->arena,
-                              arena_strndup(diff->arena, mapping,
-                                            strcspn(mapping, "="))));
+    value_append(
+        diff->arena, tokens,
+        value_string(diff->arena, arena_strndup(diff->arena, mapping,
+                                                strcspn(mapping, "="))));
 }
 
 static struct value *mapping_step(struct diff *diff, struct node *node,
@@ -153,9 +153,10 @@ static void map_tokens(struct diff *diff, struct node *node, const char *verb,
         const char *mapping = mappings->as.list.items[i]->as.string;
         bool said = false;
         for (size_t j = 0; j < i && !said; j++)
-            said = strcmp(dictionaries(mapping),
-                          dictionaries(
-                              mappings->as.list.items[j]->as.string)) == 0;
+            said =
+                strcmp(dictionaries(mapping),
+                       dictionaries(mappings->as.list.items[j]->as.string)) ==
+                0;
         if (said)
             continue;
         value_set(diff->arena,
@@ -168,9 +169,9 @@ static void configuration_create(struct diff *diff, struct node *node,
                                  const struct object *configuration)
 {
     definition_create(diff, node, configuration);
-    map_tokens(diff, node, "add_text_search_mapping", configuration,
-               catalog_array(diff->arena,
-                             object_get(configuration, "mappings")));
+    map_tokens(
+        diff, node, "add_text_search_mapping", configuration,
+        catalog_array(diff->arena, object_get(configuration, "mappings")));
 }
 
 static void unmap_tokens(struct diff *diff, struct node *node,
@@ -216,7 +217,7 @@ static void configuration_alter(struct diff *diff, struct node *node,
     map_tokens(diff, node, "add_text_search_mapping", change->new, added);
 }
 
-static const char *const configuration_in_place[] = { "mappings", NULL };
+static const char *const configuration_in_place[] = {"mappings", NULL};
 
 const struct driver ts_configuration_driver = {
     .in_place = configuration_in_place,

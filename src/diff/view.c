@@ -33,8 +33,7 @@ static void alter(struct diff *diff, struct node *node,
     view_columns_recomment(diff, node, change);
 }
 
-static const char *const in_place[] = { "definition", "column_comments",
-                                        NULL };
+static const char *const in_place[] = {"definition", "column_comments", NULL};
 
 const struct driver view_driver = {
     .in_place = in_place,

@@ -8,10 +8,9 @@
         "{with set_options " alter "OPTIONS {changes set_options}}",           \
         "{with options " alter "OPTIONS {pairs options}}", NULL
 
-#define WRAPPER                                                                \
-    "ALTER FOREIGN DATA WRAPPER {ident foreign_data_wrapper_name} "
+#define WRAPPER "ALTER FOREIGN DATA WRAPPER {ident foreign_data_wrapper_name} "
 
-static const char *const wrapper_changes[] = { OPTION_CHANGES(WRAPPER) };
+static const char *const wrapper_changes[] = {OPTION_CHANGES(WRAPPER)};
 
 /* HANDLER f, or NO HANDLER. */
 static void change_function(struct clause *clause,
@@ -56,7 +55,7 @@ RENDER(modify_server)
 
 #define MAPPING "ALTER USER MAPPING {sql user_mapping_name} "
 
-static const char *const mapping_changes[] = { OPTION_CHANGES(MAPPING) };
+static const char *const mapping_changes[] = {OPTION_CHANGES(MAPPING)};
 
 RENDER(modify_user_mapping)
 {

@@ -81,9 +81,8 @@ STATEMENT(refresh_materialized_view,
           "REFRESH MATERIALIZED VIEW {if concurrently CONCURRENTLY }"
           "{object materialized_view_name}{if without_data  WITH NO DATA}")
 
-STATEMENT(modify_statistics,
-          "ALTER STATISTICS {object statistics_name} "
-          "SET STATISTICS {integer target}")
+STATEMENT(modify_statistics, "ALTER STATISTICS {object statistics_name} "
+                             "SET STATISTICS {integer target}")
 
 STATEMENT(add_operator_family_member,
           "ALTER OPERATOR FAMILY {sql operator_family_name} "
