@@ -52,9 +52,11 @@ static bool is_string(const char *type)
     return family_of(type) == 1;
 }
 
+/* A quoted name may hold brackets, but does not end with one. */
 static bool is_array(const char *type)
 {
-    return strchr(type, '[') != NULL;
+    size_t length = strlen(type);
+    return length > 0 && type[length - 1] == ']';
 }
 
 /* Explicit casts exist (pg_cast, castcontext e) though no assignment ones. */
