@@ -229,6 +229,8 @@ static void alter_identity(struct diff *diff, struct node *node,
     if (spec)
         value_set(diff->arena, column_step(diff, node, verb, change->new),
                   "identity", spec);
+    if (!has_identity(change->old) && is_ascending(change->new))
+        step_advance(diff, node, change->new);
 }
 
 static void alter_not_null(struct diff *diff, struct node *node,

@@ -161,6 +161,10 @@ struct object *default_column(const struct object *value);
 
 /* serial.c: a column, its sequence and its default become a serial. */
 void fold_serials(struct diff *diff);
+/* sequence.c: a step after which an existing column's new sequence does not
+ * give out values that are there. */
+void step_advance(struct diff *diff, struct node *node,
+                  const struct object *column);
 /* sequence.c: whether it is just what serial would make for this type. */
 bool sequence_is_usual(const struct object *sequence, const char *type);
 

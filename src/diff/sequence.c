@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "diff/internal.h"
@@ -85,6 +86,44 @@ static void set_owner_column(struct diff *diff, struct value *arguments,
     set_text(diff, arguments, "owned_by", owner ? owner : "none");
 }
 
+static long long number(const struct object *sequence, const char *attribute)
+{
+    return strtoll(object_get(sequence, attribute), NULL, 10);
+}
+
+/* The present value may be outside of the new limits. */
+static bool is_narrowed(const struct change *change)
+{
+    return number(change->new, "min_value") >
+               number(change->old, "min_value") ||
+           number(change->new, "max_value") < number(change->old, "max_value");
+}
+
+void step_advance(struct diff *diff, struct node *node,
+                  const struct object *column)
+{
+    const char *type = object_get(column, "type");
+    if (strcmp(type, "integer") != 0 && strcmp(type, "bigint") != 0 &&
+        strcmp(type, "smallint") != 0)
+        return;
+    struct value *arguments =
+        step_add(diff, node, "advance_sequence", column);
+    set_table(diff, arguments, column);
+    set_text(diff, arguments, "column_name", column->name);
+}
+
+static void advance(struct diff *diff, struct node *node,
+                    const struct object *sequence)
+{
+    for (size_t i = 0; i < sequence->needs.count; i++) {
+        const struct edge *edge = &sequence->needs.items[i];
+        if (edge->type == 'a' && edge->to->kind == KIND_COLUMN &&
+            change_of(edge->to)->old && !change_made(change_of(edge->to)) &&
+            ascending(sequence))
+            step_advance(diff, node, edge->to);
+    }
+}
+
 static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
@@ -93,6 +132,7 @@ static void alter(struct diff *diff, struct node *node,
     set_text(diff, arguments, "sequence_name", object_print(diff, new));
     if (node->late) {
         set_owner_column(diff, arguments, new);
+        advance(diff, node, new);
         return;
     }
     if (change_has(change, "persistence"))
@@ -106,6 +146,7 @@ static void alter(struct diff *diff, struct node *node,
         if (change_has(change, numbers[i]))
             set_integer(diff, arguments, numbers[i],
                         object_get(new, numbers[i]));
+    set_true(diff, arguments, "clamp", is_narrowed(change));
     if (change_has(change, "cycle"))
         value_set(diff->arena, arguments, "cycle",
                   value_boolean(diff->arena, object_is(new, "cycle")));

@@ -71,6 +71,7 @@ RENDER(attach_index);
 /* sequences */
 RENDER(add_sequence);
 RENDER(modify_sequence);
+RENDER(advance_sequence);
 RENDER(drop_sequence);
 RENDER(rename_sequence);
 RENDER(set_sequence_schema);

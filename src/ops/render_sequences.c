@@ -91,11 +91,44 @@ static void add_persistence(struct clause *clause,
     clause_send(clause);
 }
 
+/* A relation's name as a string constant. */
+static void add_relation(struct clause *clause, const struct value *value)
+{
+    struct sql_name name = clause_resolve(clause, value);
+    struct buf text = {0};
+    if (clause->failed)
+        return;
+    sql_qualified(&text, name.schema, name.name);
+    sql_literal(&clause->text, buf_text(&text));
+    buf_release(&text);
+}
+
+/* PostgreSQL refuses limits that leave the present value outside. */
+static void clamp(struct clause *clause, const struct value *arguments,
+                  const char *limit, const char *outside, const char *called)
+{
+    const struct value *value = value_get(arguments, limit);
+    if (value == NULL || !value_get_boolean(arguments, "clamp") ||
+        clause->failed)
+        return;
+    clause_add(clause, "SELECT pg_catalog.setval(");
+    add_relation(clause, value_get(arguments, "sequence_name"));
+    clause_add(clause, ", ");
+    clause_integer(clause, value);
+    clause_add(clause, ", %s) FROM ", called);
+    clause_write(clause, arguments, "{object sequence_name}");
+    clause_add(clause, " WHERE last_value %s ", outside);
+    clause_integer(clause, value);
+    clause_send(clause);
+}
+
 RENDER(modify_sequence)
 {
     struct clause clause;
     clause_open(&clause, render, err);
     add_persistence(&clause, arguments);
+    clamp(&clause, arguments, "min_value", "<", "false");
+    clamp(&clause, arguments, "max_value", ">", "true");
     clause_write(&clause, arguments, "ALTER SEQUENCE {object sequence_name}");
     size_t nothing = clause.text.length;
     clause_write(&clause, arguments, "{with type  AS {sql type}}");
@@ -103,6 +136,22 @@ RENDER(modify_sequence)
     add_owner(&clause, arguments);
     if (clause.text.length == nothing)
         buf_reset(&clause.text);
+    return clause_close(&clause);
+}
+
+/* pg_get_serial_sequence knows identities, too; an empty table changes
+ * nothing. */
+RENDER(advance_sequence)
+{
+    struct clause clause;
+    clause_open(&clause, render, err);
+    clause_add(&clause, "SELECT pg_catalog.setval("
+                        "pg_catalog.pg_get_serial_sequence(");
+    add_relation(&clause, value_get(arguments, "table_name"));
+    clause_write(&clause, arguments,
+                 ", {literal column_name}), pg_catalog.max({ident "
+                 "column_name})) FROM {object table_name} HAVING "
+                 "pg_catalog.max({ident column_name}) >= 1");
     return clause_close(&clause);
 }
 

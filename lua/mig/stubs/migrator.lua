@@ -638,11 +638,20 @@ function Actor:add_sequence(arguments) end
 ---@field cache? integer|string Values that a session takes ahead.
 ---@field cycle? boolean Start again after the last value.
 ---@field restart? integer|string Next value.
+---@field clamp? boolean Move the present value into the new limits.
 ---@field owned_by? string Column to be dropped with: `table.column`; or `none`.
 
 --- Change a sequence; what is not given stays.
 ---@param arguments mig.arguments.modify_sequence
 function Actor:modify_sequence(arguments) end
+
+---@class mig.arguments.advance_sequence
+---@field table_name string The table.
+---@field column_name string The column.
+
+--- Let the sequence that a column owns, or its identity, go on after the largest value in the column.
+---@param arguments mig.arguments.advance_sequence
+function Actor:advance_sequence(arguments) end
 
 ---@class mig.arguments.drop_sequence
 ---@field sequence_name string The sequence.
