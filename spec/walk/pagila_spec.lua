@@ -47,7 +47,8 @@ local function change_tables()
   here:edit("schema/customer.lua", '  column "email" "text",\n',
     '  column "email" { "varchar(200)", unique = true, comment = "Where to write to" },\n'
       .. '  column "Loyalty Points" { "integer", not_null = true, default = 0 },\n')
-  here:edit("schema/rental.lua", 'references = "customer.customer_id",\n    on_delete = "restrict",',
+  here:edit("schema/rental.lua",
+    'references = "customer.customer_id",\n    on_delete = "restrict",',
     'references = "customer.customer_id",\n    on_delete = "cascade",')
   here:edit("schema/payment.lua", '"numeric(5,2)"', '"numeric(8,2)"')
   here:write("schema/payment_p2026_08.lua", [[
@@ -60,11 +61,13 @@ end
 
 local function change_the_rest()
   local goal = "schema/schema.lua"
-  here:edit(goal, '{ "G", "PG", "PG-13", "R", "NC-17" }', '{ "U", "G", "PG", "R", "PG-13", "NC-17" }')
+  here:edit(goal, '{ "G", "PG", "PG-13", "R", "NC-17" }',
+    '{ "U", "G", "PG", "R", "PG-13", "NC-17" }')
   here:edit(goal, "(VALUE <= 2155)", "(VALUE <= 2200)")
   here:edit(goal, "CREATE VIEW public.staff_list AS\n SELECT s.staff_id AS id,",
     "CREATE VIEW public.staff_list AS\n SELECT s.staff_id AS id,\n    s.username,")
-  here:edit(goal, "CREATE OR REPLACE FUNCTION public.inventory_held_by_customer(p_inventory_id integer)"
+  here:edit(goal,
+    "CREATE OR REPLACE FUNCTION public.inventory_held_by_customer(p_inventory_id integer)"
     .. "\n RETURNS integer", "CREATE OR REPLACE FUNCTION public.inventory_held_by_customer("
     .. "p_inventory_id integer)\n RETURNS bigint")
   here:edit(goal, "    RETURN v_rentfees + v_overfees - v_payments;",
