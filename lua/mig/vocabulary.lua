@@ -71,7 +71,9 @@ vocabulary.commands = {
       { name = "dry-run", doc = "print the migration, write nothing" },
       STRICT,
     },
-    examples = { 'mig generate -m "add fees"', "mig generate --rename fees.amount=total" } },
+    examples = {
+      'mig generate -m "add fees"', "mig generate -m totals --rename fees.amount=total",
+    } },
   { name = "new", aliases = { "revision" }, group = "Write", arguments = "[MESSAGE]",
     count = { 0, 1 }, summary = "write an empty migration",
     doc = { "Writes a migration behind the head, to be filled in by hand." },

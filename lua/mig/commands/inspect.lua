@@ -53,6 +53,7 @@ end
 local function write_one(context, snapshot)
   local text = text_of(context, snapshot)
   local place = context.options.output
+  if text == "" then context.render:say("The database is empty.") end
   if place then
     core.fs.write_atomic(place, text)
     context.render:result(place)
