@@ -51,7 +51,8 @@ describe("the parts of two snapshots that their difference can reach", function(
   it("hold what stands on a change, however far", function()
     local old = parts("DROP VIEW over_that; DROP VIEW over_low;"
       .. "ALTER TABLE low ALTER id TYPE bigint;"
-      .. "CREATE VIEW over_low AS SELECT id FROM low; CREATE VIEW over_that AS SELECT id FROM over_low")
+      .. "CREATE VIEW over_low AS SELECT id FROM low;"
+      .. "CREATE VIEW over_that AS SELECT id FROM over_low")
     assert.equal("public.over_low public.over_that", keys(old, "view"))
     assert.truthy(keys(old, "constraint"):find("aside_low_id_fkey", 1, true))
   end)
