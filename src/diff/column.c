@@ -111,8 +111,9 @@ static struct value *identity_changes(struct diff *diff,
         set_text(diff, spec, "generation", generation(change->new));
     for (size_t i = 0; i < IDENTITY_OPTIONS; i++) {
         const char *name = identity_options[i].attribute;
+        bool limit = strstr(name, "_m") != NULL;
         if (change_has(change, name) &&
-            !(is_default_option(change->old, name) &&
+            !(limit && is_default_option(change->old, name) &&
               is_default_option(change->new, name)))
             set_integer(diff, spec, identity_options[i].field,
                         object_get(change->new, name));
