@@ -127,10 +127,40 @@ static struct value *identity_changes(struct diff *diff,
 
 /* ------------------------------------------------------------------ spec */
 
+static const struct object *column_of(const struct object *table,
+                                      const char *name)
+{
+    for (size_t i = 0; i < table->children.count; i++) {
+        const struct object *part = table->children.items[i];
+        if (part->kind == KIND_COLUMN && strcmp(part->name, name) == 0)
+            return part;
+    }
+    return NULL;
+}
+
+/* Before PostgreSQL 16 a child's column takes its parent's expression and may
+ * not name one of its own. */
+static bool takes_expression(const struct diff *diff,
+                             const struct object *column)
+{
+    const struct object *table = column->parent;
+    if (diff->server_version >= 160000 || !object_get(table, "inherits"))
+        return false;
+    for (size_t i = 0; i < table->needs.count; i++) {
+        const struct object *parent = table->needs.items[i].to;
+        const struct object *above =
+            parent->kind == KIND_TABLE ? column_of(parent, column->name) : NULL;
+        if (above && has_text(object_get(above, "generated")))
+            return true;
+    }
+    return false;
+}
+
 static void set_generated(struct diff *diff, struct value *spec,
                           const struct object *column)
 {
-    if (!has_text(object_get(column, "generated")))
+    if (!has_text(object_get(column, "generated")) ||
+        takes_expression(diff, column))
         return;
     set_sql(diff, spec, "generated", object_get(column, "expression"));
     set_true(diff, spec, "virtual", *object_get(column, "generated") == 'v');
@@ -148,8 +178,10 @@ static void fill_spec(struct diff *diff, struct value *spec,
                       const struct object *column)
 {
     set_text(diff, spec, "column_name", column->name);
-    set_sql(diff, spec, "type", object_get(column, "type"));
-    set_text(diff, spec, "collation", object_get(column, "collation"));
+    if (!object_get(column->parent, "of_type")) {
+        set_sql(diff, spec, "type", object_get(column, "type"));
+        set_text(diff, spec, "collation", object_get(column, "collation"));
+    }
     set_true(diff, spec, "not_null", object_is(column, "not_null"));
     if (has_text(object_get(column, "identity")))
         value_set(diff->arena, spec, "identity", identity_spec(diff, column));

@@ -44,9 +44,10 @@ static bool fold(struct diff *diff, struct value *table,
         fold_column(table, object_get(object, "column_name"));
     if (!column)
         return false;
+    const char *type = value_get_string(column, "type");
     value_set(diff->arena, column, "default",
               expression_value(diff, object_get(object, "expression"),
-                               value_get_string(column, "type")));
+                               type ? type : ""));
     return true;
 }
 

@@ -6,11 +6,14 @@ static void set_columns(struct diff *diff, struct value *arguments,
                         const struct object *table)
 {
     struct value *columns = value_list(diff->arena);
-    for (size_t i = 0; i < table->children.count; i++)
-        if (table->children.items[i]->kind == KIND_COLUMN &&
-            !is_inherited(table->children.items[i]))
-            value_append(diff->arena, columns,
-                         column_spec(diff, table->children.items[i]));
+    for (size_t i = 0; i < table->children.count; i++) {
+        const struct object *column = table->children.items[i];
+        if (column->kind != KIND_COLUMN || is_inherited(column))
+            continue;
+        struct value *spec = column_spec(diff, column);
+        if (spec->as.table.count > 1) /* more than its type's attribute */
+            value_append(diff->arena, columns, spec);
+    }
     if (columns->as.list.count)
         value_set(diff->arena, arguments, "columns", columns);
 }

@@ -46,7 +46,12 @@ local function check_options(self, name, options)
   end
 end
 
-local function record(self, name, options)
+-- The columns of a typed table and of a partition have their types already.
+local function has_types(state)
+  return state.arguments.of_type ~= nil or state.arguments.partition_of ~= nil
+end
+
+local function record(state, self, name, options)
   local column = {}
   local fields = operations.field_set("add_table", "columns")
   for key, value in pairs(options) do
@@ -54,7 +59,7 @@ local function record(self, name, options)
   end
   column.column_name = name
   column.type = item.text(options[1]) or options.type
-  if not column.type then
+  if not column.type and not has_types(state) then
     item.fail(self, ('column "%s" has no type'):format(name), "Write it as: " .. EXAMPLE)
   end
   return column
@@ -110,7 +115,7 @@ end
 function column_word.resolve(state, self)
   local name, options = options_of(self)
   check_options(self, name, options)
-  table.insert(state.arguments.columns, record(self, name, options))
+  table.insert(state.arguments.columns, record(state, self, name, options))
   add_constraints(state, self, name, options)
   if options.renamed_from then
     local goal = state.goal
