@@ -25,6 +25,8 @@ static struct diff *diff_begin(const struct snapshot *old,
 
 static void emit_create(struct diff *diff, struct change *change)
 {
+    if (change->shell)
+        type_create_shell(diff, change->shell, change->new);
     if (change->create && change->create->change == change &&
         change->create->phase == PHASE_CREATE)
         driver_of(change->kind)->create(diff, change->create, change->new);

@@ -50,6 +50,7 @@ struct change {
     struct node *create;
     struct node *alter;
     struct node *drop;
+    struct node *shell; /* of a type whose own functions come before it */
     struct node *late; /* what needs objects that come after this one */
 };
 
@@ -112,7 +113,7 @@ extern const struct driver schema_driver, extension_driver, enum_driver,
     ts_configuration_driver, foreign_data_wrapper_driver, server_driver,
     user_mapping_driver, operator_family_member_driver, rule_driver,
     event_trigger_driver, aggregate_driver, replaceable_driver,
-    materialized_view_driver;
+    materialized_view_driver, base_type_driver;
 
 /* pair.c: objects of both sides become changes; differences become actions. */
 struct change *change_of(const struct object *object);
@@ -250,6 +251,13 @@ void view_columns_comment(struct diff *diff, struct node *node,
                           const struct object *view);
 void view_columns_recomment(struct diff *diff, struct node *node,
                             const struct change *change);
+
+/* base_type.c: types whose own functions need them. */
+bool type_is_own_function(const struct object *type,
+                          const struct object *function);
+bool type_needs_shell(const struct object *type);
+void type_create_shell(struct diff *diff, struct node *node,
+                       const struct object *type);
 
 /* enabled.c: pg_trigger.tgenabled and its like as modify_… calls it. */
 const char *enabled_word(const char *letter);

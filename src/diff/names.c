@@ -31,6 +31,8 @@ static const char *hidden_sequence(const struct object *object)
 
 static struct node *creation(const struct change *change)
 {
+    if (change->shell)
+        return change->shell;
     if (change->create)
         return change->create;
     if (change->kind == KIND_COLUMN && change->new &&

@@ -45,7 +45,9 @@ static struct change *drop_owner(const struct change *change)
     for (size_t i = 0; i < change->old->needs.count; i++) {
         const struct edge *edge = &change->old->needs.items[i];
         struct change *owner = change_of(edge->to);
-        if (drops_with(edge) && owner != change && change_gone(owner))
+        if (owner != change && change_gone(owner) &&
+            (drops_with(edge) ||
+             type_is_own_function(owner->old, change->old)))
             return owner;
     }
     return NULL;
@@ -92,6 +94,8 @@ static void make_nodes(struct diff *diff, struct change *change)
         struct change *owner = create_owner(change);
         if (!owner)
             change->create = node_new(diff, change, PHASE_CREATE);
+        if (type_needs_shell(change->new))
+            change->shell = node_new(diff, change, PHASE_CREATE);
     }
     bool swaps = change->retyped && change->kind != KIND_COLUMN;
     if (change->action == ACTION_ALTER && !swaps)
@@ -169,12 +173,22 @@ static bool is_late_edge(const struct change *y, const struct edge *edge)
                : edge->to->kind == KIND_TABLE && table_moves(y);
 }
 
+/* What y waits for when it needs x: a type's own functions for its shell. */
+static struct node *made_for(const struct change *y, const struct change *x)
+{
+    if (x->shell && type_is_own_function(x->new, y->new))
+        return x->shell;
+    return node_ready(x);
+}
+
 static void new_edges(struct diff *diff, struct change *y)
 {
     struct node *start = node_ready(y);
     for (size_t i = 0; i < y->new->needs.count; i++) {
         const struct edge *edge = &y->new->needs.items[i];
-        struct node *made = node_ready(change_of(edge->to));
+        struct node *made = made_for(y, change_of(edge->to));
+        if (y->shell && !type_is_own_function(y->new, edge->to))
+            node_before(diff, made, y->shell);
         if (is_late_edge(y, edge))
             node_before(diff, made, y->late);
         else
@@ -185,6 +199,8 @@ static void new_edges(struct diff *diff, struct change *y)
 static void own_edges(struct diff *diff, struct change *change)
 {
     node_before(diff, change->drop, change->create);
+    node_before(diff, change->drop, change->shell);
+    node_before(diff, change->shell, change->create);
     node_before(diff, change->create, change->late);
     node_before(diff, change->alter, change->late);
 }
@@ -198,6 +214,7 @@ static void forget_nodes(struct diff *diff)
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
         change->create = change->alter = change->drop = change->late = NULL;
+        change->shell = NULL;
     }
 }
 
