@@ -116,17 +116,33 @@ static void start(struct diff *diff, struct heap *heap)
     }
 }
 
-/* Foreign keys that would go with their tables are what makes tables wait for
- * each other: they get drops of their own.  Whether there were any. */
-static bool detach_foreign_keys(struct diff *diff)
+static bool is_foreign_key(const struct change *change)
+{
+    return change->kind == KIND_CONSTRAINT &&
+           strcmp(object_get(change->old, "type"), "f") == 0;
+}
+
+/* What else of a table can name other tables, views and functions. */
+static bool is_reaching_part(const struct change *change)
+{
+    static const enum catalog_kind kinds[] = {
+        KIND_POLICY, KIND_RULE, KIND_TRIGGER, KIND_DEFAULT, KIND_CONSTRAINT,
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (change->kind == kinds[i])
+            return true;
+    return false;
+}
+
+/* Parts that would go with their tables are what makes tables wait for each
+ * other: they get drops of their own.  Whether there were any. */
+static bool detach(struct diff *diff, bool (*is)(const struct change *change))
 {
     bool any = false;
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
-        if (change->kind != KIND_CONSTRAINT || !change->drop ||
-            change->explicit_drop || change->drop->ordered ||
-            change->drop->change == change ||
-            strcmp(object_get(change->old, "type"), "f") != 0)
+        if (!change->drop || change->explicit_drop || change->drop->ordered ||
+            change->drop->change == change || !is(change))
             continue;
         change->explicit_drop = any = true;
     }
@@ -174,27 +190,42 @@ static struct node *break_cycle(struct diff *diff)
     return best;
 }
 
-void order_sort(struct diff *diff)
+static bool (*const detachable[])(const struct change *change) = {
+    is_foreign_key,
+    is_reaching_part,
+};
+
+/* Whether a cycle may have been broken by taking parts off their tables. */
+static bool detach_next(struct diff *diff, size_t *stage)
 {
-    bool detached = false;
-    for (;;) {
-        struct heap heap = {0};
-        start(diff, &heap);
-        while (diff->order.count < diff->nodes.count) {
-            if (heap.nodes.count) {
-                struct node *node = heap_pop(&heap);
-                if (!node->ordered)
-                    take(diff, &heap, node);
-                continue;
-            }
-            if (!detached && detach_foreign_keys(diff))
-                break;
-            detached = true;
+    while (*stage < sizeof detachable / sizeof *detachable)
+        if (detach(diff, detachable[(*stage)++]))
+            return true;
+    return false;
+}
+
+/* Whether all nodes have got their places. */
+static bool sort_once(struct diff *diff, size_t *stage)
+{
+    struct heap heap = { 0 };
+    start(diff, &heap);
+    while (diff->order.count < diff->nodes.count) {
+        if (heap.nodes.count) {
+            struct node *node = heap_pop(&heap);
+            if (!node->ordered)
+                take(diff, &heap, node);
+        } else if (detach_next(diff, stage)) {
+            return false;
+        } else {
             take(diff, &heap, break_cycle(diff));
         }
-        if (diff->order.count == diff->nodes.count)
-            return;
-        detached = true;
-        order_build(diff);
     }
+    return true;
+}
+
+void order_sort(struct diff *diff)
+{
+    size_t stage = 0;
+    while (!sort_once(diff, &stage))
+        order_build(diff);
 }
