@@ -26,6 +26,7 @@ describe("core.conninfo_redact", function()
     ["postgresql://u:hu@sh/hu?sh:@h/db"] = "postgresql://u:***@h/db",
     ["postgres:///db?host=/tmp&user=a@b"] = "postgres:///db?host=/tmp&user=a@b",
     ["postgresql://"] = "postgresql://",
+    ["mysql://u:hush@h/db"] = "mysql://u:***@h/db",
     ["host=h password=hush user=u"] = "host=h password=*** user=u",
     ["host=h password = 'hu \\' sh' user=u"] = "host=h password = *** user=u",
     ["sslpassword=hush"] = "sslpassword=***",

@@ -76,7 +76,9 @@ describe("a bad goal", function()
       'schema/a.lua:2: error: column "id" has no type', "hint: Write it as: column",
     })
     refuse_lua('table "a" "x"', 'schema/a.lua:1: error: table "a": expected a table, got a text')
-    refuse_lua('table "a"', { 'schema/a.lua:1: error: table "a" has no braces', "hint: Write it as" })
+    refuse_lua('table "a"', {
+      'schema/a.lua:1: error: table "a" has no braces', "hint: Write it as: table",
+    })
     refuse_lua('enum "a"', 'schema/a.lua:1: error: enum "a" has no braces')
     refuse_lua('column "id" "int"', "schema/a.lua:1: error: column stands outside a table")
     refuse_lua('table "a" { 42 }', 'schema/a.lua:1: error: table "a": entry 1 is a number')

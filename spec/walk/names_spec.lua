@@ -6,9 +6,9 @@ local support = require("spec.support")
 local LONG = ("x"):rep(31) .. ("ä"):rep(16)
 
 local NAMES = {
-  "it's", 'a "quoted" name', "Two Words", "CamelCase", LONG, "new\nline", "tab\there", "$1 $$", ":name",
-  "select", "ü 漢字 🐘", "%s %I %d", "back\\slash", "a.b", "-- no comment", "/* nor */ this", "]] [[ ]=]",
-  "comma, = {", "{}", "1st", " led by a space", "trailing ", "\r\n", "NULL", "--[[",
+  "it's", 'a "quoted" name', "Two Words", "CamelCase", LONG, "new\nline", "tab\there", "$1 $$",
+  ":name", "select", "ü 漢字 🐘", "%s %I %d", "back\\slash", "a.b", "-- no comment", "/* nor */ this",
+  "]] [[ ]=]",   "comma, = {", "{}", "1st", " led by a space", "trailing ", "\r\n", "NULL", "--[[",
 }
 
 local here, source
@@ -117,11 +117,9 @@ describe("names", function()
 
   it("longer than PostgreSQL's are cut as there", function()
     local name = ("n"):rep(80)
-    here:write("long.lua", ('schema "s" table "s.%s" { column "%s" { "int", index = true } }'):format(
-      name, name))
     here:reset()
-    here:write("schema/long.lua", ('table "%s" { column "%s" { "int", primary_key = true } }'):format(
-      name, name))
+    here:write("schema/long.lua",
+      ('table "%s" { column "%s" { "int", primary_key = true } }'):format(name, name))
     here:sql(("CREATE TABLE %s (%s int PRIMARY KEY)"):format(name, name))
     for number in ipairs(NAMES) do
       here:sql(("DROP SCHEMA IF EXISTS %s CASCADE"):format(core.ident(NAMES[number])))
@@ -159,7 +157,8 @@ describe("texts of every sort", function()
   end)
 
   it("are names of databases", function()
-    for _, name in ipairs({ "it's a \"base\"", "new\nline", LONG, "a=b host=x", "%41", "back\\" }) do
+    local names = { "it's a \"base\"", "new\nline", LONG, "a=b host=x", "%41", "back\\" }
+    for _, name in ipairs(names) do
       here.db.conn:query("CREATE DATABASE " .. core.ident(name))
       local outcome = support.run_mig({ "--database", url(name), "apply" }, { cwd = here.folder })
       assert.equal(0, outcome.code, outcome.err)

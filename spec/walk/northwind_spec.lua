@@ -33,10 +33,8 @@ local function change_constraints()
   here:edit(GOAL, "    CONSTRAINT pk_categories PRIMARY KEY (category_id)\n",
     "    CONSTRAINT pk_categories PRIMARY KEY (category_id) INCLUDE (category_name),\n"
       .. "    UNIQUE NULLS NOT DISTINCT (category_name)\n")
-  here:edit(GOAL,
-    "fk_order_details_orders FOREIGN KEY (order_id) REFERENCES public.orders (order_id)",
-    "fk_order_details_orders FOREIGN KEY (order_id) REFERENCES public.orders (order_id) "
-      .. "ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED")
+  local key = "fk_order_details_orders FOREIGN KEY (order_id) REFERENCES public.orders (order_id)"
+  here:edit(GOAL, key, key .. " ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED")
   here:edit(GOAL, "ALTER TABLE public.customer_customer_demo ADD CONSTRAINT "
     .. "fk_customer_customer_demo_customers FOREIGN KEY (customer_id) "
     .. "REFERENCES public.customers (customer_id);\n", "")
@@ -46,7 +44,7 @@ local function drop_tables()
   local text = here:read(GOAL)
   for _, pattern in ipairs({
     "CREATE TABLE public%.customer_customer_demo .-;\n",
-    "CREATE TABLE public%.customer_demogr.-;\n",
+    "CREATE TABLE public%.customer_demographics .-;\n",
     "ALTER TABLE public%.customer_customer_demo .-;\n",
   }) do
     text = assert(text:find(pattern)) and text:gsub(pattern, "")

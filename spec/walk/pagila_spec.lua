@@ -66,10 +66,9 @@ local function change_the_rest()
   here:edit(goal, "(VALUE <= 2155)", "(VALUE <= 2200)")
   here:edit(goal, "CREATE VIEW public.staff_list AS\n SELECT s.staff_id AS id,",
     "CREATE VIEW public.staff_list AS\n SELECT s.staff_id AS id,\n    s.username,")
-  here:edit(goal,
-    "CREATE OR REPLACE FUNCTION public.inventory_held_by_customer(p_inventory_id integer)"
-    .. "\n RETURNS integer", "CREATE OR REPLACE FUNCTION public.inventory_held_by_customer("
-    .. "p_inventory_id integer)\n RETURNS bigint")
+  local held = "CREATE OR REPLACE FUNCTION "
+    .. "public.inventory_held_by_customer(p_inventory_id integer)"
+  here:edit(goal, held .. "\n RETURNS integer", held .. "\n RETURNS bigint")
   here:edit(goal, "    RETURN v_rentfees + v_overfees - v_payments;",
     "    RETURN v_rentfees + v_overfees + 1 - v_payments;")
   here:edit(goal, "BEFORE UPDATE ON public.city FOR EACH ROW", "BEFORE UPDATE ON public.city "

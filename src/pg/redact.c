@@ -49,6 +49,14 @@ static const char *find_at(const char *start, const char *end)
     return at;
 }
 
+/* Of any scheme: what is no database at all may hold a password, too. */
+static bool is_url(const char *text)
+{
+    size_t scheme = strspn(text, "abcdefghijklmnopqrstuvwxyz"
+                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ+.-0123456789");
+    return scheme > 0 && strncmp(text + scheme, "://", 3) == 0;
+}
+
 static void redact_url(const char *url, struct buf *out)
 {
     const char *start = strstr(url, "://") + 3;
@@ -120,8 +128,7 @@ static void redact_keywords(const char *text, struct buf *out)
 
 void pg_conninfo_redact(const char *conninfo, struct buf *out)
 {
-    if (strncmp(conninfo, "postgresql://", 13) == 0 ||
-        strncmp(conninfo, "postgres://", 11) == 0)
+    if (is_url(conninfo))
         redact_url(conninfo, out);
     else if (strchr(conninfo, '='))
         redact_keywords(conninfo, out);
