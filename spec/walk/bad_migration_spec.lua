@@ -71,7 +71,7 @@ function down(migrator) migrator.actor:drop_table { table_name = "t" } end]])
       'migrations/2_step.lua:7: error: actor: there is no operation "add_tabel"',
       'hint: Did you mean "add_table"?',
     })
-    refuse("  actor:frobnicate {}", "hint: The operations are listed in docs/reference/actor.md.")
+    refuse("  actor:frobnicate {}", "hint: \"mig help operations\" lists them.")
     refuse('  actor:add_column("t", "x", "int")', {
       "2_step.lua:7: error: add_column takes a table of named arguments, not string",
       "hint: Write actor:add_column { name = value, … }.",
