@@ -119,5 +119,6 @@ const struct driver index_driver = {
     .alter = alter,
     .drop = drop,
     .falls_on_retype = falls_on_retype,
+    .edges = clone_edges,
     .comment_argument = "index_name",
 };

@@ -92,59 +92,13 @@ static void inherit(struct diff *diff, struct change *change)
         forget_inherited(diff, change);
 }
 
-/* -------------------------------------------------- clones of the parent's */
-
-static bool same_shape(const struct object *a, const struct object *b)
-{
-    static const char *const index[] = {"unique",  "method",    "columns",
-                                        "include", "predicate", NULL};
-    static const char *const constraint[] = {"definition", NULL};
-    const char *const *names = a->kind == KIND_INDEX ? index : constraint;
-    for (; *names; names++)
-        if (!same_text(object_get(a, *names), object_get(b, *names)))
-            return false;
-    return true;
-}
-
-static bool has_alike(const struct snapshot *snapshot, const char *table_key,
-                      const struct object *part)
-{
-    const struct object *table =
-        table_key ? snapshot_find(snapshot, KIND_TABLE, table_key) : NULL;
-    for (size_t i = 0; table && i < table->children.count; i++) {
-        const struct object *other = table->children.items[i];
-        if (other->kind == part->kind && same_shape(other, part))
-            return true;
-    }
-    return false;
-}
-
-/*
- * Indexes, keys and foreign keys of a parent have clones on its partitions,
- * which are no records.  A partition that leaves keeps them as its own; of a
- * table that joins PostgreSQL takes those that are alike for the clones.
- */
-static void keep_clone(struct diff *diff, struct change *part)
-{
-    const struct object *object = part->new ? part->new : part->old;
-    const struct change *table = change_of(object->parent);
-    if ((part->old && part->new) || !table_moves(table))
-        return;
-    const struct snapshot *side = part->new ? diff->old : diff->new;
-    const struct object *parent = part->new ? table->old : table->new;
-    if (has_alike(side, object_get(parent, "partition_of"), object))
-        part->action = ACTION_NONE;
-}
-
 void inherit_parts(struct diff *diff)
 {
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
         if (change->kind == KIND_COLUMN || change->kind == KIND_CONSTRAINT)
             inherit(diff, change);
-        if ((change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT) &&
-            change_of((change->new ? change->new : change->old)->parent)
-                    ->kind == KIND_TABLE)
+        if (change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT)
             keep_clone(diff, change);
     }
 }

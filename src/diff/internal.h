@@ -133,6 +133,10 @@ bool table_moves(const struct change *table);
 struct object *inherited_from(const struct snapshot *snapshot,
                               const struct object *part);
 
+/* clones.c: indexes and keys of partitions and of their parents. */
+void keep_clone(struct diff *diff, struct change *part);
+void clone_edges(struct diff *diff, struct change *part);
+
 /* reach.c: what stands in the way of a change is taken down with it. */
 void reach_dependents(struct diff *diff);
 

@@ -48,6 +48,7 @@ static void persistence_edges(struct diff *diff, const struct object *key)
 
 void key_edges(struct diff *diff, struct change *key)
 {
+    clone_edges(diff, key);
     if (!key->new)
         return;
     char type = *object_get(key->new, "type");
