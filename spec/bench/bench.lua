@@ -101,7 +101,7 @@ end
 
 local function bench_read(db, folder, part)
   local taken = measure.all(ROUNDS, {
-    mig = { support.mig, "-C", folder, "--database", db.conninfo, "-q", "inspect", "--snapshot" },
+    mig = { "lua5.4", "spec/bench/read.lua", db.conninfo },
     dump = { server.get().bindir .. "/pg_dump", "-s", "-d", db.conninfo },
     bare = psql(db.conninfo, "-f", write_queries(db, folder)),
   })

@@ -1,4 +1,5 @@
---- A schema of 1,000 tables as SQL: 3,000 indexes, 1,000 foreign keys, 5,000 defaults.
+--- A schema of 1,000 tables as SQL: 3,000 indexes (one in thirty of them partial), 1,000
+-- foreign keys, 5,000 defaults.
 local schema = {}
 
 local TABLES = 1000
@@ -17,8 +18,8 @@ CREATE TABLE entity_%04d (
     CONSTRAINT entity_%04d_pkey PRIMARY KEY (id)
 );
 CREATE INDEX entity_%04d_parent_idx ON entity_%04d (parent_id);
-CREATE UNIQUE INDEX entity_%04d_code_idx ON entity_%04d (lower((code)::text), state);
-CREATE INDEX entity_%04d_open_idx ON entity_%04d (created_at) WHERE state <> 3;
+CREATE UNIQUE INDEX entity_%04d_code_idx ON entity_%04d (code, state);
+CREATE INDEX entity_%04d_made_idx ON entity_%04d (created_at DESC)%where;
 ]]
 
 local FOREIGN_KEY = [[
@@ -30,7 +31,8 @@ ALTER TABLE entity_%04d ADD CONSTRAINT entity_%04d_parent_fkey
 function schema.text()
   local parts = {}
   for number = 1, TABLES do
-    parts[#parts + 1] = (TABLE:gsub("%%04d", ("%04d"):format(number)))
+    local text = TABLE:gsub("%%04d", ("%04d"):format(number))
+    parts[#parts + 1] = text:gsub("%%where", number % 10 == 0 and " WHERE state <> 3" or "")
   end
   for number = 1, TABLES do
     parts[#parts + 1] = FOREIGN_KEY:format(number, number, (number * 7) % TABLES + 1)
