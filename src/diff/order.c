@@ -18,13 +18,26 @@ struct node *node_new(struct diff *diff, struct change *change,
     return node;
 }
 
+/* A schema has thousands of nodes after it: the shorter list is looked at. */
+static bool is_before(const struct node *first, const struct node *then)
+{
+    bool forth = first->next.count <= then->previous.count;
+    size_t count = forth ? first->next.count : then->previous.count;
+    struct node *const *nodes =
+        forth ? first->next.items : then->previous.items;
+    const struct node *wanted = forth ? then : first;
+    for (size_t i = 0; i < count; i++)
+        if (nodes[i] == wanted)
+            return true;
+    return false;
+}
+
 void node_before(struct diff *diff, struct node *first, struct node *then)
 {
     if (!first || !then || first == then)
         return;
-    for (size_t i = 0; i < first->next.count; i++)
-        if (first->next.items[i] == then)
-            return;
+    if (is_before(first, then))
+        return;
     vec_push(diff->arena, &first->next, then);
     vec_push(diff->arena, &then->previous, first);
 }
