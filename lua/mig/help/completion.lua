@@ -34,6 +34,7 @@ _mig() {
 complete -F _mig mig
 ]]
 
+-- From the files' names: completing a word connects to nothing.
 local REVISIONS = { apply = true, rollback = true, show = true, stamp = true }
 local WORDS = {
   ["local"] = "start stop status url", completion = "bash zsh fish",
@@ -44,7 +45,7 @@ local function bash_words(command)
   if WORDS[command.name] then words = words .. " " .. WORDS[command.name] end
   if command.name == "help" then words = words .. " $commands" end
   if REVISIONS[command.name] then
-    words = words .. " $(mig history 2>/dev/null | cut -d' ' -f1)"
+    words = words .. " $(ls \"$(mig config migrations 2>/dev/null)\" 2>/dev/null | cut -d_ -f1)"
   end
   return (words:gsub("^%s+", ""))
 end
