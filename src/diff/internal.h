@@ -51,7 +51,7 @@ struct change {
     struct node *alter;
     struct node *drop;
     struct node *shell; /* of a type whose own functions come before it */
-    struct node *late; /* what needs objects that come after this one */
+    struct node *late;  /* what needs objects that come after this one */
 };
 
 struct diff {

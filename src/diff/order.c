@@ -59,8 +59,7 @@ static struct change *drop_owner(const struct change *change)
         const struct edge *edge = &change->old->needs.items[i];
         struct change *owner = change_of(edge->to);
         if (owner != change && change_gone(owner) &&
-            (drops_with(edge) ||
-             type_is_own_function(owner->old, change->old)))
+            (drops_with(edge) || type_is_own_function(owner->old, change->old)))
             return owner;
     }
     return NULL;

@@ -207,7 +207,7 @@ static bool detach_next(struct diff *diff, size_t *stage)
 /* Whether all nodes have got their places. */
 static bool sort_once(struct diff *diff, size_t *stage)
 {
-    struct heap heap = { 0 };
+    struct heap heap = {0};
     start(diff, &heap);
     while (diff->order.count < diff->nodes.count) {
         if (heap.nodes.count) {
