@@ -1,5 +1,6 @@
 --- Completion scripts for shells, from the vocabulary.
 
+local operation = require("mig.help.operation")
 local vocabulary = require("mig.vocabulary")
 
 local completion = {}
@@ -25,38 +26,44 @@ _mig() {
     --migrations|--directory|-C) COMPREPLY=($(compgen -d -- "$word")); return ;;
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
   esac
-  local words="%s"
+  local options="%s" words=""
   case "$command" in
-    "") words="$words $commands" ;;
+    "") words="$commands" ;;
 %s  esac
+  case "$word" in -*) words="$options" ;; esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
-complete -F _mig mig
+complete -o default -F _mig mig
 ]]
 
 -- From the files' names: completing a word connects to nothing.
 local REVISIONS = { apply = true, rollback = true, show = true, stamp = true }
 local WORDS = {
   ["local"] = "start stop status url", completion = "bash zsh fish",
+  diff = "database goal migrations",
 }
 
+-- What may stand as the command's argument.
 local function bash_words(command)
-  local words = table.concat(option_names(command.options), " ")
-  if WORDS[command.name] then words = words .. " " .. WORDS[command.name] end
-  if command.name == "help" then words = words .. " $commands" end
-  if REVISIONS[command.name] then
-    words = words .. " $(ls \"$(mig config migrations 2>/dev/null)\" 2>/dev/null | cut -d_ -f1)"
+  if command.name == "help" then
+    return "$commands operations " .. table.concat(operation.names(), " ")
   end
-  return (words:gsub("^%s+", ""))
+  if REVISIONS[command.name] then
+    return "$(ls \"$(mig config migrations 2>/dev/null)\" 2>/dev/null | cut -d_ -f1)"
+  end
+  return WORDS[command.name] or ""
+end
+
+local function bash_case(command)
+  return ('    %s) options="$options %s" words="%s" ;;\n'):format(
+    table.concat({ command.name, table.unpack(command.aliases or {}) }, "|"),
+    table.concat(option_names(command.options), " "), bash_words(command))
 end
 
 ---@return string
 function completion.bash()
   local cases = {}
-  for _, command in ipairs(vocabulary.commands) do
-    local names = table.concat({ command.name, table.unpack(command.aliases or {}) }, "|")
-    cases[#cases + 1] = ('    %s) words="$words %s" ;;\n'):format(names, bash_words(command))
-  end
+  for i, command in ipairs(vocabulary.commands) do cases[i] = bash_case(command) end
   return BASH:format(table.concat(vocabulary.words(), " "),
     table.concat(option_names(vocabulary.global), " "), table.concat(cases))
 end
