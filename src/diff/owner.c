@@ -60,18 +60,46 @@ static bool follows_table(const struct object *object)
     return object->kind == KIND_SEQUENCE && object_get(object, "owned_by");
 }
 
+static void give(struct diff *diff, struct node *node,
+                 const struct object *object, const char *owner)
+{
+    struct value *arguments = step_add(diff, node, "set_owner", object);
+    set_target(diff, arguments, object);
+    set_text(diff, arguments, "owner_name", owner);
+}
+
+static const struct object *table_of(const struct object *sequence)
+{
+    for (size_t i = 0; i < sequence->needs.count; i++)
+        if (sequence->needs.items[i].to->kind == KIND_COLUMN &&
+            sequence->needs.items[i].type == 'a')
+            return sequence->needs.items[i].to->parent;
+    return NULL;
+}
+
+/* A column's sequence has to have the owner of its table before it becomes
+ * the column's. */
+static void join_table(struct diff *diff, const struct change *sequence)
+{
+    const struct object *table = table_of(sequence->new);
+    if (!table || !sequence->create || !sequence->create->steps.count)
+        return;
+    const char *owner = owner_before(diff, change_of(table));
+    const char *present = owner_before(diff, sequence);
+    if (present && owner && !same_text(present, owner))
+        give(diff, sequence->create, sequence->new, owner);
+}
+
 static void own(struct diff *diff, struct node *node,
                 const struct change *change)
 {
     const char *before = owner_before(diff, change);
     const char *after = owner_after(diff, change);
     bool kept = !diff->options.owners && !is_fresh(change);
-    if (!before || !after || kept || same_text(before, after) ||
-        follows_table(change->new))
-        return;
-    struct value *arguments = step_add(diff, node, "set_owner", change->new);
-    set_target(diff, arguments, change->new);
-    set_text(diff, arguments, "owner_name", after);
+    if (follows_table(change->new))
+        join_table(diff, change);
+    else if (before && after && !kept && !same_text(before, after))
+        give(diff, node, change->new, after);
 }
 
 void owner_steps(struct diff *diff, struct node *node)
