@@ -92,15 +92,11 @@ function methods:play(steps)
   error(failure, 0)
 end
 
---- Makes the roles that steps name, where that is the desk's to do.
----@param steps table[]
-function methods:add_roles(steps)
+--- Plays something on the database, with the roles that it needs.
+---@param play fun()
+function methods:with_roles(play)
   self:connection()
-  for _, step in ipairs(steps) do
-    local arguments = step.arguments
-    self.place:add_roles(arguments.role_names or {})
-    self.place:add_roles { arguments.owner_name or arguments.role_name }
-  end
+  self.place:with_roles(play)
 end
 
 function methods:snapshot()

@@ -105,12 +105,6 @@ function methods:is_empty()
   return #self.up == 0
 end
 
-local function prove_on(place, self, old, new, text, path, options)
-  place:add_roles(self.up)
-  place:add_roles(self.down)
-  proof.run(place, text, path, old, new, options)
-end
-
 --- Plays a migration's text up and down on a scratch database; raises when it
 -- does not reach the goal or does not return.  What the difference can reach
 -- is enough; when that fails, the whole schema has the last word.
@@ -125,12 +119,12 @@ function methods:prove(text, path, options)
   end
   self.moved = true
   local ok, problem =
-    pcall(prove_on, self.place, self, self.old_part, self.new_part, text, path, options)
+    pcall(proof.run, self.place, text, path, self.old_part, self.new_part, options)
   if ok then return end
   self.place:close()
   if core.is_error(problem) and problem.kind == "interrupted" then error(problem, 0) end
   self.place = desk.new(self.old, settings)
-  prove_on(self.place, self, self.old, self.new, text, path, options)
+  proof.run(self.place, text, path, self.old, self.new, options)
 end
 
 --- Drops the scratch database.

@@ -24,8 +24,10 @@ local function differences(steps)
   return table.concat(lines, "\n")
 end
 
-local function play(run, file, script, direction)
-  local ok, problem = pcall(runner.play, run, file, script, direction)
+local function play(desk, run, file, script, direction)
+  local ok, problem = pcall(desk.with_roles, desk, function()
+    runner.play(run, file, script, direction)
+  end)
   if ok then return end
   problem.hint = problem.hint or HINT
   problem.note = "This was the proof on a scratch database: nothing was written."
@@ -62,9 +64,9 @@ function proof.run(desk, text, path, old, new, options)
   }
   ledger.create(run.ledger, run.conn)
   local script = runner.load(run, file, "up")
-  play(run, file, script, "up")
+  play(desk, run, file, script, "up")
   check(desk, new, "up", "reach the goal")
-  play(run, file, script, "down")
+  play(desk, run, file, script, "down")
   check(desk, old, "down", "return to the start")
 end
 

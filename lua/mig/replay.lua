@@ -29,7 +29,7 @@ function replay.snapshot(list, options)
   }
   ledger.create(run.ledger, run.conn)
   for _, file in ipairs(graph.order) do
-    runner.play(run, file, runner.load(run, file, "up"), "up")
+    place:with_roles(function() runner.play(run, file, runner.load(run, file, "up"), "up") end)
   end
   return place.conn:snapshot()
 end

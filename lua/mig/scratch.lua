@@ -131,14 +131,25 @@ function scratch.create(conn, options)
   return self
 end
 
---- Makes roles that are missing: on mig's own server alone.
----@param names string[]
-function methods:add_roles(names)
-  if not self.private then return end
-  for _, name in ipairs(names) do
-    if name ~= "public" then
-      pcall(self.owner.script, self.owner, "CREATE ROLE " .. core.ident(name) .. " NOLOGIN")
-    end
+local UNDEFINED_OBJECT = "42704"
+
+local function missing_role(problem)
+  if not core.is_error(problem) or problem.sqlstate ~= UNDEFINED_OBJECT then return nil end
+  return problem.message:match('^role "(.*)" does not exist$')
+end
+
+--- Plays something in a transaction of its own.  On mig's own server a role
+-- that is missing is made, and it is played again.
+---@param play fun()
+function methods:with_roles(play)
+  local made = {}
+  while true do
+    local ok, problem = pcall(play)
+    if ok then return end
+    local role = self.private and missing_role(problem)
+    if not role or made[role] then error(problem, 0) end
+    made[role] = true
+    self.owner:script("CREATE ROLE " .. core.ident(role) .. " NOLOGIN")
   end
 end
 
