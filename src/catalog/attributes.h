@@ -341,6 +341,8 @@ static const struct catalog_attribute materialized_view_attributes[] = {
     COMPARE("cluster_index"),
     IGNORE("columns"),
     COMPARE("column_comments"), /* {column,comment} */
+    /* {column,storage,type's storage,compression,statistics,options} */
+    COMPARE("column_settings"),
     OWNER,
     ACL,
     COLUMN_ACLS,

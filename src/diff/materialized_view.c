@@ -65,12 +65,104 @@ void view_columns_recomment(struct diff *diff, struct node *node,
     comment_columns(diff, node, change->new, come);
 }
 
+/* ---------------------------------------------------- settings of columns */
+
+/* The items of a column's settings. */
+enum { COLUMN, STORAGE, DEFAULT_STORAGE, COMPRESSION, TARGET, OPTIONS };
+
+static const char *settings_of(struct diff *diff, const struct value *list,
+                               const char *column)
+{
+    for (size_t i = 0; i < list->as.list.count; i++) {
+        const char *settings = list->as.list.items[i]->as.string;
+        if (strcmp(item_of(diff, settings, COLUMN), column) == 0)
+            return settings;
+    }
+    return NULL;
+}
+
+static const char *storage_word(const char *letter)
+{
+    switch (*letter) {
+    case 'p':
+        return "plain";
+    case 'e':
+        return "external";
+    case 'm':
+        return "main";
+    default:
+        return "extended";
+    }
+}
+
+static const char *compression_word(const char *letter)
+{
+    switch (*letter) {
+    case 'p':
+        return "pglz";
+    case 'l':
+        return "lz4";
+    default:
+        return "default";
+    }
+}
+
+/* What leads from one column's settings to another's; NULL: the usual. */
+static void set_column(struct diff *diff, struct node *node,
+                       const struct object *view, const char *from,
+                       const char *to)
+{
+    const char *any = to ? to : from;
+    struct value *arguments = step_add(diff, node, "modify_column", view);
+#define OLD(i) (from ? item_of(diff, from, i) : "")
+#define NEW(i) (to ? item_of(diff, to, i) : "")
+    set_text(diff, arguments, "table_name", object_print(diff, view));
+    set_text(diff, arguments, "column_name", item_of(diff, any, COLUMN));
+    if (strcmp(OLD(STORAGE), NEW(STORAGE)) != 0)
+        set_text(diff, arguments, "storage",
+                 storage_word(*NEW(STORAGE)
+                                  ? NEW(STORAGE)
+                                  : item_of(diff, any, DEFAULT_STORAGE)));
+    if (strcmp(OLD(COMPRESSION), NEW(COMPRESSION)) != 0)
+        set_text(diff, arguments, "compression",
+                 compression_word(NEW(COMPRESSION)));
+    if (strcmp(OLD(TARGET), NEW(TARGET)) != 0)
+        set_integer(diff, arguments, "statistics",
+                    *NEW(TARGET) ? NEW(TARGET) : "-1");
+    set_option_changes(diff, arguments, "options",
+                       from ? item_of(diff, from, OPTIONS) : NULL,
+                       to ? item_of(diff, to, OPTIONS) : NULL);
+#undef OLD
+#undef NEW
+}
+
+static void set_columns(struct diff *diff, struct node *node,
+                        const struct object *view, const char *from,
+                        const char *to)
+{
+    struct value *old = catalog_array(diff->arena, from ? from : "{}");
+    struct value *new = catalog_array(diff->arena, to ? to : "{}");
+    for (size_t i = 0; i < new->as.list.count; i++) {
+        const char *settings = new->as.list.items[i]->as.string;
+        const char *before =
+            settings_of(diff, old, item_of(diff, settings, COLUMN));
+        if (!before || strcmp(before, settings) != 0)
+            set_column(diff, node, view, before, settings);
+    }
+    for (size_t i = 0; i < old->as.list.count; i++) {
+        const char *settings = old->as.list.items[i]->as.string;
+        if (!settings_of(diff, new, item_of(diff, settings, COLUMN)))
+            set_column(diff, node, view, settings, NULL);
+    }
+}
+
 /* ------------------------------------------------------------------ views */
 
 static void create(struct diff *diff, struct node *node,
                    const struct object *view)
 {
     definition_create(diff, node, view);
+    set_columns(diff, node, view, NULL, object_get(view, "column_settings"));
     view_columns_comment(diff, node, view);
 }
 
@@ -95,14 +187,18 @@ static void cluster(struct diff *diff, struct node *node,
 static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
-    if (node->late)
+    if (node->late) {
         cluster(diff, node, change->new);
-    else
-        view_columns_recomment(diff, node, change);
+        return;
+    }
+    set_columns(diff, node, change->new,
+                object_get(change->old, "column_settings"),
+                object_get(change->new, "column_settings"));
+    view_columns_recomment(diff, node, change);
 }
 
 static const char *const in_place[] = {"cluster_index", "column_comments",
-                                       NULL};
+                                       "column_settings", NULL};
 
 const struct driver materialized_view_driver = {
     .in_place = in_place,

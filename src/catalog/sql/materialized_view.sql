@@ -21,6 +21,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        x.cluster_index,
        a.columns,
        a.column_comments,
+       g.column_settings,
        pg_catalog.pg_get_userbyid(v.relowner) AS owner,
        ca.column_acls,
 --acl v.relacl r v.relowner
@@ -44,5 +45,32 @@ LEFT JOIN (
     JOIN pg_catalog.pg_class ic ON ic.oid = k.indexrelid
     WHERE k.indisclustered
 ) x ON x.indrelid = v.oid
+LEFT JOIN (
+    SELECT a.attrelid,
+           pg_catalog.array_agg(
+               ARRAY[a.attname, a.storage, a.default_storage, a.compression,
+                     a.target, a.options]::text
+               ORDER BY a.attnum) AS column_settings
+    FROM (
+        SELECT a.attrelid, a.attnum, a.attname::text,
+               CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text
+                    ELSE '' END AS storage,
+               t.typstorage::text AS default_storage,
+               a.attcompression::text AS compression,
+               COALESCE(NULLIF(a.attstattarget, -1)::text, '') AS target,
+               ARRAY(SELECT o.option
+                     FROM pg_catalog.unnest(a.attoptions) o (option)
+                     WHERE o.option NOT LIKE 'pg\_attver=%'
+                     ORDER BY o.option COLLATE "C")::text AS options
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind = 'm'
+        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        WHERE a.attnum > 0 AND NOT a.attisdropped
+        OFFSET 0
+    ) a
+    WHERE a.storage <> '' OR a.compression <> '' OR a.target <> ''
+       OR a.options <> '{}'
+    GROUP BY a.attrelid
+) g ON g.attrelid = v.oid
 --with view_column
 --with column_acl
