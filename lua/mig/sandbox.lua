@@ -14,7 +14,7 @@ local BASE = {
   "assert", "error", "ipairs", "next", "pairs", "select", "tonumber", "tostring", "type",
   "rawequal", "rawget", "rawlen", "rawset", "setmetatable", "_VERSION",
 }
-local LIBRARIES = { "coroutine", "math", "table", "utf8" }
+local LIBRARIES = { "math", "table", "utf8" }
 local MODULES = { lpeg = "lpeg", re = "re", json = "json" }
 
 local function copy(from)
@@ -156,6 +156,33 @@ local function protected_call_with_handler(...)
   return pass_interrupt(xpcall(...))
 end
 
+local function resumed(before, ...)
+  core.os.run_coroutine(before)
+  return pass_interrupt(...)
+end
+
+--- Ctrl-C stops what runs in a coroutine, too.
+local function resume(thread, ...)
+  local before = core.os.run_coroutine(type(thread) == "thread" and thread or nil)
+  return resumed(before, coroutine.resume(thread, ...))
+end
+
+local function unwrapped(ok, ...)
+  if not ok then error((...), 0) end
+  return ...
+end
+
+local function wrap(fn)
+  local thread = coroutine.create(fn)
+  return function(...) return unwrapped(resume(thread, ...)) end
+end
+
+local function coroutine_library()
+  local library = copy(coroutine)
+  library.resume, library.wrap = resume, wrap
+  return library
+end
+
 --- Results of mig go to stdout, so what a script prints goes elsewhere.
 local function make_print(options)
   local print_line = options.print_line or function(text) io.stderr:write(text, "\n") end
@@ -170,7 +197,7 @@ local function closed_environment(options)
   local env = {}
   for _, name in ipairs(BASE) do env[name] = _G[name] end
   for _, name in ipairs(LIBRARIES) do env[name] = copy(_G[name]) end
-  env.string = string_library()
+  env.string, env.coroutine = string_library(), coroutine_library()
   env.io = io_library(options)
   env.os = os_library(options)
   env.debug = { traceback = debug.traceback }
@@ -204,6 +231,7 @@ local function open_environment(options)
   if not package.path:find(entry, 1, true) then package.path = entry .. package.path end
   env.print = make_print(options)
   env.pcall, env.xpcall = protected_call, protected_call_with_handler
+  env.coroutine = coroutine_library()
   return env
 end
 

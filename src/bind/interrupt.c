@@ -16,6 +16,7 @@
  * the handler sets a hook, which raises at the next instruction.
  */
 static lua_State *state; /* the main thread; NULL: not installed */
+static lua_State *running; /* a coroutine that the project's Lua runs */
 static struct sigaction inner;
 
 void bind_check_interrupt(lua_State *L)
@@ -42,6 +43,20 @@ static void on_signal(int number)
     inner.sa_handler(number);
     if (state != NULL)
         lua_sethook(state, stop_here, LUA_MASKCOUNT, 1);
+    if (running != NULL)
+        lua_sethook(running, stop_here, LUA_MASKCOUNT, 1);
+}
+
+/* os.run_coroutine(coroutine or nil) -> the one before; SIGINT stops it, as
+ * hooks are a coroutine's own.  Whoever resumes it gives the one before back. */
+int bind_os_run_coroutine(lua_State *L)
+{
+    lua_settop(L, 1);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &running);
+    lua_pushvalue(L, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &running); /* it stays alive */
+    running = lua_tothread(L, 1);
+    return 1;
 }
 
 static int uninstall(lua_State *L)
@@ -50,7 +65,7 @@ static int uninstall(lua_State *L)
     struct sigaction standard = {.sa_handler = SIG_DFL};
     sigemptyset(&standard.sa_mask);
     sigaction(SIGINT, &standard, NULL);
-    state = NULL;
+    state = running = NULL;
     pg_interrupt_clear();
     return 0;
 }

@@ -95,6 +95,7 @@ void bind_os_open(lua_State *L)
                       {"width", width},
                       {"sleep", bind_os_sleep},
                       {"on_interrupt", bind_os_on_interrupt},
+                      {"run_coroutine", bind_os_run_coroutine},
                       {NULL, NULL},
                   });
     lua_setfield(L, -2, "os");

@@ -8,8 +8,9 @@
 void bind_os_open(lua_State *L);
 /* Raises an error of kind "interrupted" if SIGINT came and nobody said so. */
 void bind_check_interrupt(lua_State *L);
-/* on_interrupt and sleep, which have a file of their own */
+/* on_interrupt, run_coroutine and sleep, which have a file of their own */
 int bind_os_on_interrupt(lua_State *L);
+int bind_os_run_coroutine(lua_State *L);
 int bind_os_sleep(lua_State *L);
 
 #endif
