@@ -331,6 +331,15 @@ static void alter_settings(struct diff *diff, struct node *node,
         node->steps.count--;
 }
 
+/* Limits that a narrower type cannot have go before it comes. */
+static bool is_narrowed(const struct change *change)
+{
+    const char *from = object_get(change->old, "type");
+    const char *to = object_get(change->new, "type");
+    return has_identity(change->old) &&
+           strlen(type_max(to)) < strlen(type_max(from));
+}
+
 static bool type_differs(const struct change *change)
 {
     return (change_has(change, "type") || change_has(change, "collation")) &&
@@ -342,11 +351,15 @@ static void alter(struct diff *diff, struct node *node,
 {
     if (change_has(change, "identity") && !has_identity(change->new))
         column_step(diff, node, "drop_identity", change->new);
+    bool narrowed = is_narrowed(change);
+    if (narrowed)
+        alter_identity(diff, node, change);
     if (type_differs(change))
         alter_type(diff, node, change);
     alter_generated(diff, node, change);
     alter_not_null(diff, node, change);
-    alter_identity(diff, node, change);
+    if (!narrowed)
+        alter_identity(diff, node, change);
     alter_settings(diff, node, change);
 }
 

@@ -154,5 +154,6 @@ const struct driver function_driver = {
     .create = definition_create,
     .alter = definition_replace,
     .drop = definition_drop,
+    .edges = body_edges,
     .falls_on_retype = falls_always,
 };

@@ -64,6 +64,7 @@ struct diff {
     VEC(struct change *) changes;
     VEC(struct node *) nodes;
     VEC(struct node *) order;
+    struct map *functions; /* made ones by name, for bodies that call them */
 };
 
 /* What a kind adds of its own; a function that is NULL has nothing to add. */
@@ -150,6 +151,9 @@ void node_before(struct diff *diff, struct node *first, struct node *then);
 /* The moment at which the new side is there; NULL when it is all along. */
 struct node *node_ready(const struct change *change);
 
+/* bodies.c: a function's text is no dependency, but what runs at once (a
+ * materialized view's query) needs whom it calls. */
+void body_edges(struct diff *diff, struct change *change);
 /* names.c, keys.c, moves.c: more edges. */
 void name_edges(struct diff *diff);
 void key_edges(struct diff *diff, struct change *key);

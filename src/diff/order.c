@@ -223,6 +223,7 @@ static void forget_nodes(struct diff *diff)
 {
     diff->nodes.count = 0;
     diff->order.count = 0;
+    diff->functions = NULL;
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
         change->create = change->alter = change->drop = change->late = NULL;

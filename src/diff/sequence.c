@@ -99,6 +99,14 @@ static bool is_narrowed(const struct change *change)
            number(change->new, "max_value") < number(change->old, "max_value");
 }
 
+/* No value of the old limits is within the new ones. */
+static bool is_moved_off(const struct change *change)
+{
+    return number(change->new, "min_value") >
+               number(change->old, "max_value") ||
+           number(change->new, "max_value") < number(change->old, "min_value");
+}
+
 void step_advance(struct diff *diff, struct node *node,
                   const struct object *column)
 {
@@ -145,7 +153,10 @@ static void alter(struct diff *diff, struct node *node,
         if (change_has(change, numbers[i]))
             set_integer(diff, arguments, numbers[i],
                         object_get(new, numbers[i]));
-    set_true(diff, arguments, "clamp", is_narrowed(change));
+    if (is_moved_off(change))
+        set_integer(diff, arguments, "restart", object_get(new, "start"));
+    else
+        set_true(diff, arguments, "clamp", is_narrowed(change));
     if (change_has(change, "cycle"))
         value_set(diff->arena, arguments, "cycle",
                   value_boolean(diff->arena, object_is(new, "cycle")));
