@@ -15,7 +15,7 @@
  * also stops Lua code that computes, as the stand-alone interpreter does it:
  * the handler sets a hook, which raises at the next instruction.
  */
-static lua_State *state; /* the main thread; NULL: not installed */
+static lua_State *state;   /* the main thread; NULL: not installed */
 static lua_State *running; /* a coroutine that the project's Lua runs */
 static struct sigaction inner;
 
