@@ -44,7 +44,8 @@ struct reading {
     const char *statements[KIND_COUNT + 10];
     struct pg_result *results[KIND_COUNT + 10];
     int count;
-    int of_kind[KIND_COUNT]; /* position of the kind's result, -1: none */
+    int of_kind[KIND_COUNT];   /* position of the kind's result, -1: none */
+    struct snapshot *snapshot; /* filled while results arrive */
     int depend;
     int comment;
     int label;
@@ -243,13 +244,22 @@ static void read_labels(struct snapshot *snapshot,
     }
 }
 
-static struct snapshot *build(const struct reading *reading,
-                              struct arena *arena, int version)
+/* A kind's rows are read while the server works on the next kind's. */
+static void read_arrived(void *context, int index, struct pg_result **result)
 {
-    struct snapshot *snapshot = snapshot_new(version);
+    struct reading *reading = context;
     for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++)
-        if (reading->of_kind[kind] >= 0)
-            read_kind(snapshot, kind, reading->results[reading->of_kind[kind]]);
+        if (reading->of_kind[kind] == index) {
+            read_kind(reading->snapshot, kind, *result);
+            pg_result_free(*result);
+            *result = NULL;
+        }
+}
+
+/* What takes all kinds: ties, comments, labels, dependencies. */
+static void complete(const struct reading *reading, struct arena *arena)
+{
+    struct snapshot *snapshot = reading->snapshot;
     read_unmanaged(snapshot, reading->results[reading->unmanaged]);
     snapshot_tie(snapshot);
     struct address_map *addresses = map_addresses(arena, snapshot);
@@ -259,7 +269,6 @@ static struct snapshot *build(const struct reading *reading,
         snapshot, pg_result_value(reading->results[reading->role], 0, 0));
     catalog_depend_resolve(snapshot, addresses,
                            reading->results[reading->depend]);
-    return snapshot;
 }
 
 int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err)
@@ -268,16 +277,20 @@ int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err)
     struct reading reading = {
         .conn = conn,
         .nested = pg_transaction_status(conn) == PG_IN_TRANSACTION,
+        .snapshot = snapshot_new(version),
     };
+    struct pg_arrival arrival = {read_arrived, &reading};
     struct arena *arena = arena_new();
     prepare(&reading, arena, version);
-    int failed = pg_pipeline(conn, reading.count, reading.statements,
-                             reading.results, err);
+    int failed = pg_pipeline_each(conn, reading.count, reading.statements,
+                                  reading.results, &arrival, err);
     if (failed) {
+        snapshot_free(reading.snapshot);
         if (pg_transaction_status(conn) != PG_LOST)
             retreat(&reading);
     } else {
-        *out = build(&reading, arena, version);
+        complete(&reading, arena);
+        *out = reading.snapshot;
         for (int i = 0; i < reading.count; i++)
             pg_result_free(reading.results[i]);
     }

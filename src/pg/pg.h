@@ -94,6 +94,18 @@ int pg_query(struct pg_conn *conn, const char *statement, int count,
  */
 int pg_pipeline(struct pg_conn *conn, int count, const char *const *statements,
                 struct pg_result **results, struct err *err);
+/*
+ * The same; each result is shown to `arrived` as soon as it is there, while
+ * the server works on the next.  One that it takes (and sets to NULL) is its
+ * own to free, in a failure, too.
+ */
+struct pg_arrival {
+    void (*arrived)(void *context, int index, struct pg_result **result);
+    void *context;
+};
+int pg_pipeline_each(struct pg_conn *conn, int count,
+                     const char *const *statements, struct pg_result **results,
+                     const struct pg_arrival *arrival, struct err *err);
 
 int pg_result_rows(const struct pg_result *result);
 int pg_result_columns(const struct pg_result *result);

@@ -102,7 +102,7 @@ static int read_sync(struct pg_conn *conn, struct err *err)
 
 static int read_all(struct pg_conn *conn, int count,
                     const char *const *statements, struct pg_result **results,
-                    struct err *err)
+                    const struct pg_arrival *arrival, struct err *err)
 {
     int outcome = 0;
 
@@ -111,6 +111,8 @@ static int read_all(struct pg_conn *conn, int count,
             return -1;
         if (read_one(conn, statements[i], &results[i], err) != 0)
             outcome = -1;
+        else if (arrival)
+            arrival->arrived(arrival->context, i, &results[i]);
     }
     return read_sync(conn, err) == 0 ? outcome : -1;
 }
@@ -124,15 +126,23 @@ static void free_all(int count, struct pg_result **results)
 }
 
 static int run(struct pg_conn *conn, int count, const char *const *statements,
-               struct pg_result **results, struct err *err)
+               struct pg_result **results, const struct pg_arrival *arrival,
+               struct err *err)
 {
     if (send_all(conn, count, statements, err) != 0)
         return -1;
-    return read_all(conn, count, statements, results, err);
+    return read_all(conn, count, statements, results, arrival, err);
 }
 
 int pg_pipeline(struct pg_conn *conn, int count, const char *const *statements,
                 struct pg_result **results, struct err *err)
+{
+    return pg_pipeline_each(conn, count, statements, results, NULL, err);
+}
+
+int pg_pipeline_each(struct pg_conn *conn, int count,
+                     const char *const *statements, struct pg_result **results,
+                     const struct pg_arrival *arrival, struct err *err)
 {
     struct err failure = {0};
 
@@ -146,7 +156,7 @@ int pg_pipeline(struct pg_conn *conn, int count, const char *const *statements,
     if (!PQenterPipelineMode(conn->raw))
         return failure_set(conn, NULL, NULL, err);
 
-    int outcome = run(conn, count, statements, results, &failure);
+    int outcome = run(conn, count, statements, results, arrival, &failure);
     outcome = statement_settle(conn, outcome, &failure);
     if (!PQexitPipelineMode(conn->raw) && outcome == 0)
         outcome = failure_set(conn, NULL, NULL, &failure);
