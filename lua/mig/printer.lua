@@ -127,8 +127,9 @@ end
 local function place(state, step)
   local take = add[step.verb] or definition_block
   if take(state, step) == false then
-    push(state, { word = "operation", name = step.verb, options = step.arguments,
-      argument = lua_text.record(step.verb), group = step.verb })
+    local word = words.keyed(step.verb)
+    push(state, { word = word or "operation", name = not word and step.verb or nil,
+      options = step.arguments, argument = lua_text.record(step.verb), group = step.verb })
   end
 end
 

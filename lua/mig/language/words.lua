@@ -125,6 +125,24 @@ function resolve.comment_on(goal, self)
   goal:add("set_comment", options, self)
 end
 
+-- Words that take the arguments of an operation as they are.
+local KEYED = {
+  comment_on = "set_comment",
+  operator_family_member = "add_operator_family_member",
+  text_search_mapping = "add_text_search_mapping",
+}
+
+local function resolve_keyed(goal, self)
+  local options = self.calls[1]
+  if type(options) ~= "table" or item.is(options) or self.calls[2] ~= nil then
+    item.fail(self, ("%s: expected one table"):format(self.word),
+      ("Write it as: %s { … }, with the arguments of %s."):format(self.word, KEYED[self.word]))
+  end
+  goal:add(KEYED[self.word], options, self)
+end
+
+for word in pairs(KEYED) do resolve[word] = resolve[word] or resolve_keyed end
+
 for word in pairs(privilege_word.verbs) do resolve[word] = privilege_word.resolve end
 
 function resolve.operation(goal, self)
@@ -213,6 +231,16 @@ function words.names()
   for word in pairs(definitions()) do names[#names + 1] = word end
   table.sort(names)
   return names
+end
+
+--- The word that takes the arguments of an operation as they are, or nil.
+---@param verb string
+---@return string|nil
+function words.keyed(verb)
+  for word, name in pairs(KEYED) do
+    if name == verb then return word end
+  end
+  return nil
 end
 
 --- The word that stands for an operation with a definition, or nil.
