@@ -5,6 +5,7 @@
 -- that was in force at its place.
 local core = require("mig.core")
 local roles = require("mig.loader.roles")
+local subscription = require("mig.loader.subscription")
 local waiting = require("mig.loader.waiting")
 
 local loader = {}
@@ -112,6 +113,7 @@ local function send_all(state, statements)
       set_path(state, state.default_path)
       scope = its
     end
+    statement.text = subscription.offline(statement.text)
     if class == "set" or class == "no_transaction" then
       flush()
       local send = class == "set" and send_setting or send_one

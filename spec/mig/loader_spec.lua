@@ -50,6 +50,14 @@ describe("the loader", function()
     assert.equal(350, #names("table"))
   end)
 
+  it("makes subscriptions without connecting", function()
+    load_text([[
+      CREATE SUBSCRIPTION a CONNECTION 'host=nowhere password=x' PUBLICATION p;
+      create subscription b CONNECTION 'host=nowhere' PUBLICATION p
+        with (enabled = true, copy_data = false, binary = true);]])
+    assert.same({ "a", "b" }, names("subscription"))
+  end)
+
   it("keeps the search_path of a statement that has to wait", function()
     load_text([[
       CREATE SCHEMA one; CREATE SCHEMA two;
