@@ -1,4 +1,6 @@
 /* CREATE TABLE in one statement, and what it cannot say after it. */
+#include <string.h>
+
 #include "ops/column.h"
 #include "ops/constraint.h"
 #include "ops/render.h"
@@ -51,13 +53,45 @@ static void add_columns(struct clause *clause, const struct value *table,
     }
 }
 
+static bool is_key(const struct value *constraint, const char *type)
+{
+    const char *word = value_get_string(constraint, "constraint");
+    return word != NULL && strcmp(word, type) == 0;
+}
+
+/* CREATE TABLE makes one index of a UNIQUE and another key of the same
+ * columns, and the UNIQUE is gone. */
+static bool is_second_key(const struct value *list, size_t index)
+{
+    const struct value *constraint = list->as.list.items[index];
+    const struct value *columns = value_get(constraint, "columns");
+    if (columns == NULL || !is_key(constraint, "unique"))
+        return false;
+    for (size_t i = 0; i < list->as.list.count; i++) {
+        const struct value *other = list->as.list.items[i];
+        bool first = is_key(other, "primary_key") ||
+                     (is_key(other, "unique") && i < index);
+        const struct value *its = value_get(other, "columns");
+        if (first && its != NULL && value_equal(columns, its))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a constraint needs a statement of its own. */
+static bool comes_afterwards(const struct value *list, size_t index)
+{
+    return constraint_is_not_valid(list->as.list.items[index]) ||
+           is_second_key(list, index);
+}
+
 static void add_constraints(struct clause *clause, const struct value *table,
                             size_t *lines)
 {
     const struct value *constraints = value_get(table, "constraints");
     for (size_t i = 0; i < list_count(constraints); i++) {
         const struct value *constraint = constraints->as.list.items[i];
-        if (constraint_is_not_valid(constraint))
+        if (comes_afterwards(constraints, i))
             continue;
         add_line(clause, lines);
         constraint_definition(clause, constraint,
@@ -126,7 +160,7 @@ static void finish_constraints(struct clause *clause, const struct value *table)
     for (size_t i = 0; i < list_count(constraints); i++) {
         const struct value *constraint = constraints->as.list.items[i];
         const char *prefix = prefix_of(clause, "constraints", i);
-        if (constraint_is_not_valid(constraint))
+        if (comes_afterwards(constraints, i))
             constraint_add(clause, table_name, constraint, prefix);
         constraint_comment(clause, table_name, constraint, prefix);
     }
