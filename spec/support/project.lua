@@ -30,6 +30,7 @@ Project.__close = Project.close
 --- Runs mig in the project with its database.
 ---@return support.Outcome
 function Project:mig(...)
+  self.known = nil
   return support.run_mig({ "--database", self.db.conninfo, ... }, { cwd = self.folder })
 end
 
@@ -84,6 +85,7 @@ end
 
 --- Runs SQL on the database.
 function Project:sql(text)
+  self.known = nil
   self.db.conn:script(text)
 end
 
