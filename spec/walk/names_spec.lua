@@ -6,9 +6,9 @@ local support = require("spec.support")
 local LONG = ("x"):rep(31) .. ("ä"):rep(16)
 
 local NAMES = {
-  "it's", 'a "quoted" name', "Two Words", "CamelCase", LONG, "new\nline", "tab\there", "$1 $$",
-  ":name", "select", "ü 漢字 🐘", "%s %I %d", "back\\slash", "a.b", "-- no comment", "/* nor */ this",
-  "]] [[ ]=]",   "comma, = {", "{}", "1st", " led by a space", "trailing ", "\r\n", "NULL", "--[[",
+  "it's a \"quoted\" name", "CamelCase", LONG, "new\nline \r\n", "tab\there $1 $$ :name", "select",
+  "ü 漢字 🐘", "%s %I %d back\\slash", "a.b", "-- no comment /* nor */ this", "]] [[ ]=] --[[",
+  "comma, = {}", " 1st, led by a space ", "NULL",
 }
 
 local here, source
