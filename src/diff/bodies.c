@@ -41,6 +41,33 @@ static void mention(struct diff *diff, struct change *caller, const char *word,
         node_before(diff, called->create, caller->create);
 }
 
+/* ------------------------------------------------------------- overloads */
+
+static bool holds_nothing(const struct object *function)
+{
+    for (size_t i = 0; i < function->needed_by.count; i++) {
+        const struct change *user = change_of(function->needed_by.items[i].to);
+        if (!change_gone(user))
+            return false;
+    }
+    return true;
+}
+
+/* With the old signature still there a call may fit both. */
+static void leave_name(struct diff *diff, struct change *made)
+{
+    for (size_t i = 0; i < diff->old->kinds[KIND_FUNCTION].count; i++) {
+        struct object *old = diff->old->kinds[KIND_FUNCTION].items[i];
+        struct change *gone = change_of(old);
+        if (gone != made && gone->drop &&
+            same_text(old->name, made->new->name) &&
+            same_text(old->schema, made->new->schema) && holds_nothing(old))
+            node_before(diff, gone->drop, made->create);
+    }
+}
+
+/* ----------------------------------------------------------------- bodies */
+
 static bool is_word(char c)
 {
     return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
@@ -50,6 +77,7 @@ void body_edges(struct diff *diff, struct change *change)
 {
     if (!change->create)
         return;
+    leave_name(diff, change);
     if (!diff->functions)
         diff->functions = made_functions(diff);
     const char *text = object_get(change->new, "definition");
