@@ -64,6 +64,9 @@ int main(int argc, char **argv)
         fputs("mig: out of memory\n", stderr);
         return EXIT_BUG;
     }
+    /* A command is short: collecting once memory has grown fivefold saves a
+     * quarter of `mig status` with a thousand files. */
+    lua_gc(L, LUA_GCINC, 500, 0, 0);
     lua_pushcfunction(L, add_traceback);
     lua_pushcfunction(L, run);
     lua_pushlightuserdata(L, &arguments);
