@@ -9,6 +9,7 @@ local failure = require("mig.failure")
 local nearest = require("mig.nearest")
 local path = require("mig.path")
 local sandbox = require("mig.sandbox")
+local words = require("mig.variables")
 
 local config = {}
 
@@ -283,7 +284,9 @@ function config.load(options)
   local set = setter(settings)
   apply_defaults(set)
   if file then
-    local values = run_file(file, { root = root, getenv = getenv })
+    local values = run_file(file, {
+      root = root, getenv = getenv, variables = words.parse(options.variable),
+    })
     apply_table(set, values, root, file)
     local name = options.environment or getenv("MIG_ENVIRONMENT")
     local chosen = choose_environment(file, values, name)

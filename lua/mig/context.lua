@@ -4,6 +4,7 @@ local config = require("mig.config")
 local core = require("mig.core")
 local database = require("mig.database")
 local render = require("mig.render")
+local variables = require("mig.variables")
 
 local context = {}
 
@@ -20,6 +21,7 @@ local context = {}
 ---@field ledger_schema string
 ---@field privileges boolean compare privileges
 ---@field owners boolean compare owners
+---@field variables table<string, string> of -x
 ---@field environment table options of `sandbox.environment` for the project's Lua
 ---@field connect fun(): table the connection to the database, opened at the first call
 ---@field open fun(word: string): table another connection: URL, keywords, local:NAME
@@ -34,6 +36,7 @@ local function fill(self, settings)
   self.owners = settings.manage.owners or false
   self.environment = {
     root = settings.root, sandbox = settings.sandbox, getenv = settings.getenv,
+    variables = self.variables,
     print_line = function(text) self.render:print_line(text) end,
   }
 end
@@ -45,7 +48,7 @@ end
 function context.new(parsed, load_config)
   local self = {
     options = parsed.options, arguments = parsed.arguments, command = parsed.command,
-    render = render.new(parsed.options),
+    render = render.new(parsed.options), variables = variables.parse(parsed.options.variable),
   }
   if not load_config then return self end
   fill(self, config.load(parsed.options))

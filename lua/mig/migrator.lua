@@ -16,6 +16,7 @@ local migrator = {}
 ---@field revision string
 ---@field direction "up"|"down"
 ---@field server_version integer
+---@field variables table<string, string> of -x
 local methods = {}
 
 --- The runner's part, which a migration must not reach; by migrator.
@@ -44,7 +45,7 @@ end
 
 local NAMES = {
   "actor", "db_session", "log", "progress", "revision", "direction", "server_version",
-  "outside_transaction",
+  "variables", "outside_transaction",
 }
 
 methods.__name, methods.__metatable = "migrator", false
@@ -64,6 +65,7 @@ end
 ---@field enter fun() begins a transaction
 ---@field leave fun() commits it
 ---@field default_schema string
+---@field variables table<string, string>|nil
 ---@field render table
 ---@field on_statement fun(sql: string)|nil
 
@@ -93,6 +95,7 @@ function migrator.new(work, revision, direction)
   self = {
     actor = make_actor(work), db_session = session.new(work.conn, work.guard, work.on_statement),
     revision = revision, direction = direction, server_version = work.conn:server_version(),
+    variables = work.variables or {},
     log = function(...)
       local words = table.pack(drop_self(self, ...))
       for i = 1, words.n do words[i] = tostring(words[i]) end

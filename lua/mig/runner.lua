@@ -84,7 +84,8 @@ local function make_work(run, script)
   local conn = run.conn
   local work = {
     conn = conn, guard = migrator.guard(), default_schema = run.default_schema,
-    render = run.render, on_statement = run.on_statement, partly_committed = false,
+    render = run.render, variables = run.environment.variables,
+    on_statement = run.on_statement, partly_committed = false,
   }
   function work.enter()
     if script.transaction then

@@ -240,6 +240,7 @@ end
 ---@field sandbox boolean|nil false opens everything
 ---@field print_line (fun(text: string))|nil where print goes; stderr when absent
 ---@field getenv (fun(name: string): string|nil)|nil
+---@field variables table<string, string>|nil of -x
 
 --- Makes a fresh environment. `_G` in it is itself; `sql "…"` marks SQL text, `null` is SQL NULL.
 ---@param options mig.Environment
@@ -250,6 +251,7 @@ function sandbox.environment(options)
   env._G = env
   env.sql = core.sql
   env.null = core.null
+  env.variables = copy(options.variables or {})
   return env
 end
 

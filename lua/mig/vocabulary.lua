@@ -18,6 +18,8 @@ vocabulary.global = {
   { name = "config", value = "FILE", doc = "configuration instead of the nearest mig.lua" },
   { name = "environment", short = "e", value = "NAME", doc = "environment of mig.lua to use" },
   { name = "directory", short = "C", value = "DIR", doc = "work as if started in DIR" },
+  { name = "variable", short = "x", value = "KEY=VALUE", repeated = true,
+    doc = "a variable for the project's Lua: variables.KEY, migrator.variables.KEY" },
   { name = "privileges", doc = "compare and migrate privileges as well" },
   { name = "owners", doc = "compare and migrate ownership as well" },
   { name = "lock-wait", value = "SECONDS", doc = "how long to wait for another run (60)" },
