@@ -19,6 +19,7 @@ local context = {}
 ---@field schema string[] goal specs: paths, URLs, exec:COMMAND
 ---@field default_schema string
 ---@field ledger_schema string
+---@field ledger_table string
 ---@field privileges boolean compare privileges
 ---@field owners boolean compare owners
 ---@field variables table<string, string> of -x
@@ -32,6 +33,7 @@ local function fill(self, settings)
   self.config, self.root = settings, settings.root
   self.migrations_dir, self.schema = settings.migrations, settings.schema
   self.default_schema, self.ledger_schema = settings.default_schema, settings.ledger_schema
+  self.ledger_table = settings.ledger_table
   self.privileges = settings.manage.privileges or false
   self.owners = settings.manage.owners or false
   self.environment = {

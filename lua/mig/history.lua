@@ -91,7 +91,7 @@ end
 ---@return mig.History
 function history.read(context, conn, list)
   list = list or history.list(context)
-  local book = ledger.new(context.ledger_schema)
+  local book = ledger.new(context.ledger_schema, context.ledger_table)
   local rows, exists = ledger.read(book, conn)
   local applied, missing = ledger.by_revision(rows), find_missing(rows, list)
   local graph = whole_graph(list, missing)

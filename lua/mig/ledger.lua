@@ -4,36 +4,34 @@
 local advice = require("mig.advice")
 local core = require("mig.core")
 local failure = require("mig.failure")
+local shape = require("mig.ledger.shape")
 
 local ledger = {}
-
-local COLUMNS = [[
-  revision text PRIMARY KEY,
-  down_revision text,
-  name text NOT NULL,
-  applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  duration_ms bigint NOT NULL,
-  applied_by text NOT NULL DEFAULT session_user,
-  host text NOT NULL,
-  checksum text NOT NULL,
-  mig_version text NOT NULL,
-  down_text text NOT NULL]]
 
 ---@class mig.Ledger
 ---@field schema string
 ---@field table_name string qualified, quoted
+---@field journal_name string of what runs outside a transaction
+---@field audit_name string of what people decided
+---@field temporary boolean it goes with the session, and has the first table alone
 ---@field key string of the advisory lock, a bigint
 
---- The ledger of a schema.
+--- The ledger of a schema. The other tables have its name and an ending.
 ---@param schema string
+---@param name string|nil of its first table
 ---@return mig.Ledger
-function ledger.new(schema)
-  local table_name = core.ident(schema) .. "." .. core.ident("migration_info")
+function ledger.new(schema, name)
+  name = name or "migration_info"
+  local function qualified(ending) return core.ident(schema) .. "." .. core.ident(name .. ending) end
+  local table_name = qualified("")
   local digest = core.sha256("mig " .. table_name)
   local key = string.unpack("<i8", (digest:sub(1, 16):gsub("%x%x", function(pair)
     return string.char(tonumber(pair, 16))
   end)))
-  return { schema = schema, table_name = table_name, key = ("%d"):format(key) }
+  return {
+    schema = schema, table_name = table_name, journal_name = qualified("_journal"),
+    audit_name = qualified("_audit"), key = ("%d"):format(key), temporary = schema == "pg_temp",
+  }
 end
 
 local LIST = [[
@@ -103,23 +101,17 @@ function ledger.text(self, conn, revision)
   return result[1] and result[1].down_text
 end
 
-local CREATE_HINTS = {
-  ["42501"] = 'Grant CREATE on the schema, or name another one in mig.lua: ledger_schema = "…".',
-  ["3F000"] = 'Create the schema first, or name another one in mig.lua: ledger_schema = "…".',
-}
-
---- Makes the table where it does not exist. Under the lock only.
+--- Makes the tables, or brings them to the present shape. Under the lock only.
 ---@param self mig.Ledger
 ---@param conn table
 function ledger.create(self, conn)
-  local sql = ("CREATE TABLE IF NOT EXISTS %s (\n%s\n)"):format(self.table_name, COLUMNS)
-  local ok, problem = pcall(conn.script, conn, sql)
-  if ok then return end
-  if core.is_error(problem) and CREATE_HINTS[problem.sqlstate] then
-    problem.message = "could not create mig's ledger: " .. problem.message
-    problem.hint = problem.hint or CREATE_HINTS[problem.sqlstate]
-  end
-  error(problem, 0)
+  shape.bring(self, conn)
+end
+
+--- Who runs mig, for the ledger: "user@host".
+---@return string
+function ledger.host()
+  return ("%s@%s"):format(core.os.user() or "?", core.os.hostname() or "?")
 end
 
 local INSERT = [[
@@ -133,10 +125,25 @@ VALUES (%s, %s, %s, %d, %s, %s, %s, %s)]]
 ---@return string sql
 function ledger.insert_statement(self, file, duration_ms)
   local parents = #file.parents > 0 and core.literal(table.concat(file.parents, ",")) or "NULL"
-  local host = ("%s@%s"):format(core.os.user() or "?", core.os.hostname() or "?")
   return INSERT:format(self.table_name, core.literal(file.revision), parents,
-    core.literal(file.name), duration_ms, core.literal(host), core.literal(file.checksum),
+    core.literal(file.name), duration_ms, core.literal(ledger.host()), core.literal(file.checksum),
     core.literal(core.version), core.literal(file.text))
+end
+
+local AUDIT = "INSERT INTO %s (host, mig_version, revision, event, detail) VALUES (%s)"
+
+--- The statement that notes what a person decided: an accepted edit, a step that was resolved.
+---@param self mig.Ledger
+---@param event string one word
+---@param revision string|nil
+---@param detail string|nil
+---@return string sql
+function ledger.audit_statement(self, event, revision, detail)
+  return AUDIT:format(self.audit_name, table.concat({
+    core.literal(ledger.host()), core.literal(core.version),
+    revision and core.literal(revision) or "NULL", core.literal(event),
+    detail and core.literal(detail) or "NULL",
+  }, ", "))
 end
 
 --- The statement that forgets a migration.

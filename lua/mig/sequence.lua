@@ -116,7 +116,7 @@ end
 ---@param target string|nil revision
 ---@return table { added = revisions, removed = revisions }
 function sequence.stamp(context, conn, target)
-  local book = ledger.new(context.ledger_schema)
+  local book = ledger.new(context.ledger_schema, context.ledger_table)
   local lock <close> = sequence.lock(context, conn, book) -- luacheck: ignore
   local state = history.read(context, conn)
   local wanted = target and chain.ancestors(state.graph, target) or {}

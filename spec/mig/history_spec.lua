@@ -45,7 +45,7 @@ local function tables()
   local names = {}
   for _, row in ipairs(db.conn:query([[
     SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
-      AND relkind = 'r' AND relname <> 'migration_info' ORDER BY relname]])) do
+      AND relkind = 'r' AND relname NOT LIKE 'migration_info%' ORDER BY relname]])) do
     names[#names + 1] = row.relname
   end
   return table.concat(names, " ")

@@ -168,7 +168,7 @@ end
 function Project:counts()
   local found = {}
   for name, digest in pairs(self:rows()) do
-    if name ~= "migration_info" then found[name] = tonumber(digest:match("^%d+")) end
+    if not name:find("^migration_info") then found[name] = tonumber(digest:match("^%d+")) end
   end
   return found
 end

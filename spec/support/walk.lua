@@ -23,7 +23,9 @@ end
 local function only(rows, lost)
   local kept = {}
   for name, digest in pairs(rows) do
-    if name ~= "migration_info" then kept[name] = lost[name] and digest:match("%d+") or digest end
+    if not name:find("^migration_info") then
+      kept[name] = lost[name] and digest:match("%d+") or digest
+    end
   end
   return kept
 end

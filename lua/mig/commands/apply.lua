@@ -49,7 +49,7 @@ function apply.run(context)
   local pending = find_pending(state, target)
   history.warn(state, render)
   if #pending == 0 then return nothing(context, state) end
-  if not state.ledger_exists then ledger.create(state.ledger, conn) end
+  ledger.create(state.ledger, conn)
   local done = sequence.play(sequence.run(context, conn, state.ledger), pending, "up")
   local after = history.read(context, conn, list)
   render:document({ applied = json.list(done), current = json.list(after.current) })

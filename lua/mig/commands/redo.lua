@@ -4,6 +4,7 @@ local chain = require("mig.chain")
 local failure = require("mig.failure")
 local history = require("mig.history")
 local json = require("mig.render.json")
+local ledger = require("mig.ledger")
 local sequence = require("mig.sequence")
 
 local redo = {}
@@ -18,6 +19,7 @@ function redo.run(context)
   sequence.announce(conn, "redo")
   local state = history.read(context, conn)
   local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
+  ledger.create(state.ledger, conn)
   state = history.read(context, conn, state.files)
   history.check_files(state)
   local list = chain.applied_after(state.graph, state.applied, target)

@@ -4,6 +4,7 @@ local chain = require("mig.chain")
 local failure = require("mig.failure")
 local history = require("mig.history")
 local json = require("mig.render.json")
+local ledger = require("mig.ledger")
 local sequence = require("mig.sequence")
 
 local rollback = {}
@@ -67,6 +68,7 @@ function rollback.run(context)
   end
   sequence.announce(conn, "rollback")
   local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
+  ledger.create(state.ledger, conn)
   state = history.read(context, conn, state.files)
   list = chain.applied_after(state.graph, state.applied, target)
   if #list == 0 then return nothing(context, state) end

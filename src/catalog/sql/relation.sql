@@ -12,6 +12,11 @@ WHERE n.nspname NOT LIKE 'pg\_%'
   AND c.relname <> 'migration_info'
   AND c.relname NOT LIKE 'migration\_info\_%'
   AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_description d
+      WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND d.objoid = c.oid AND d.objsubid = 0
+        AND d.description LIKE 'mig''s ledger, shape %')
+  AND NOT EXISTS (
       SELECT FROM member e
       WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
         AND e.objid = c.oid)
