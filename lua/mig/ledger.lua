@@ -22,7 +22,9 @@ local ledger = {}
 ---@return mig.Ledger
 function ledger.new(schema, name)
   name = name or "migration_info"
-  local function qualified(ending) return core.ident(schema) .. "." .. core.ident(name .. ending) end
+  local function qualified(ending)
+    return core.ident(schema) .. "." .. core.ident(name .. ending)
+  end
   local table_name = qualified("")
   local digest = core.sha256("mig " .. table_name)
   local key = string.unpack("<i8", (digest:sub(1, 16):gsub("%x%x", function(pair)
@@ -38,7 +40,7 @@ local LIST = [[
 SELECT revision, down_revision, name, checksum, applied_by, host, duration_ms, mig_version,
        pg_catalog.to_char(applied_at AT TIME ZONE 'UTC',
                           'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS applied_at
-FROM %s ORDER BY migration_info.applied_at, revision]]
+FROM %s AS info ORDER BY info.applied_at, revision]]
 
 local function parents_of(row)
   local parents = {}

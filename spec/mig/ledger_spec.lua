@@ -1,4 +1,5 @@
--- The ledger's own tables: their names, their shape, and how an older shape becomes the present one.
+-- The ledger's own tables: their names, their shape, and how an older shape becomes the
+-- present one.
 local projects = require("spec.support.project")
 
 local OLD = [[
