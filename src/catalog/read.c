@@ -37,15 +37,17 @@ static const char settings[] =
     " ('max_parallel_workers_per_gather', '0'),"
     " ('work_mem', '32MB')) s (name, value)";
 
+enum { STATEMENTS_MAX = KIND_COUNT + 10 };
+
 /* What one reading sends, and where each result belongs. */
 struct reading {
     struct pg_conn *conn;
     bool nested; /* inside somebody's transaction */
-    const char *statements[KIND_COUNT + 10];
-    struct pg_result *results[KIND_COUNT + 10];
+    const char *statements[STATEMENTS_MAX];
+    struct pg_result *results[STATEMENTS_MAX];
     int count;
-    int of_kind[KIND_COUNT];   /* position of the kind's result, -1: none */
-    struct snapshot *snapshot; /* filled while results arrive */
+    enum catalog_kind kind_of[STATEMENTS_MAX]; /* KIND_COUNT: of all kinds */
+    struct snapshot *snapshot;                 /* filled while results arrive */
     int depend;
     int comment;
     int label;
@@ -53,8 +55,27 @@ struct reading {
     int unmanaged;
 };
 
-static int add(struct reading *reading, const char *statement)
+/* What one connection is asked of it. */
+struct part {
+    struct reading *reading;
+    int count;
+    int places[STATEMENTS_MAX]; /* in the reading's lists */
+    const char *statements[STATEMENTS_MAX];
+    struct pg_result *results[STATEMENTS_MAX];
+};
+
+/* What takes the server longest goes to the second connection, about half of
+ * the whole. */
+static const bool beside[KIND_COUNT + 1] = {
+    [KIND_INDEX] = true,
+    [KIND_CONSTRAINT] = true,
+    [KIND_DEFAULT] = true,
+};
+
+static int add(struct reading *reading, enum catalog_kind kind,
+               const char *statement)
 {
+    reading->kind_of[reading->count] = kind;
     reading->statements[reading->count] = statement;
     return reading->count++;
 }
@@ -68,56 +89,41 @@ static const char *query(struct arena *arena, const char *file, int version)
     return kept;
 }
 
+static int add_file(struct reading *reading, struct arena *arena,
+                    const char *file, int version)
+{
+    return add(reading, KIND_COUNT,
+               query(arena, catalog_sql_text(file), version));
+}
+
 static void prepare(struct reading *reading, struct arena *arena, int version)
 {
-    if (reading->nested)
-        add(reading, "SAVEPOINT mig_catalog");
-    else
-        add(reading, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    add(reading, settings);
     for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++) {
         const struct catalog_kind_info *info = catalog_kind(kind);
-        reading->of_kind[kind] = -1;
         const char *text = catalog_sql_text(info->name);
         if (text && version >= info->min_version)
-            reading->of_kind[kind] = add(reading, query(arena, text, version));
+            add(reading, kind, query(arena, text, version));
     }
-    reading->depend =
-        add(reading, query(arena, catalog_sql_text("depend"), version));
-    reading->comment =
-        add(reading, query(arena, catalog_sql_text("comment"), version));
-    reading->label =
-        add(reading, query(arena, catalog_sql_text("label"), version));
-    reading->role = add(reading, "SELECT CURRENT_USER");
-    reading->unmanaged =
-        add(reading, query(arena, catalog_sql_text("unmanaged"), version));
-    /* the settings end with it */
-    add(reading,
-        reading->nested ? "ROLLBACK TO SAVEPOINT mig_catalog" : "COMMIT");
-    if (reading->nested)
-        add(reading, "RELEASE SAVEPOINT mig_catalog");
+    reading->depend = add_file(reading, arena, "depend", version);
+    reading->comment = add_file(reading, arena, "comment", version);
+    reading->label = add_file(reading, arena, "label", version);
+    reading->role = add(reading, KIND_COUNT, "SELECT CURRENT_USER");
+    reading->unmanaged = add_file(reading, arena, "unmanaged", version);
 }
+
+static const char begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 struct value *snapshot_statements(struct arena *arena, int server_version)
 {
     struct reading reading = {0};
     prepare(&reading, arena, server_version);
     struct value *list = value_list(arena);
+    value_append(arena, list, value_string(arena, begin));
+    value_append(arena, list, value_string(arena, settings));
     for (int i = 0; i < reading.count; i++)
         value_append(arena, list, value_string(arena, reading.statements[i]));
+    value_append(arena, list, value_string(arena, "COMMIT"));
     return list;
-}
-
-/* After a failure: the transaction as it was before. */
-static void retreat(struct reading *reading)
-{
-    struct err ignored = {0};
-    pg_exec(reading->conn,
-            reading->nested ? "ROLLBACK TO SAVEPOINT mig_catalog;"
-                              " RELEASE SAVEPOINT mig_catalog"
-                            : "ROLLBACK",
-            &ignored);
-    err_release(&ignored);
 }
 
 /* The result's column of each attribute of a kind. */
@@ -247,13 +253,17 @@ static void read_labels(struct snapshot *snapshot,
 /* A kind's rows are read while the server works on the next kind's. */
 static void read_arrived(void *context, int index, struct pg_result **result)
 {
-    struct reading *reading = context;
-    for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++)
-        if (reading->of_kind[kind] == index) {
-            read_kind(reading->snapshot, kind, *result);
-            pg_result_free(*result);
-            *result = NULL;
-        }
+    struct part *part = context;
+    struct reading *reading = part->reading;
+    int place = part->places[index];
+    enum catalog_kind kind = reading->kind_of[place];
+    if (kind == KIND_COUNT) {
+        reading->results[place] = *result;
+    } else {
+        read_kind(reading->snapshot, kind, *result);
+        pg_result_free(*result);
+    }
+    *result = NULL;
 }
 
 /* What takes all kinds: ties, comments, labels, dependencies. */
@@ -271,6 +281,126 @@ static void complete(const struct reading *reading, struct arena *arena)
                            reading->results[reading->depend]);
 }
 
+/* `seen` becomes a name for what the transaction sees, when the catalog is
+ * so large that a second connection pays. */
+static int open_transaction(struct reading *reading, struct arena *arena,
+                            const char **seen, struct err *err)
+{
+    static const char *const nested[] = {"SAVEPOINT mig_catalog", settings};
+    static const char choice[] =
+        "SELECT CASE"
+        " WHEN pg_catalog.pg_relation_size('pg_catalog.pg_attribute') > 2097152"
+        " AND NOT pg_catalog.pg_is_in_recovery()"
+        " THEN pg_catalog.pg_export_snapshot() END";
+    static const char *const own[] = {begin, settings, choice};
+    struct pg_result *results[3] = {NULL, NULL, NULL};
+    *seen = NULL;
+    if (reading->nested ? pg_pipeline(reading->conn, 2, nested, results, err)
+                        : pg_pipeline(reading->conn, 3, own, results, err))
+        return -1;
+    const char *name = results[2] ? pg_result_value(results[2], 0, 0) : NULL;
+    if (name)
+        *seen = arena_strdup(arena, name);
+    for (int i = 0; i < 3; i++)
+        pg_result_free(results[i]);
+    return 0;
+}
+
+/* The settings end with it. */
+static int close_transaction(struct reading *reading, bool failed,
+                             struct err *err)
+{
+    const char *text = !reading->nested ? failed ? "ROLLBACK" : "COMMIT"
+                                        : "ROLLBACK TO SAVEPOINT mig_catalog;"
+                                          " RELEASE SAVEPOINT mig_catalog";
+    struct err ignored = {0};
+    int outcome = 0;
+    if (pg_transaction_status(reading->conn) != PG_LOST)
+        outcome = pg_exec(reading->conn, text, failed ? &ignored : err);
+    err_release(&ignored);
+    return outcome;
+}
+
+static int share(struct pg_conn *conn, const char *seen, struct err *err)
+{
+    struct buf text = {0};
+    struct pg_result *results[3];
+
+    buf_addf(&text, "SET TRANSACTION SNAPSHOT '%s'", seen);
+    const char *statements[] = {begin, buf_text(&text), settings};
+    int failed = pg_pipeline(conn, 3, statements, results, err);
+    for (int i = 0; i < 3; i++)
+        pg_result_free(results[i]);
+    buf_release(&text);
+    return failed;
+}
+
+/* A second connection that sees what the first one sees; NULL when there can
+ * be none: then the first does all. */
+static struct pg_conn *open_beside(const struct reading *reading,
+                                   const char *seen)
+{
+    struct buf text = {0};
+    struct pg_conn *conn = NULL;
+    struct err ignored = {0};
+
+    pg_conninfo(reading->conn, pg_database(reading->conn), &text);
+    if (pg_open(buf_text(&text), &conn, &ignored) == 0 &&
+        share(conn, seen, &ignored) != 0) {
+        pg_close(conn);
+        conn = NULL;
+    }
+    err_release(&ignored);
+    buf_release(&text);
+    return conn;
+}
+
+static void fill_part(struct part *part, struct reading *reading, int which,
+                      bool divided)
+{
+    *part = (struct part){.reading = reading};
+    for (int i = 0; i < reading->count; i++) {
+        if (divided && beside[reading->kind_of[i]] != (which == 1))
+            continue;
+        part->places[part->count] = i;
+        part->statements[part->count++] = reading->statements[i];
+    }
+}
+
+static int read_parts(struct reading *reading, struct pg_conn *second,
+                      struct err *err)
+{
+    struct part parts[2];
+    struct pg_arrival arrivals[2];
+    struct pg_batch batches[2];
+    struct pg_conn *conns[2] = {reading->conn, second};
+    int count = second ? 2 : 1;
+
+    for (int i = 0; i < count; i++) {
+        fill_part(&parts[i], reading, i, second != NULL);
+        arrivals[i] = (struct pg_arrival){read_arrived, &parts[i]};
+        batches[i] =
+            (struct pg_batch){conns[i], parts[i].count, parts[i].statements,
+                              parts[i].results, &arrivals[i]};
+    }
+    return pg_pipelines(count, batches, err);
+}
+
+static int read_all(struct reading *reading, struct arena *arena,
+                    struct err *err)
+{
+    const char *seen;
+    int failed = open_transaction(reading, arena, &seen, err);
+    if (!failed) {
+        struct pg_conn *second = seen ? open_beside(reading, seen) : NULL;
+        failed = read_parts(reading, second, err);
+        pg_close(second);
+    }
+    if (close_transaction(reading, failed != 0, err) != 0)
+        failed = -1;
+    return failed;
+}
+
 int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err)
 {
     int version = pg_server_version(conn);
@@ -279,21 +409,17 @@ int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err)
         .nested = pg_transaction_status(conn) == PG_IN_TRANSACTION,
         .snapshot = snapshot_new(version),
     };
-    struct pg_arrival arrival = {read_arrived, &reading};
     struct arena *arena = arena_new();
     prepare(&reading, arena, version);
-    int failed = pg_pipeline_each(conn, reading.count, reading.statements,
-                                  reading.results, &arrival, err);
+    int failed = read_all(&reading, arena, err);
     if (failed) {
         snapshot_free(reading.snapshot);
-        if (pg_transaction_status(conn) != PG_LOST)
-            retreat(&reading);
     } else {
         complete(&reading, arena);
         *out = reading.snapshot;
-        for (int i = 0; i < reading.count; i++)
-            pg_result_free(reading.results[i]);
     }
+    for (int i = 0; i < reading.count; i++)
+        pg_result_free(reading.results[i]);
     arena_free(arena);
     return failed;
 }

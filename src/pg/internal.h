@@ -55,6 +55,9 @@ int interrupt_set(const char *statement, struct err *err);
 short wait_fd(int fd, short events, int timeout);
 /* For a connection's socket; an interrupt cancels what the server runs. */
 void wait_socket(struct pg_conn *conn, short events);
+/* Until one of them has something to read or room to send; reads it in.  An
+ * interrupt cancels what runs on all. */
+void wait_any(int count, struct pg_conn *const *conns);
 /* Sends all that is queued. */
 int wait_flush(struct pg_conn *conn);
 /* Sends what is queued and waits for the next result, NULL after the last. */

@@ -94,18 +94,28 @@ int pg_query(struct pg_conn *conn, const char *statement, int count,
  */
 int pg_pipeline(struct pg_conn *conn, int count, const char *const *statements,
                 struct pg_result **results, struct err *err);
-/*
- * The same; each result is shown to `arrived` as soon as it is there, while
- * the server works on the next.  One that it takes (and sets to NULL) is its
- * own to free, in a failure, too.
- */
+/* A pipeline's statements and where their results go.  With `arrival` each
+ * result is shown to `arrived` as soon as it is there, while the server works
+ * on the next.  One that it takes (and sets to NULL) is its own to free, in a
+ * failure, too. */
 struct pg_arrival {
     void (*arrived)(void *context, int index, struct pg_result **result);
     void *context;
 };
-int pg_pipeline_each(struct pg_conn *conn, int count,
-                     const char *const *statements, struct pg_result **results,
-                     const struct pg_arrival *arrival, struct err *err);
+struct pg_batch {
+    struct pg_conn *conn;
+    int count;
+    const char *const *statements;
+    struct pg_result **results; /* `count` of them */
+    const struct pg_arrival *arrival;
+};
+enum { PG_BATCHES_MAX = 2 };
+/*
+ * Runs pipelines of several connections at the same time, one batch each; as
+ * pg_pipeline for each.  When one fails, all results are freed, the others
+ * have ended, and the error is the first one's in the order of batches.
+ */
+int pg_pipelines(int count, const struct pg_batch *batches, struct err *err);
 
 int pg_result_rows(const struct pg_result *result);
 int pg_result_columns(const struct pg_result *result);

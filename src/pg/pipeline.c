@@ -60,110 +60,199 @@ static void give_up(struct pg_conn *conn, const char *statement,
     }
 }
 
-/* One statement's result and the NULL after it. */
-static int read_one(struct pg_conn *conn, const char *statement,
-                    struct pg_result **out, struct err *err)
-{
-    PGresult *result = wait_result(conn);
-    bool good = statement_is_good(result);
+/* A batch on its way: which statement's result comes next. */
+struct lane {
+    const struct pg_batch *batch;
+    struct pg_conn *conn;
+    int next; /* the batch's count: its end comes next */
+    bool entered;
+    bool done;
+    int outcome;
+    struct err failure;
+};
 
-    if (statement_is_copying(result))
-        give_up(conn, statement, err);
-    else if (!good && err->code == ERR_NONE)
-        failure_set(conn, result, statement, err);
-    if (good)
-        *out = result_wrap(result);
-    else
-        PQclear(result);
-    PQclear(result ? wait_result(conn) : NULL);
-    return good ? 0 : -1;
+static void fail(struct lane *lane, const PGresult *result,
+                 const char *statement)
+{
+    lane->outcome = -1;
+    if (lane->failure.code == ERR_NONE)
+        failure_set(lane->conn, result, statement, &lane->failure);
+}
+
+/* A statement's result; NULL comes after it. */
+static void take_result(struct lane *lane, PGresult *result)
+{
+    const struct pg_batch *batch = lane->batch;
+    int index = lane->next;
+
+    if (result == NULL) {
+        lane->next++;
+        return;
+    }
+    if (statement_is_good(result)) {
+        batch->results[index] = result_wrap(result);
+        if (batch->arrival)
+            batch->arrival->arrived(batch->arrival->context, index,
+                                    &batch->results[index]);
+        return;
+    }
+    if (statement_is_copying(result) && lane->failure.code == ERR_NONE)
+        give_up(lane->conn, batch->statements[index], &lane->failure);
+    fail(lane, result, batch->statements[index]);
+    PQclear(result);
 }
 
 /* Up to the end of the pipeline; what fails here fails in the commit that
  * closes it, like a deferred constraint. */
-static int read_sync(struct pg_conn *conn, struct err *err)
+static void take_end(struct lane *lane, PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+
+    if (result && status == PGRES_FATAL_ERROR)
+        fail(lane, result, NULL);
+    lane->done = status == PGRES_PIPELINE_SYNC ||
+                 PQstatus(lane->conn->raw) == CONNECTION_BAD;
+    PQclear(result);
+}
+
+/* Takes what has arrived; whether there was something. */
+static bool take_arrived(struct lane *lane)
+{
+    bool taken = false;
+
+    /* Of a lost connection PQgetResult gives the reason. */
+    while (!lane->done && (PQstatus(lane->conn->raw) == CONNECTION_BAD ||
+                           !PQisBusy(lane->conn->raw))) {
+        PGresult *result = PQgetResult(lane->conn->raw);
+        if (lane->next < lane->batch->count)
+            take_result(lane, result);
+        else
+            take_end(lane, result);
+        taken = true;
+    }
+    return taken;
+}
+
+static void start(struct lane *lane)
+{
+    struct pg_conn *conn = lane->conn;
+    const struct pg_batch *batch = lane->batch;
+    struct err *err = &lane->failure;
+
+    lane->done = true;
+    if (batch->count == 0)
+        return;
+    lane->outcome = -1;
+    if (!PQenterPipelineMode(conn->raw)) {
+        failure_set(conn, NULL, NULL, err);
+        return;
+    }
+    lane->entered = true;
+    if (send_all(conn, batch->count, batch->statements, err) != 0)
+        return;
+    lane->outcome = 0;
+    lane->done = false;
+}
+
+static void read_lanes(int count, struct lane *lanes)
+{
+    struct pg_conn *open[PG_BATCHES_MAX];
+    int left;
+
+    do {
+        bool taken = false;
+        left = 0;
+        for (int i = 0; i < count; i++) {
+            taken = take_arrived(&lanes[i]) || taken;
+            if (!lanes[i].done)
+                open[left++] = lanes[i].conn;
+        }
+        if (left > 0 && !taken)
+            wait_any(left, open);
+    } while (left > 0);
+}
+
+static void settle(struct lane *lane)
+{
+    struct pg_conn *conn = lane->conn;
+
+    if (!lane->entered)
+        return;
+    lane->outcome = statement_settle(conn, lane->outcome, &lane->failure);
+    if (!PQexitPipelineMode(conn->raw) && lane->outcome == 0)
+        fail(lane, NULL, NULL);
+}
+
+/* An interrupt that one lane says is not said again by another. */
+static void settle_all(int count, struct lane *lanes)
+{
+    bool said = false;
+
+    for (int failed = 1; failed >= 0; failed--)
+        for (int i = 0; i < count; i++) {
+            if ((lanes[i].outcome != 0) != failed || !lanes[i].batch)
+                continue;
+            if (said)
+                lanes[i].conn->cancelled = false;
+            settle(&lanes[i]);
+            said = said || lanes[i].failure.code == ERR_INTERRUPTED;
+            lanes[i].batch = NULL;
+        }
+}
+
+static void free_all(const struct pg_batch *batch)
+{
+    for (int i = 0; i < batch->count; i++) {
+        pg_result_free(batch->results[i]);
+        batch->results[i] = NULL;
+    }
+}
+
+/* The first lane's failure is the failure. */
+static int finish(int count, const struct pg_batch *batches, struct lane *lanes,
+                  struct err *err)
 {
     int outcome = 0;
-    bool ended = false;
 
-    while (!ended) {
-        PGresult *result = wait_result(conn);
-        ended = PQresultStatus(result) == PGRES_PIPELINE_SYNC ||
-                PQstatus(conn->raw) == CONNECTION_BAD;
-        if (result && PQresultStatus(result) == PGRES_FATAL_ERROR) {
+    for (int i = 0; i < count; i++) {
+        if (lanes[i].outcome != 0 && outcome == 0) {
             outcome = -1;
-            if (err->code == ERR_NONE)
-                failure_set(conn, result, NULL, err);
+            err_release(err);
+            *err = lanes[i].failure;
+        } else {
+            err_release(&lanes[i].failure);
         }
-        PQclear(result);
     }
+    for (int i = 0; i < count && outcome != 0; i++)
+        free_all(&batches[i]);
     return outcome;
 }
 
-static int read_all(struct pg_conn *conn, int count,
-                    const char *const *statements, struct pg_result **results,
-                    const struct pg_arrival *arrival, struct err *err)
+int pg_pipelines(int count, const struct pg_batch *batches, struct err *err)
 {
-    int outcome = 0;
+    struct lane lanes[PG_BATCHES_MAX] = {{0}};
 
     for (int i = 0; i < count; i++) {
-        if (PQstatus(conn->raw) == CONNECTION_BAD && outcome != 0)
+        const struct pg_batch *batch = &batches[i];
+        lanes[i].batch = batch;
+        lanes[i].conn = batch->conn;
+        for (int k = 0; k < batch->count; k++)
+            batch->results[k] = NULL;
+    }
+    for (int i = 0; i < count; i++)
+        if (statement_begin(batches[i].conn, NULL, err) != 0 ||
+            check(batches[i].count, batches[i].statements, err) != 0)
             return -1;
-        if (read_one(conn, statements[i], &results[i], err) != 0)
-            outcome = -1;
-        else if (arrival)
-            arrival->arrived(arrival->context, i, &results[i]);
-    }
-    return read_sync(conn, err) == 0 ? outcome : -1;
-}
-
-static void free_all(int count, struct pg_result **results)
-{
-    for (int i = 0; i < count; i++) {
-        pg_result_free(results[i]);
-        results[i] = NULL;
-    }
-}
-
-static int run(struct pg_conn *conn, int count, const char *const *statements,
-               struct pg_result **results, const struct pg_arrival *arrival,
-               struct err *err)
-{
-    if (send_all(conn, count, statements, err) != 0)
-        return -1;
-    return read_all(conn, count, statements, results, arrival, err);
+    for (int i = 0; i < count; i++)
+        start(&lanes[i]);
+    read_lanes(count, lanes);
+    settle_all(count, lanes);
+    return finish(count, batches, lanes, err);
 }
 
 int pg_pipeline(struct pg_conn *conn, int count, const char *const *statements,
                 struct pg_result **results, struct err *err)
 {
-    return pg_pipeline_each(conn, count, statements, results, NULL, err);
-}
-
-int pg_pipeline_each(struct pg_conn *conn, int count,
-                     const char *const *statements, struct pg_result **results,
-                     const struct pg_arrival *arrival, struct err *err)
-{
-    struct err failure = {0};
-
-    for (int i = 0; i < count; i++)
-        results[i] = NULL;
-    if (statement_begin(conn, NULL, err) != 0 ||
-        check(count, statements, err) != 0)
-        return -1;
-    if (count == 0)
-        return 0;
-    if (!PQenterPipelineMode(conn->raw))
-        return failure_set(conn, NULL, NULL, err);
-
-    int outcome = run(conn, count, statements, results, arrival, &failure);
-    outcome = statement_settle(conn, outcome, &failure);
-    if (!PQexitPipelineMode(conn->raw) && outcome == 0)
-        outcome = failure_set(conn, NULL, NULL, &failure);
-    if (outcome != 0) {
-        free_all(count, results);
-        err_release(err);
-        *err = failure;
-    }
-    return outcome;
+    struct pg_batch batch = {conn, count, statements, results, NULL};
+    return pg_pipelines(1, &batch, err);
 }

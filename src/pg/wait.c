@@ -13,15 +13,40 @@ short wait_fd(int fd, short events, int timeout)
     return fds[0].revents;
 }
 
-void wait_socket(struct pg_conn *conn, short events)
+static void cancel(struct pg_conn *conn)
 {
-    wait_fd(PQsocket(conn->raw), events, -1);
-    if (!pg_interrupt_take())
-        return;
     struct err ignored = {0};
     conn->cancelled = true;
     pg_cancel(conn, &ignored);
     err_release(&ignored);
+}
+
+void wait_socket(struct pg_conn *conn, short events)
+{
+    wait_fd(PQsocket(conn->raw), events, -1);
+    if (pg_interrupt_take())
+        cancel(conn);
+}
+
+void wait_any(int count, struct pg_conn *const *conns)
+{
+    struct pollfd fds[PG_BATCHES_MAX + 1];
+    for (int i = 0; i < count; i++) {
+        bool sending = PQflush(conns[i]->raw) > 0;
+        fds[i] = (struct pollfd){
+            .fd = PQsocket(conns[i]->raw),
+            .events = sending ? POLLIN | POLLOUT : POLLIN,
+        };
+    }
+    fds[count] = (struct pollfd){.fd = interrupt_fd(), .events = POLLIN};
+    poll(fds, (nfds_t)count + 1, -1);
+    bool interrupted = pg_interrupt_take();
+    for (int i = 0; i < count; i++) {
+        if (interrupted)
+            cancel(conns[i]);
+        if (fds[i].revents != 0)
+            PQconsumeInput(conns[i]->raw);
+    }
 }
 
 /* Reading goes on while sending: both sides may have more to say than the

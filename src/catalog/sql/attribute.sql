@@ -16,4 +16,5 @@ JOIN pg_catalog.pg_type b ON b.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_collation l
   ON l.oid = a.attcollation AND a.attcollation <> b.typcollation
 LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
-WHERE c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relkind = 'c' AND a.attrelid >= 16384 AND a.attnum > 0
+  AND NOT a.attisdropped

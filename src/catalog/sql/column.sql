@@ -92,5 +92,6 @@ LEFT JOIN (
 --18  AND (NOT nn.convalidated OR nn.connoinherit
 --18       OR nn.conname::text <> c.relname || '_' || a.attname || '_not_null')
 WHERE c.relkind IN ('r', 'p', 'f')
+  AND a.attrelid >= 16384
   AND a.attnum > 0
   AND NOT a.attisdropped

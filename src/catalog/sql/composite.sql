@@ -37,7 +37,8 @@ LEFT JOIN (
     LEFT JOIN pg_catalog.pg_description d
       ON d.classoid = c.tableoid AND d.objoid = c.oid
      AND d.objsubid = a.attnum
-    WHERE c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind = 'c' AND a.attrelid >= 16384 AND a.attnum > 0
+      AND NOT a.attisdropped
     GROUP BY a.attrelid
 ) a ON a.attrelid = c.oid
 WHERE t.typtype = 'c' AND c.relkind = 'c'

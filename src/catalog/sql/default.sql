@@ -21,11 +21,11 @@ LEFT JOIN (
     JOIN pg_catalog.pg_attrdef pf ON pf.adrelid = h.inhparent
     JOIN pg_catalog.pg_attribute pa
       ON pa.attrelid = pf.adrelid AND pa.attnum = pf.adnum
-    WHERE pa.attgenerated = ''
+    WHERE pa.attrelid >= 16384 AND pa.atthasdef AND pa.attgenerated = ''
     GROUP BY h.inhrelid, pa.attname
 ) p ON p.inhrelid = c.oid AND p.attname = a.attname
 WHERE c.relkind IN ('r', 'p', 'f', 'v')
-  AND a.atthasdef AND NOT a.attisdropped
+  AND a.attrelid >= 16384 AND a.atthasdef AND NOT a.attisdropped
   AND a.attgenerated = ''
   AND (a.attislocal AND NOT c.relispartition
        OR (pg_catalog.pg_get_expr(f.adbin, 0) = ANY (p.expressions))

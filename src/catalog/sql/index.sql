@@ -36,7 +36,7 @@ LEFT JOIN (
            pg_catalog.array_agg(a.attnum || '=' || a.attstattarget
                                 ORDER BY a.attnum) AS statistics
     FROM pg_catalog.pg_attribute a
-    WHERE a.attstattarget >= 0 AND a.attnum > 0
+    WHERE a.attrelid >= 16384 AND a.attstattarget >= 0 AND a.attnum > 0
     GROUP BY a.attrelid
 ) a ON a.attrelid = c.oid
 LEFT JOIN (
@@ -62,6 +62,7 @@ LEFT JOIN (
       ON a.attrelid = i.indrelid AND a.attnum = k.attnum
     LEFT JOIN pg_catalog.pg_opclass o ON o.oid = k.opclass
     WHERE i.indexrelid >= 16384
+      AND a.attrelid >= 16384 AND a.attnum > 0
       AND i.indexprs IS NULL AND i.indpred IS NULL
     GROUP BY i.indexrelid
     HAVING pg_catalog.bool_and(

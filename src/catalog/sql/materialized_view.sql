@@ -65,7 +65,7 @@ LEFT JOIN (
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind = 'm'
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-        WHERE a.attnum > 0 AND NOT a.attisdropped
+        WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
         OFFSET 0
     ) a
     WHERE a.storage <> '' OR a.compression <> '' OR a.target <> ''

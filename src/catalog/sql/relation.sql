@@ -7,7 +7,9 @@ SELECT c.tableoid AS classid, c.*, n.nspname,
        || pg_catalog.quote_ident(c.relname) AS key
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname NOT LIKE 'pg\_%'
+WHERE c.oid >= 16384
+  AND c.relkind NOT IN ('i', 'I', 't') -- first: most rows end here
+  AND n.nspname NOT LIKE 'pg\_%'
   AND n.nspname <> 'information_schema'
   AND c.relname <> 'migration_info'
   AND c.relname NOT LIKE 'migration\_info\_%'

@@ -22,6 +22,6 @@ LEFT JOIN (
       ON d.classoid = c.tableoid AND d.objoid = c.oid
      AND d.objsubid = a.attnum
     WHERE c.relkind IN ('v', 'm') AND c.oid >= 16384
-      AND a.attnum > 0 AND NOT a.attisdropped
+      AND a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
     GROUP BY a.attrelid
 ) a ON a.attrelid = v.oid
