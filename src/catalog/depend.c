@@ -41,6 +41,15 @@ struct resolved {
     bool clone;            /* it is a partition's copy of that object */
 };
 
+/* An oid as the server prints it: nothing but digits. */
+static uint32_t read_oid(const char *text)
+{
+    uint32_t number = 0;
+    for (; *text; text++)
+        number = number * 10 + (uint32_t)(*text - '0');
+    return number;
+}
+
 static struct row *read_rows(struct arena *arena,
                              const struct pg_result *result)
 {
@@ -49,8 +58,7 @@ static struct row *read_rows(struct arena *arena,
     for (int i = 0; i < count; i++) {
         uint32_t numbers[6];
         for (int column = 0; column < 6; column++)
-            numbers[column] =
-                (uint32_t)strtoul(pg_result_value(result, i, column), NULL, 10);
+            numbers[column] = read_oid(pg_result_value(result, i, column));
         rows[i].from =
             (struct address){numbers[0], numbers[1], (int32_t)numbers[2]};
         rows[i].to =

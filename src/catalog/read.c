@@ -155,27 +155,43 @@ static struct address read_address(const struct pg_result *rows, int row,
     };
 }
 
-static void read_row(struct snapshot *snapshot, enum catalog_kind kind,
-                     const struct pg_result *rows, int row, const int *columns)
+/* Rows that follow each other say much the same: `last`, the text in the row
+ * before, is found without a search. */
+static const char *read_text(struct snapshot *snapshot, const char *last,
+                             const struct pg_result *rows, int row, int column)
+{
+    const char *text = pg_result_value(rows, row, column);
+    if (text && last && strcmp(text, last) == 0)
+        return last;
+    return snapshot_string(snapshot, text);
+}
+
+/* `before`: the row's predecessor, or an object without anything. */
+static struct object *read_row(struct snapshot *snapshot,
+                               enum catalog_kind kind,
+                               const struct object *before,
+                               const struct pg_result *rows, int row,
+                               const int *columns)
 {
     struct object *object = snapshot_add(snapshot, kind);
     object->address = read_address(rows, row, AT_CLASSID);
-#define STRING(column)                                                         \
-    snapshot_string(snapshot, pg_result_value(rows, row, column))
-    object->key = STRING(AT_KEY);
-    object->parent_key = STRING(AT_PARENT);
-    object->schema = STRING(AT_SCHEMA);
-    object->name = STRING(AT_NAME);
-    object->identity = STRING(AT_IDENTITY);
+    object->key = read_text(snapshot, NULL, rows, row, AT_KEY);
+    object->parent_key =
+        read_text(snapshot, before->parent_key, rows, row, AT_PARENT);
+    object->schema = read_text(snapshot, before->schema, rows, row, AT_SCHEMA);
+    object->name = read_text(snapshot, before->name, rows, row, AT_NAME);
+    object->identity = read_text(snapshot, object->key, rows, row, AT_IDENTITY);
     if (!object->identity)
         object->identity = object->key;
     for (size_t i = 0; i < catalog_kind(kind)->attribute_count; i++)
-        object->values[i] = STRING(columns[i]);
-#undef STRING
+        object->values[i] =
+            read_text(snapshot, before->values ? before->values[i] : NULL, rows,
+                      row, columns[i]);
     if (kind == KIND_INDEX)
         catalog_index_parse(snapshot, object);
     if (kind == KIND_CONSTRAINT)
         catalog_constraint_parse(snapshot, object);
+    return object;
 }
 
 static void read_kind(struct snapshot *snapshot, enum catalog_kind kind,
@@ -186,8 +202,10 @@ static void read_kind(struct snapshot *snapshot, enum catalog_kind kind,
     find_columns(info, rows, columns);
     int count = pg_result_rows(rows);
     snapshot_reserve(snapshot, kind, (size_t)count);
+    const struct object none = {0};
+    const struct object *before = &none;
     for (int row = 0; row < count; row++)
-        read_row(snapshot, kind, rows, row, columns);
+        before = read_row(snapshot, kind, before, rows, row, columns);
 }
 
 static void read_unmanaged(struct snapshot *snapshot,

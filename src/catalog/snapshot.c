@@ -75,9 +75,11 @@ static int compare_positions(const void *a, const void *b)
 {
     const struct object *x = *(struct object *const *)a;
     const struct object *y = *(struct object *const *)b;
-    int parents = strcmp(x->parent_key, y->parent_key);
-    if (parents != 0)
-        return parents;
+    if (x->parent_key != y->parent_key) { /* the same text mostly is */
+        int parents = strcmp(x->parent_key, y->parent_key);
+        if (parents != 0)
+            return parents;
+    }
     int left = atoi(object_get(x, "position"));
     int right = atoi(object_get(y, "position"));
     return (left > right) - (left < right);
