@@ -3,6 +3,7 @@
  * into objects.
  */
 #include "catalog/internal.h"
+#include "catalog/plain.h"
 #include "catalog/sql.h"
 
 #include <stdlib.h>
@@ -48,6 +49,8 @@ struct reading {
     int count;
     enum catalog_kind kind_of[STATEMENTS_MAX]; /* KIND_COUNT: of all kinds */
     struct snapshot *snapshot;                 /* filled while results arrive */
+    struct plain *plain;
+    int opclass;
     int depend;
     int comment;
     int label;
@@ -67,9 +70,8 @@ struct part {
 /* What takes the server longest goes to the second connection, about half of
  * the whole. */
 static const bool beside[KIND_COUNT + 1] = {
-    [KIND_INDEX] = true,
-    [KIND_CONSTRAINT] = true,
-    [KIND_DEFAULT] = true,
+    [KIND_INDEX] = true, [KIND_CONSTRAINT] = true,       [KIND_DEFAULT] = true,
+    [KIND_TABLE] = true, [KIND_SYSTEM_PRIVILEGE] = true,
 };
 
 static int add(struct reading *reading, enum catalog_kind kind,
@@ -104,6 +106,7 @@ static void prepare(struct reading *reading, struct arena *arena, int version)
         if (text && version >= info->min_version)
             add(reading, kind, query(arena, text, version));
     }
+    reading->opclass = add(reading, KIND_COUNT, plain_opclasses);
     reading->depend = add_file(reading, arena, "depend", version);
     reading->comment = add_file(reading, arena, "comment", version);
     reading->label = add_file(reading, arena, "label", version);
@@ -187,25 +190,37 @@ static struct object *read_row(struct snapshot *snapshot,
         object->values[i] =
             read_text(snapshot, before->values ? before->values[i] : NULL, rows,
                       row, columns[i]);
-    if (kind == KIND_INDEX)
-        catalog_index_parse(snapshot, object);
-    if (kind == KIND_CONSTRAINT)
-        catalog_constraint_parse(snapshot, object);
     return object;
 }
 
-static void read_kind(struct snapshot *snapshot, enum catalog_kind kind,
+/* Whether plain.h is to know the object. */
+static bool is_plain(const struct object *object)
+{
+    bool defined =
+        object->kind == KIND_INDEX || object->kind == KIND_CONSTRAINT;
+    return object->kind == KIND_COLUMN ||
+           (defined && !object_get(object, "definition"));
+}
+
+static void read_kind(struct reading *reading, enum catalog_kind kind,
                       const struct pg_result *rows)
 {
+    struct snapshot *snapshot = reading->snapshot;
     const struct catalog_kind_info *info = catalog_kind(kind);
     int columns[64];
     find_columns(info, rows, columns);
     int count = pg_result_rows(rows);
     snapshot_reserve(snapshot, kind, (size_t)count);
+    plain_begin(reading->plain, rows);
     const struct object none = {0};
     const struct object *before = &none;
-    for (int row = 0; row < count; row++)
-        before = read_row(snapshot, kind, before, rows, row, columns);
+    for (int row = 0; row < count; row++) {
+        struct object *object =
+            read_row(snapshot, kind, before, rows, row, columns);
+        if (is_plain(object))
+            plain_note(reading->plain, object, rows, row);
+        before = object;
+    }
 }
 
 static void read_unmanaged(struct snapshot *snapshot,
@@ -278,10 +293,25 @@ static void read_arrived(void *context, int index, struct pg_result **result)
     if (kind == KIND_COUNT) {
         reading->results[place] = *result;
     } else {
-        read_kind(reading->snapshot, kind, *result);
+        read_kind(reading, kind, *result);
         pg_result_free(*result);
     }
     *result = NULL;
+}
+
+/* Indexes and constraints of which all is known but their parts. */
+static int define(struct reading *reading, struct err *err)
+{
+    struct snapshot *snapshot = reading->snapshot;
+    if (plain_define(reading->plain, reading->conn,
+                     reading->results[reading->opclass], err) != 0)
+        return -1;
+    for (size_t i = 0; i < snapshot->kinds[KIND_INDEX].count; i++)
+        catalog_index_parse(snapshot, snapshot->kinds[KIND_INDEX].items[i]);
+    for (size_t i = 0; i < snapshot->kinds[KIND_CONSTRAINT].count; i++)
+        catalog_constraint_parse(snapshot,
+                                 snapshot->kinds[KIND_CONSTRAINT].items[i]);
+    return 0;
 }
 
 /* What takes all kinds: ties, comments, labels, dependencies. */
@@ -411,7 +441,7 @@ static int read_all(struct reading *reading, struct arena *arena,
     int failed = open_transaction(reading, arena, &seen, err);
     if (!failed) {
         struct pg_conn *second = seen ? open_beside(reading, seen) : NULL;
-        failed = read_parts(reading, second, err);
+        failed = read_parts(reading, second, err) || define(reading, err);
         pg_close(second);
     }
     if (close_transaction(reading, failed != 0, err) != 0)
@@ -428,6 +458,7 @@ int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err)
         .snapshot = snapshot_new(version),
     };
     struct arena *arena = arena_new();
+    reading.plain = plain_new(arena, reading.snapshot);
     prepare(&reading, arena, version);
     int failed = read_all(&reading, arena, err);
     if (failed) {

@@ -65,6 +65,8 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
        a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal)
            AS inherited,
        s.identity_acl,
+       a.atttypid AS plain_type, -- for plain.c
+       a.attcollation AS plain_collation,
 --acl a.attacl c c.relowner
 FROM relation c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid

@@ -45,16 +45,30 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
        s.spcname AS tablespace,
        xd.description AS index_comment,
 --18   k.conenforced AS enforced,
---18   k.conperiod AS period
+--18   k.conperiod AS period,
 --<18  true AS enforced,
---<18  false AS period
+--<18  false AS period,
+       k.conrelid AS plain_relation,
+       k.confrelid AS plain_target,
+       CASE WHEN k.contype = 'f' THEN k.conkey::text
+            ELSE i.indkey::text END AS plain_keys,
+       k.confkey AS plain_target_keys,
+       i.indnkeyatts AS plain_key_count
 FROM relation c
 JOIN (
     SELECT k.tableoid, k.*,
---18       CASE WHEN k.contype <> 'n' THEN
-           pg_catalog.pg_get_constraintdef(k.oid)
---18       END
-           AS definition
+           -- a plain key's is made by plain.c
+           CASE
+               WHEN k.contype IN ('p', 'u')
+--18            AND NOT k.conperiod
+               THEN NULL
+               WHEN k.contype = 'f' AND k.confmatchtype = 's'
+--15            AND k.confdelsetcols IS NULL
+--18            AND NOT k.conperiod AND k.conenforced
+               THEN NULL
+--18           WHEN k.contype = 'n' THEN NULL
+               ELSE pg_catalog.pg_get_constraintdef(k.oid)
+           END AS definition
     FROM pg_catalog.pg_constraint k
     WHERE k.conrelid <> 0
 --18   AND k.contype IN ('p', 'u', 'f', 'c', 'x', 'n')

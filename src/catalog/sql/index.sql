@@ -8,14 +8,8 @@ SELECT t.classid, c.oid AS objid, 0 AS subid,
        NULL AS identity,
        i.indisunique AS unique,
        m.amname AS method,
-       CASE WHEN p.elements IS NOT NULL AND m.amname = 'btree'
-            THEN 'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END
-                 || 'INDEX ' || pg_catalog.quote_ident(c.relname)
-                 || ' ON ' || t.key || ' USING btree (' || p.elements || ')'
-                 || COALESCE(' INCLUDE (' || p.included || ')', '')
---15             || CASE WHEN i.indnullsnotdistinct
---15                     THEN ' NULLS NOT DISTINCT' ELSE '' END
-            ELSE pg_catalog.pg_get_indexdef(c.oid) END AS definition,
+       CASE WHEN NOT p.plain
+            THEN pg_catalog.pg_get_indexdef(c.oid) END AS definition,
        NULL AS columns, -- these from the definition: index.c
        NULL AS include,
        NULL AS predicate,
@@ -25,7 +19,14 @@ SELECT t.classid, c.oid AS objid, 0 AS subid,
 --<15  false AS nulls_not_distinct,
        i.indisvalid AS valid,
        a.statistics,
-       c.relkind = 'I' AND NOT i.indisvalid AS only
+       c.relkind = 'I' AND NOT i.indisvalid AS only,
+       -- what plain.c makes the definition of
+       CASE WHEN p.plain THEN i.indrelid END AS plain_relation,
+       CASE WHEN p.plain THEN i.indnkeyatts END AS plain_key_count,
+       CASE WHEN p.plain THEN i.indkey END AS plain_keys,
+       CASE WHEN p.plain THEN i.indclass END AS plain_classes,
+       CASE WHEN p.plain THEN i.indcollation END AS plain_collations,
+       CASE WHEN p.plain THEN i.indoption END AS plain_options
 FROM relation t
 JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
@@ -39,38 +40,10 @@ LEFT JOIN (
     WHERE a.attrelid >= 16384 AND a.attstattarget >= 0 AND a.attnum > 0
     GROUP BY a.attrelid
 ) a ON a.attrelid = c.oid
-LEFT JOIN (
-    -- plain keys, as pg_get_indexdef would print them for ten times the cost
-    SELECT i.indexrelid,
-           pg_catalog.string_agg(
-               pg_catalog.quote_ident(a.attname)
-               || CASE k.option WHEN 0 THEN '' WHEN 1 THEN ' DESC NULLS LAST'
-                                WHEN 2 THEN ' NULLS FIRST' ELSE ' DESC' END,
-               ', ' ORDER BY k.position)
-               FILTER (WHERE k.position <= i.indnkeyatts) AS elements,
-           pg_catalog.string_agg(
-               pg_catalog.quote_ident(a.attname), ', ' ORDER BY k.position)
-               FILTER (WHERE k.position > i.indnkeyatts) AS included
-    FROM pg_catalog.pg_index i
-    CROSS JOIN LATERAL ROWS FROM (
-        pg_catalog.unnest(i.indkey::int2[]),
-        pg_catalog.unnest(i.indclass::oid[]),
-        pg_catalog.unnest(i.indcollation::oid[]),
-        pg_catalog.unnest(i.indoption::int2[])
-    ) WITH ORDINALITY k (attnum, opclass, colloid, option, position)
-    JOIN pg_catalog.pg_attribute a
-      ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-    LEFT JOIN pg_catalog.pg_opclass o ON o.oid = k.opclass
-    WHERE i.indexrelid >= 16384
-      AND a.attrelid >= 16384 AND a.attnum > 0
-      AND i.indexprs IS NULL AND i.indpred IS NULL
-    GROUP BY i.indexrelid
-    HAVING pg_catalog.bool_and(
-        o.oid IS NULL
-        OR o.opcdefault AND k.colloid = a.attcollation
-           AND o.opcintype = CASE WHEN a.atttypid = 1043 -- varchar
-                                  THEN 25 ELSE a.atttypid END)
-) p ON p.indexrelid = c.oid
+CROSS JOIN LATERAL (
+    SELECT m.amname = 'btree' AND t.relkind <> 'm'
+           AND i.indexprs IS NULL AND i.indpred IS NULL AS plain
+) p
 WHERE t.relkind IN ('r', 'p', 'm')
   AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_constraint k
