@@ -3,6 +3,7 @@
 local context = require("mig.context")
 local core = require("mig.core")
 local failure = require("mig.failure")
+local notices = require("mig.notices")
 local options = require("mig.options")
 local render = require("mig.render")
 
@@ -48,7 +49,7 @@ local function dispatch(parsed, keep)
   end
   local made = context.new(parsed, not parsed.command.no_project)
   keep.context = made
-  core.on_log(function(level, message) made.render:server_message(level, message) end)
+  notices.otherwise(function(level, message) made.render:server_message(level, message) end)
   return require("mig.commands." .. parsed.command.name).run(made) or 0
 end
 

@@ -1,6 +1,8 @@
 --- `:name` parameters: turned into `$1`, `$2`, …, as PostgreSQL takes them. Constants, quoted
 --- names, comments and casts (`::`) are left alone.
 
+local core = require("mig.core")
+local failure = require("mig.failure")
 local lpeg = require("lpeg")
 local P, R, S, C, Cmt, Ct = lpeg.P, lpeg.R, lpeg.S, lpeg.C, lpeg.Cmt, lpeg.Ct
 
@@ -56,6 +58,52 @@ function parameters.rewrite(statement)
     end
   end
   return table.concat(out), names
+end
+
+local ALLOWED = { ["nil"] = true, boolean = true, number = true, string = true, table = true }
+
+local function check(value, label)
+  local kind = type(value)
+  if value == core.null or ALLOWED[kind] and getmetatable(value) ~= core.sql_mt then return end
+  failure.raise({
+    message = ("parameter %s cannot be %s"):format(label,
+      kind == "table" and "SQL" or "a " .. kind),
+    hint = "Parameters are strings, numbers, booleans, tables, nil and null.",
+  })
+end
+
+--- Whether what stands behind the SQL is one table of names.
+local function is_named(...)
+  local first = ...
+  if select("#", ...) ~= 1 or type(first) ~= "table" then return false end
+  local mark = getmetatable(first)
+  if mark == core.sql_mt or type(mark) == "table" and mark.__jsontype then return false end
+  for name in next, first do
+    if type(name) ~= "string" then return false end
+  end
+  return true
+end
+
+--- SQL and a packed list of parameters, by number. One table of names is for `:name`, unless the
+--- statement has none of those: then it is the value of `$1`.
+---@param sql string
+---@param ... any
+---@return string statement
+---@return table list with n
+function parameters.bind(sql, ...)
+  local statement, names
+  if is_named(...) then statement, names = parameters.rewrite(sql) end
+  if not names or #names == 0 and statement:find("$1", 1, true) then
+    local list = table.pack(...)
+    for i = 1, list.n do check(list[i], "$" .. i) end
+    return sql, list
+  end
+  local given, list = ..., { n = #names }
+  for i, name in ipairs(names) do
+    list[i] = given[name]
+    check(list[i], ":" .. name)
+  end
+  return statement, list
 end
 
 return parameters

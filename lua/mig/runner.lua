@@ -6,6 +6,7 @@ local failure = require("mig.failure")
 local files = require("mig.files")
 local ledger = require("mig.ledger")
 local migrator = require("mig.migrator")
+local notices = require("mig.notices")
 
 local runner = {}
 
@@ -164,6 +165,7 @@ end
 function runner.play(run, file, script, direction)
   local work = make_work(run, script)
   local ok, result = xpcall(play, failure.handler, work, run, file, script, direction)
+  notices.listen(nil)
   if ok then return result end
   take_back(run.conn)
   if not script.transaction then

@@ -1,10 +1,12 @@
 --- `migrator.db_session`: SQL from a migration, in the migration's own transaction.
 
 local core = require("mig.core")
+local copy = require("mig.session.copy")
 local cursor = require("mig.cursor")
 local failure = require("mig.failure")
+local notices = require("mig.notices")
 local parameters = require("mig.parameters")
-local values = require("mig.values")
+local statement_of = require("mig.session.statement")
 
 local session = {}
 
@@ -32,55 +34,20 @@ local function check_self(self, method)
   })
 end
 
-local function check_parameter(value, label)
-  local kind = type(value)
-  if kind == "nil" or kind == "boolean" or kind == "number" or kind == "string"
-    or value == core.null then
-    return
-  end
-  failure.raise({
-    message = ("parameter %s cannot be a %s"):format(label, kind),
-    hint = "Parameters are strings, numbers, booleans and nil.",
-  })
-end
-
-local function is_named(...)
-  local first = ...
-  return select("#", ...) == 1 and type(first) == "table" and first ~= core.null
-    and getmetatable(first) ~= core.sql_mt
-end
-
---- SQL and a packed list of positional parameters.
-local function bind(sql, ...)
-  if not is_named(...) then
-    local list = table.pack(...)
-    for i = 1, list.n do check_parameter(list[i], "$" .. i) end
-    return sql, list
-  end
-  local given = ...
-  local statement, names = parameters.rewrite(sql)
-  local list = { n = #names }
-  for i, name in ipairs(names) do
-    list[i] = given[name]
-    check_parameter(list[i], ":" .. name)
-  end
-  return statement, list
-end
-
 local function send(self, method, sql, ...)
   local own = check_self(self, method)
   sql = check_sql(sql, method)
   own.savepoints:check(sql, "db_session:" .. method)
   if own.on_statement then own.on_statement(sql) end
   if select("#", ...) == 0 then return own.conn, sql, nil end
-  local statement, list = bind(sql, ...)
+  local statement, list = parameters.bind(sql, ...)
   return own.conn, statement, list
 end
 
 local function query(self, method, ...)
   local conn, statement, list = send(self, method, ...)
-  if not list then return conn:query(statement) end
-  return conn:query(statement, table.unpack(list, 1, list.n))
+  if not list then return conn:execute(statement) end
+  return conn:execute(statement, table.unpack(list, 1, list.n))
 end
 
 --- Runs SQL; without parameters it may hold several statements.
@@ -92,12 +59,12 @@ end
 ---@return integer affected rows that were touched
 function methods:exec(sql, ...)
   local conn, statement, list = send(self, "exec", sql, ...)
-  if list then return conn:query(statement, table.unpack(list, 1, list.n)).affected end
+  if list then return conn:execute(statement, table.unpack(list, 1, list.n)):affected() end
   if #core.split(statement) > 1 then
     conn:script(statement)
     return 0
   end
-  return conn:query(statement).affected or 0
+  return conn:execute(statement):affected()
 end
 
 --- All rows of a query, as an iterator: it streams, and other statements may run in the loop.
@@ -111,14 +78,9 @@ function methods:rows(sql, ...)
   local conn, statement, list = send(self, "rows", sql, ...)
   list = list or { n = 0 }
   if conn:transaction_status() == "active" and cursor.fits(statement) then
-    return cursor.rows(conn, statement, values.convert, table.unpack(list, 1, list.n))
+    return cursor.rows(conn, statement, table.unpack(list, 1, list.n))
   end
-  local result = conn:query(statement, table.unpack(list, 1, list.n))
-  local i = 0
-  return function()
-    i = i + 1
-    return result[i] and values.convert(result, result[i])
-  end
+  return cursor.all(conn:execute(statement, table.unpack(list, 1, list.n)))
 end
 
 --- The first row of a query, or nil.
@@ -126,8 +88,7 @@ end
 ---@param ... any
 ---@return table<string, any>|nil
 function methods:one(sql, ...)
-  local result = query(self, "one", sql, ...)
-  return result[1] and values.convert(result, result[1])
+  return query(self, "one", sql, ...):row(1)
 end
 
 --- The first column of the first row, or nil.
@@ -135,26 +96,91 @@ end
 ---@param ... any
 ---@return any
 function methods:value(sql, ...)
-  local result = query(self, "value", sql, ...)
-  return result[1] and values.convert(result, result[1])[result.columns[1]]
+  return query(self, "value", sql, ...):value()
 end
 
---- Sends text to COPY … FROM stdin: a string, or an iterator of strings (lines with their ends).
+--- A statement that is parsed once and run often.
+---
+---     local add <close> = migrator.db_session:prepare("INSERT INTO tag VALUES ($1, $2)")
+---     add:exec(1, "new")
+---
+---@param sql string with `$1`, `$2`, … or `:name`
+---@return mig.Statement
+function methods:prepare(sql)
+  local own = check_self(self, "prepare")
+  sql = check_sql(sql, "prepare")
+  own.savepoints:check(sql, "db_session:prepare")
+  return statement_of.new(own.conn, sql, parameters.bind, own.on_statement)
+end
+
+local PIPELINE = 200
+
+--- Many statements in few round trips. The function is given another, which takes what `exec`
+--- takes; their rows are dropped. Statements wait until many are there, or the function ends.
+---
+---     migrator.db_session:pipeline(function(send)
+---       for id, name in pairs(names) do send("INSERT INTO tag VALUES ($1, $2)", id, name) end
+---     end)
+---
+---@param fn fun(send: fun(sql: string, ...: any))
+---@return integer affected rows that all of them touched
+function methods:pipeline(fn)
+  local own = check_self(self, "pipeline")
+  if type(fn) ~= "function" then
+    failure.raise({ message = "db_session:pipeline needs a function, not " .. type(fn) })
+  end
+  local waiting, affected = {}, 0
+  local function flush()
+    local batch = waiting
+    waiting = {}
+    if #batch > 0 then affected = affected + own.conn:send_all(batch) end
+  end
+  fn(function(sql, ...)
+    local _, statement, list = send(self, "pipeline", sql, ...)
+    list = list or { n = 0 }
+    waiting[#waiting + 1] = table.move(list, 1, list.n, 2, { statement, n = list.n })
+    if #waiting >= PIPELINE then flush() end
+  end)
+  flush()
+  return affected
+end
+
+--- COPY … FROM stdin. The source is text, a list of rows, an iterator of either, or an open file.
+--- A row is a table, by column name or by position; text goes to the server as it is.
+---
+---     session:copy_in("COPY tag (id, name) FROM stdin", { { id = 1, name = "new" }, { 2, "b" } })
+---     session:copy_in("COPY tag FROM stdin", session:rows("SELECT id, name FROM label"))
+---
 ---@param sql string
----@param source string|fun(): string|nil
----@param ... any the iterator's state and control
+---@param source string|table|file*|fun(): string|table|nil
+---@param ... any the iterator's state, control and closing value
 ---@return integer rows
 function methods:copy_in(sql, source, ...)
   local conn, statement = send(self, "copy_in", sql)
-  return conn:copy_in(statement, source, ...)
+  return copy.into(conn, statement, source, ...)
 end
 
---- The lines of COPY … TO stdout, as an iterator. The connection is busy until it ends.
+--- COPY … TO stdout: an iterator of lines (of CSV: rows; of binary: pieces), during which the
+--- connection is busy; or all of it to an open file or a function.
 ---@param sql string
+---@param target file*|fun(text: string)|nil
 ---@return fun(): string|nil
-function methods:copy_out(sql)
+function methods:copy_out(sql, target)
   local conn, statement = send(self, "copy_out", sql)
-  return conn:copy_out(statement)
+  return copy.out(conn, statement, target)
+end
+
+--- Has a function called for every notice of the server, until another is set (nil: none).
+---
+---     session:listen(function(message, level) … end)   -- level: "info" or "warning"
+---
+---@param fn fun(message: string, level: string)|nil
+function methods:listen(fn)
+  check_self(self, "listen")
+  if fn ~= nil and type(fn) ~= "function" then
+    failure.raise({ message = "db_session:listen needs a function or nil, not " .. type(fn) })
+  end
+  notices.listen(fn)
 end
 
 --- Runs a function in a savepoint: when it raises, what it did is undone and the error goes on;
@@ -173,11 +199,11 @@ function methods:savepoint(fn)
   end
   own.depth = own.depth + 1
   local depth, name = own.depth, core.ident("mig_" .. own.depth)
-  own.conn:script("SAVEPOINT " .. name)
+  own.conn:execute("SAVEPOINT " .. name)
   local results = table.pack(xpcall(fn, failure.handler, self))
   own.depth = depth - 1
   if results[1] then
-    own.conn:script("RELEASE SAVEPOINT " .. name)
+    own.conn:execute("RELEASE SAVEPOINT " .. name)
     return table.unpack(results, 2, results.n)
   end
   if own.conn:transaction_status() ~= "lost" then

@@ -173,8 +173,9 @@ describe("copy_in", function()
     assert.equal("connection:copy_in: the iterator must give strings, not table", wrong.message)
     assert.is_true(is_free())
     assert.equal("connection:query: the connection is busy with rows or a COPY",
-      refusal("usage", db.conn.copy_in, db.conn, copy, function()
-        db.conn:query("SELECT 1")
+      refusal("usage", db.conn.copy_in, db.conn, copy, function(_, before)
+        if before then db.conn:query("SELECT 1") end
+        return "1\tx\n"
       end).message)
     assert.is_true(is_free())
   end)

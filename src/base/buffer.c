@@ -1,6 +1,8 @@
 #include "base/base.h"
 #include "base/memory.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,4 +70,24 @@ void buf_addf(struct buf *buf, const char *fmt, ...)
 const char *buf_text(const struct buf *buf)
 {
     return buf->text ? buf->text : "";
+}
+
+void buf_add_number(struct buf *buf, double number)
+{
+    char text[40];
+
+    if (isnan(number)) {
+        buf_adds(buf, "NaN");
+        return;
+    }
+    if (isinf(number)) {
+        buf_adds(buf, number > 0 ? "Infinity" : "-Infinity");
+        return;
+    }
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, number);
+        if (strtod(text, NULL) == number)
+            break;
+    }
+    buf_adds(buf, text);
 }

@@ -2,11 +2,14 @@
 
 #include "bind/argument.h"
 #include "bind/error.h"
+#include "bind/json.h"
 #include "bind/log.h"
 #include "bind/query.h"
+#include "bind/result.h"
 #include "bind/scratch.h"
 #include "bind/snapshot.h"
 #include "bind/transfer.h"
+#include "bind/types.h"
 
 #include <lauxlib.h>
 
@@ -14,7 +17,8 @@
 
 static struct connection *new_connection(lua_State *L)
 {
-    struct connection *connection = lua_newuserdatauv(L, sizeof *connection, 0);
+    struct connection *connection =
+        lua_newuserdatauv(L, sizeof *connection, BIND_CONNECTION_STATEMENTS);
     *connection = (struct connection){0};
     luaL_setmetatable(L, BIND_CONNECTION);
     return connection;
@@ -48,7 +52,8 @@ static int close_connection(lua_State *L)
 static void check_free(lua_State *L, const struct connection *connection,
                        const char *what)
 {
-    if (connection->active != NULL)
+    if (connection->active != NULL &&
+        !bind_transfer_pause(L, connection->active))
         bind_usage_hint(L,
                         "Read them to the end, or leave the loop with break.",
                         "%s: the connection is busy with rows or a COPY", what);
@@ -191,12 +196,15 @@ static const luaL_Reg events[] = {
 
 void bind_connection_open(lua_State *L)
 {
+    bind_types_open(L);
+    bind_json_open(L);
     luaL_newmetatable(L, BIND_CONNECTION);
     bind_register(L, "connection:", events);
-    lua_createtable(L, 0, 16);
+    lua_createtable(L, 0, 24);
     bind_register(L, "connection:", methods);
     bind_query_register(L);
     bind_transfer_register(L);
+    bind_result_register(L);
     lua_setfield(L, -2, "__index");
     lua_pop(L, 1);
     bind_register(L, "core.",

@@ -4,6 +4,7 @@
 #include "bind/connection.h"
 #include "bind/error.h"
 #include "bind/log.h"
+#include "bind/types.h"
 #include "bind/value.h"
 
 #include <lauxlib.h>
@@ -140,6 +141,7 @@ static int script(lua_State *L)
     struct pg_conn *conn = bind_check_free(L)->conn;
     const char *text = bind_check_text(L, 2);
     struct scratch *scratch = bind_scratch(L);
+    bind_types_forget(L, 1, NULL);
     bind_log_settle(L, scratch, pg_exec(conn, text, &scratch->err));
     return 0;
 }

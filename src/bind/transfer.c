@@ -2,6 +2,7 @@
 
 #include "bind/argument.h"
 #include "bind/connection.h"
+#include "bind/copy_row.h"
 #include "bind/error.h"
 #include "bind/query.h"
 #include "bind/scratch.h"
@@ -22,7 +23,16 @@ struct transfer {
     struct pg_result *row;         /* what is being handed over */
     char *line;
     struct err err;
+    struct buf rows;  /* of Lua tables, not yet sent */
+    int64_t copied;   /* rows of the COPYs before a pause */
+    bool from_tables; /* so that it may pause */
+    bool paused;
+    bool begun;
+    bool encoding; /* a row is half done: no pause */
 };
+
+/* Bytes of rows that are sent together. */
+enum { ROWS_MAX = 64 * 1024 };
 
 /* ----------------------------------------------------------- life of them */
 
@@ -107,6 +117,7 @@ static int close_transfer(lua_State *L)
     if (transfer->connection != NULL)
         stop(transfer);
     err_release(&transfer->err);
+    buf_release(&transfer->rows);
     return 0;
 }
 
@@ -205,32 +216,104 @@ static int copy_out(lua_State *L)
 
 /* ------------------------------------------------------------------ copy_in */
 
-static void put(lua_State *L, struct transfer *transfer, int index)
+/* Slots of copy_in; 3 … 6 are what a generic for takes. */
+enum { SQL = 2, SOURCE, STATE, CONTROL, CLOSING, COLUMNS };
+
+static void check_outcome(lua_State *L, struct transfer *transfer, int outcome)
 {
-    size_t length;
-    const char *bytes = lua_tolstring(L, index, &length);
-    struct pg_conn *conn = transfer->connection->conn;
-    if (pg_copy_in_put(conn, bytes, length, &transfer->err) < 0)
+    if (outcome < 0)
         bind_error_raise(L, &transfer->err);
 }
 
-/* Slots 3 … 5 are the function, the state and the control of a for loop. */
+static void put(lua_State *L, struct transfer *transfer, const char *bytes,
+                size_t length)
+{
+    struct pg_conn *conn = transfer->connection->conn;
+    check_outcome(L, transfer,
+                  pg_copy_in_put(conn, bytes, length, &transfer->err));
+}
+
+static void flush_rows(lua_State *L, struct transfer *transfer)
+{
+    if (transfer->rows.length > 0)
+        put(L, transfer, transfer->rows.text, transfer->rows.length);
+    buf_reset(&transfer->rows);
+}
+
+/* Ends the COPY and counts its rows. */
+static void end_copy(lua_State *L, struct transfer *transfer)
+{
+    struct pg_conn *conn = transfer->connection->conn;
+    int64_t count = 0;
+    finish(transfer);
+    check_outcome(L, transfer,
+                  pg_copy_in_end(conn, NULL, &count, &transfer->err));
+    transfer->copied += count;
+}
+
+bool bind_transfer_pause(lua_State *L, struct transfer *transfer)
+{
+    if (transfer->kind != TRANSFER_COPY_IN || !transfer->from_tables ||
+        transfer->encoding)
+        return false;
+    flush_rows(L, transfer);
+    end_copy(L, transfer);
+    transfer->paused = true;
+    return true;
+}
+
+/* Begins the COPY, at first and after a pause. */
+static void begin_copy(lua_State *L, struct transfer *transfer)
+{
+    struct connection *connection = bind_check_free(L);
+    const char *statement = lua_tostring(L, SQL);
+    check_outcome(
+        L, transfer,
+        pg_copy_in_start(connection->conn, statement, &transfer->err));
+    transfer->paused = false;
+    transfer->begun = true;
+    start(transfer, connection);
+}
+
+/* The string or the table on top. */
+static void put_item(lua_State *L, struct transfer *transfer)
+{
+    size_t length;
+    int type = lua_type(L, -1);
+    if (type == LUA_TTABLE && !lua_isnil(L, COLUMNS)) {
+        transfer->from_tables = true;
+        transfer->encoding = true;
+        bind_copy_row(L, COLUMNS, lua_gettop(L), &transfer->rows);
+        transfer->encoding = false;
+    } else if (type != LUA_TSTRING) {
+        bind_usage(L, "%s: the iterator must give strings, not %s",
+                   bind_function(L), luaL_typename(L, -1));
+    }
+    if (transfer->paused)
+        begin_copy(L, transfer);
+    if (transfer->connection == NULL)
+        bind_usage(L, "%s: the connection is closed", bind_function(L));
+    if (transfer->rows.length >= ROWS_MAX || type == LUA_TSTRING)
+        flush_rows(L, transfer);
+    if (type != LUA_TSTRING)
+        return;
+    const char *bytes = lua_tolstring(L, -1, &length);
+    put(L, transfer, bytes, length);
+}
+
 static void put_all(lua_State *L, struct transfer *transfer)
 {
     for (;;) {
-        lua_pushvalue(L, 3);
-        lua_pushvalue(L, 4);
-        lua_pushvalue(L, 5);
+        lua_pushvalue(L, SOURCE);
+        lua_pushvalue(L, STATE);
+        lua_pushvalue(L, CONTROL);
         lua_call(L, 2, 1);
-        if (transfer->connection == NULL)
+        if (transfer->connection == NULL && !transfer->paused)
             bind_usage(L, "%s: the connection is closed", bind_function(L));
         if (lua_isnil(L, -1))
             return;
-        if (lua_type(L, -1) != LUA_TSTRING)
-            bind_usage(L, "%s: the iterator must give strings, not %s",
-                       bind_function(L), luaL_typename(L, -1));
-        put(L, transfer, -1);
-        lua_replace(L, 5);
+        put_item(L, transfer);
+        lua_replace(L, CONTROL);
     }
 }
 
@@ -246,33 +329,39 @@ static void close_later(lua_State *L, int index)
 }
 
 /*
- * connection:copy_in(sql, text) or (sql, iterator, state, control, closing)
- * -> number of rows.  Text goes to the server as it is.
+ * connection:copy_in(sql, text) or (sql, iterator, state, control, closing,
+ * columns) -> number of rows.  Text goes to the server as it is; with columns
+ * (connection:columns) the iterator may give tables.  When it uses the
+ * connection itself, the COPY ends before and begins again after that.
  */
 static int copy_in(lua_State *L)
 {
-    struct connection *connection = bind_check_free(L);
-    const char *statement = bind_check_text(L, 2);
-    bool is_text = lua_type(L, 3) == LUA_TSTRING;
-    if (!is_text && !lua_isfunction(L, 3))
-        bind_argument_error(L, 3, "a string or a function");
-    lua_settop(L, 6);
-    close_later(L, 6);
+    bind_check_free(L);
+    bind_check_text(L, SQL);
+    bool is_text = lua_type(L, SOURCE) == LUA_TSTRING;
+    if (!is_text && !lua_isfunction(L, SOURCE))
+        bind_argument_error(L, SOURCE, "a string or a function");
+    lua_settop(L, COLUMNS);
+    bind_check_columns(L, COLUMNS);
+    close_later(L, CLOSING);
     struct transfer *transfer = new_transfer(L, TRANSFER_COPY_IN);
     lua_toclose(L, -1);
-    struct pg_conn *conn = connection->conn;
-    if (pg_copy_in_start(conn, statement, &transfer->err) < 0)
-        bind_error_raise(L, &transfer->err);
-    start(transfer, connection);
-    if (is_text)
-        put(L, transfer, 3);
-    else
+    transfer->paused = true; /* until the first row is there */
+    if (is_text) {
+        begin_copy(L, transfer);
+        size_t length;
+        const char *bytes = lua_tolstring(L, SOURCE, &length);
+        put(L, transfer, bytes, length);
+    } else {
         put_all(L, transfer);
-    int64_t count = 0;
-    finish(transfer);
-    if (pg_copy_in_end(conn, NULL, &count, &transfer->err) < 0)
-        bind_error_raise(L, &transfer->err);
-    lua_pushinteger(L, count);
+    }
+    if (transfer->paused && !transfer->begun)
+        begin_copy(L, transfer);
+    if (transfer->connection != NULL) {
+        flush_rows(L, transfer);
+        end_copy(L, transfer);
+    }
+    lua_pushinteger(L, transfer->copied);
     return 1;
 }
 
@@ -284,9 +373,11 @@ void bind_transfer_register(lua_State *L)
     lua_pushcfunction(L, close_transfer);
     lua_setfield(L, -2, "__close");
     lua_pop(L, 1);
+    bind_copy_row_open(L);
     bind_register(L, "connection:",
                   (luaL_Reg[]){
                       {"rows", rows},
+                      {"columns", bind_columns},
                       {"copy_in", copy_in},
                       {"copy_out", copy_out},
                       {NULL, NULL},

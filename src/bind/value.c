@@ -36,6 +36,11 @@ bool bind_is_null(lua_State *L, int index)
            lua_touserdata(L, index) == (const void *)&null_key;
 }
 
+void bind_push_null(lua_State *L)
+{
+    lua_pushlightuserdata(L, (void *)&null_key);
+}
+
 /* -------------------------------------------------------------- complaints */
 
 static void add_place(struct buf *buf, const struct place *place)
@@ -417,6 +422,6 @@ void bind_value_open(lua_State *L)
     lua_setfield(L, -2, "__eq");
     lua_setfield(L, -2, "sql_mt");
     bind_register(L, "core.", (luaL_Reg[]){{"sql", make_sql}, {NULL, NULL}});
-    lua_pushlightuserdata(L, (void *)&null_key);
+    bind_push_null(L);
     lua_setfield(L, -2, "null");
 }

@@ -35,5 +35,6 @@ void bind_value_push(lua_State *L, const struct value *value);
 void bind_sql_push(lua_State *L, const char *text);
 /* Whether the value at index is core.null. */
 bool bind_is_null(lua_State *L, int index);
+void bind_push_null(lua_State *L);
 
 #endif

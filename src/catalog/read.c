@@ -429,7 +429,7 @@ static int read_parts(struct reading *reading, struct pg_conn *second,
         arrivals[i] = (struct pg_arrival){read_arrived, &parts[i]};
         batches[i] =
             (struct pg_batch){conns[i], parts[i].count, parts[i].statements,
-                              parts[i].results, &arrivals[i]};
+                              parts[i].results, &arrivals[i], NULL};
     }
     return pg_pipelines(count, batches, err);
 }

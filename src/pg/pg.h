@@ -102,12 +102,18 @@ struct pg_arrival {
     void (*arrived)(void *context, int index, struct pg_result **result);
     void *context;
 };
+/* A statement's parameters, as pg_query takes them. */
+struct pg_parameters {
+    int count;
+    const char *const *texts;
+};
 struct pg_batch {
     struct pg_conn *conn;
     int count;
     const char *const *statements;
     struct pg_result **results; /* `count` of them */
     const struct pg_arrival *arrival;
+    const struct pg_parameters *parameters; /* one a statement; NULL: none */
 };
 enum { PG_BATCHES_MAX = 2 };
 /*
@@ -117,10 +123,29 @@ enum { PG_BATCHES_MAX = 2 };
  */
 int pg_pipelines(int count, const struct pg_batch *batches, struct err *err);
 
+/*
+ * Prepares a statement under a name ("": the unnamed one) and asks for its
+ * types.  *out has columns without rows, and the parameters' types.
+ */
+int pg_describe(struct pg_conn *conn, const char *name, const char *statement,
+                struct pg_result **out, struct err *err);
+/* Runs what pg_describe prepared; `statement` is for messages. */
+int pg_query_prepared(struct pg_conn *conn, const char *name,
+                      const char *statement, int count,
+                      const char *const *parameters, struct pg_result **out,
+                      struct err *err);
+
 int pg_result_rows(const struct pg_result *result);
 int pg_result_columns(const struct pg_result *result);
 const char *pg_result_name(const struct pg_result *result, int column);
 uint32_t pg_result_type(const struct pg_result *result, int column); /* oid */
+/* What pg_describe found: the number of parameters, their types. */
+int pg_result_parameters(const struct pg_result *result);
+uint32_t pg_result_parameter_type(const struct pg_result *result, int index);
+/* The command's tag, like "INSERT 0 5"; never NULL. */
+const char *pg_result_tag(const struct pg_result *result);
+/* Bytes that it takes. */
+size_t pg_result_size(const struct pg_result *result);
 /* -1 when there is no such column */
 int pg_result_column(const struct pg_result *result, const char *name);
 /* NULL for SQL NULL; owned by the result */

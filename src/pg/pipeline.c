@@ -30,16 +30,28 @@ static int check(int count, const char *const *statements, struct err *err)
 /* Bytes that may wait in libpq's buffer, which it moves at every send. */
 enum { UNFLUSHED_MAX = 256 * 1024 };
 
-static int send_all(struct pg_conn *conn, int count,
-                    const char *const *statements, struct err *err)
+static size_t size_of(const char *statement, const struct pg_parameters *given)
 {
+    size_t size = strlen(statement);
+    for (int i = 0; i < given->count; i++)
+        size += given->texts[i] ? strlen(given->texts[i]) : 0;
+    return size;
+}
+
+static int send_all(const struct pg_batch *batch, struct err *err)
+{
+    static const struct pg_parameters none;
+    struct pg_conn *conn = batch->conn;
     size_t unflushed = 0;
-    for (int i = 0; i < count; i++) {
-        int sent = PQsendQueryParams(conn->raw, statements[i], 0, NULL, NULL,
-                                     NULL, NULL, 0);
-        if (statement_sent(conn, sent, statements[i], err) != 0)
+    for (int i = 0; i < batch->count; i++) {
+        const char *statement = batch->statements[i];
+        const struct pg_parameters *given =
+            batch->parameters ? &batch->parameters[i] : &none;
+        int sent = PQsendQueryParams(conn->raw, statement, given->count, NULL,
+                                     given->texts, NULL, NULL, 0);
+        if (statement_sent(conn, sent, statement, err) != 0)
             return -1;
-        unflushed += strlen(statements[i]);
+        unflushed += size_of(statement, given);
         if (unflushed < UNFLUSHED_MAX)
             continue;
         /* When the connection is lost, reading gives the reason. */
@@ -148,7 +160,7 @@ static void start(struct lane *lane)
         return;
     }
     lane->entered = true;
-    if (send_all(conn, batch->count, batch->statements, err) != 0)
+    if (send_all(batch, err) != 0)
         return;
     lane->outcome = 0;
     lane->done = false;
@@ -253,6 +265,9 @@ int pg_pipelines(int count, const struct pg_batch *batches, struct err *err)
 int pg_pipeline(struct pg_conn *conn, int count, const char *const *statements,
                 struct pg_result **results, struct err *err)
 {
-    struct pg_batch batch = {conn, count, statements, results, NULL};
+    struct pg_batch batch = {.conn = conn,
+                             .count = count,
+                             .statements = statements,
+                             .results = results};
     return pg_pipelines(1, &batch, err);
 }

@@ -28,6 +28,26 @@ uint32_t pg_result_type(const struct pg_result *result, int column)
     return PQftype(unwrap(result), column);
 }
 
+int pg_result_parameters(const struct pg_result *result)
+{
+    return PQnparams(unwrap(result));
+}
+
+uint32_t pg_result_parameter_type(const struct pg_result *result, int index)
+{
+    return PQparamtype(unwrap(result), index);
+}
+
+const char *pg_result_tag(const struct pg_result *result)
+{
+    return PQcmdStatus(unwrap(result));
+}
+
+size_t pg_result_size(const struct pg_result *result)
+{
+    return PQresultMemorySize(unwrap(result));
+}
+
 /* Not PQfnumber, which folds case and reads quotes. */
 int pg_result_column(const struct pg_result *result, const char *name)
 {

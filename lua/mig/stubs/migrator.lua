@@ -22,6 +22,7 @@ null = nil
 ---@field revision string
 ---@field direction "up"|"down"
 ---@field server_version integer
+---@field variables table<string, string> What `-x KEY=VALUE` said on the command line
 local Migrator = {}
 
 --- Ends the transaction so far, runs the function outside any, and begins the next one.
@@ -55,21 +56,59 @@ function Session:one(sql, ...) end
 ---@return any
 function Session:value(sql, ...) end
 
---- Sends text to COPY … FROM stdin: a string, or an iterator of strings.
+--- A statement that is parsed once and run often.
 ---@param sql string
----@param source string|fun(): string?
+---@return mig.Statement
+function Session:prepare(sql) end
+
+--- Many statements in few round trips; the function is given another, which takes what exec takes.
+---@param fn fun(send: fun(sql: string, ...: any))
+---@return integer affected
+function Session:pipeline(fn) end
+
+--- COPY … FROM stdin: text, rows as tables, an iterator of either, or an open file.
+---@param sql string
+---@param source string|table|file*|fun(): string|table|nil
+---@param ... any the iterator's state, control and closing value
 ---@return integer rows
 function Session:copy_in(sql, source, ...) end
 
---- The lines of COPY … TO stdout, as an iterator.
+--- COPY … TO stdout: an iterator of lines, or all of it to an open file or a function.
 ---@param sql string
+---@param target file*|fun(text: string)|nil
 ---@return fun(): string?
-function Session:copy_out(sql) end
+function Session:copy_out(sql, target) end
+
+--- Has a function called for every notice of the server; nil stops it.
+---@param fn fun(message: string, level: "info"|"warning")|nil
+function Session:listen(fn) end
 
 --- Runs a function in a savepoint: when it raises, what it did is undone.
 ---@param fn fun(): any
 ---@return any ...
 function Session:savepoint(fn) end
+
+---@class mig.Statement
+local Statement = {}
+
+---@param ... any
+---@return integer affected
+function Statement:exec(...) end
+
+---@param ... any
+---@return fun(): table<string, any>?
+function Statement:rows(...) end
+
+---@param ... any
+---@return table<string, any>?
+function Statement:one(...) end
+
+---@param ... any
+---@return any
+function Statement:value(...) end
+
+--- The server forgets it.
+function Statement:close() end
 
 ---@class mig.record.column
 ---@field column_name string The column.
