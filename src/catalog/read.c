@@ -427,9 +427,9 @@ static int read_parts(struct reading *reading, struct pg_conn *second,
     for (int i = 0; i < count; i++) {
         fill_part(&parts[i], reading, i, second != NULL);
         arrivals[i] = (struct pg_arrival){read_arrived, &parts[i]};
-        batches[i] =
-            (struct pg_batch){conns[i], parts[i].count, parts[i].statements,
-                              parts[i].results, &arrivals[i], NULL};
+        batches[i] = (struct pg_batch){
+            conns[i],         parts[i].count, parts[i].statements,
+            parts[i].results, &arrivals[i],   NULL};
     }
     return pg_pipelines(count, batches, err);
 }
