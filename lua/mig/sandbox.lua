@@ -50,6 +50,7 @@ local function locate(options, name)
 end
 
 local function io_library(options)
+  local out = options.stdout or io.stderr
   local function open(name, mode)
     if mode ~= nil and not tostring(mode):find("^rb?$") then
       refuse(('io.open with mode "%s"'):format(tostring(mode)), "Files can only be read.")()
@@ -68,8 +69,8 @@ local function io_library(options)
     end,
     read = io.read, stdin = io.stdin, type = io.type,
     popen = refuse("io.popen", "Programs cannot be run."),
-    write = function(...) return io.stderr:write(...) end,
-    stderr = io.stderr, stdout = io.stderr,
+    write = function(...) return out:write(...) end,
+    stderr = io.stderr, stdout = out,
   }
 end
 
@@ -241,6 +242,7 @@ end
 ---@field print_line (fun(text: string))|nil where print goes; stderr when absent
 ---@field getenv (fun(name: string): string|nil)|nil
 ---@field variables table<string, string>|nil of -x
+---@field stdout file*|nil what io.write and io.stdout write to; stderr when absent
 
 --- Makes a fresh environment. `_G` in it is itself; `sql "…"` marks SQL text, `null` is SQL NULL.
 ---@param options mig.Environment

@@ -99,6 +99,14 @@ vocabulary.commands = {
     summary = "take the last migration back and run it again",
     doc = { "Runs down() and then up() of the last migration, or of the last N." },
     options = {}, examples = { "mig redo" } },
+  { name = "run", group = "Run", arguments = "SCRIPT", count = { 1, 1 },
+    summary = "play a data script with the migrator of migrations",
+    doc = {
+      "The script is Lua with the global `migrator`, and runs in one transaction; the history is",
+      "left alone. Standard input and output are the script's: io.read, io.write.",
+    },
+    options = { { name = "dry-run", doc = "take everything back at the end" } },
+    examples = { "mig run scripts/prices.lua -x percent=3 --dry-run" } },
   { name = "stamp", group = "Run", arguments = "REVISION", count = { 1, 1 },
     summary = "move the ledger without running anything",
     doc = {
