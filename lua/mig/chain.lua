@@ -1,10 +1,13 @@
---- The history of migrations as a graph: who follows whom, in which order they run, which
---- revision a person means. Pure: gets lists, returns lists; knows neither files nor servers.
+--- The history of migrations as a graph: who follows whom, who needs whom, in which order they
+--- run. Pure: gets lists, returns lists; knows neither files nor servers. `target` says which
+--- revision a person means, `route` which migrations lead there.
 ---
 --- A migration here is any table with `revision`, `parents` (list of revisions, empty for the
---- first), `name` (the message), `file` (for messages).
+--- first), `name` (the message), `file` (for messages), and where it has them `labels` (names of
+--- its branch) and `depends_on` (revisions or labels that have to be applied before it).
 
 local failure = require("mig.failure")
+local heap = require("mig.heap")
 local nearest = require("mig.nearest")
 
 local chain = {}
@@ -14,6 +17,9 @@ local chain = {}
 ---@field order table[] every migration after its parents; ties by revision
 ---@field position table<string, integer> place of a revision in `order`
 ---@field children table<string, string[]>
+---@field dependents table<string, string[]> who names the revision in depends_on; absent: nobody
+---@field needs table<string, string[]> depends_on as revisions; absent: nothing
+---@field labels table<string, string> the revision that bears a label
 ---@field heads string[] revisions nothing follows
 ---@field bases string[] revisions that follow nothing
 
@@ -35,17 +41,22 @@ local function index(migrations)
   return by_revision
 end
 
-local function missing_parent(by_revision, migration, parent)
+-- What a migration says of another one, by the field that says it.
+local SAYS = {
+  down_revision = "follows", depends_on = "depends on",
+}
+
+local function missing(by_revision, migration, field, word)
   local known = {}
   for revision in pairs(by_revision) do
     if revision ~= migration.revision then known[#known + 1] = revision end
   end
   table.sort(known)
   failure.raise({
-    message = ('migration "%s" follows "%s", which does not exist'):format(
-      migration.revision, parent),
-    detail = ('%s says down_revision = "%s".'):format(migration.file, parent),
-    hint = failure.did_you_mean(nearest.find(parent, known))
+    message = ('migration "%s" %s "%s", which does not exist'):format(
+      migration.revision, SAYS[field], word),
+    detail = ('%s says %s = "%s".'):format(migration.file, field, word),
+    hint = failure.did_you_mean(nearest.find(word, known))
       or "Is its file missing, or not merged yet?",
     source = migration.file,
   })
@@ -56,11 +67,49 @@ local function link(migrations, by_revision)
   for _, migration in ipairs(migrations) do children[migration.revision] = {} end
   for _, migration in ipairs(migrations) do
     for _, parent in ipairs(migration.parents) do
-      if not by_revision[parent] then missing_parent(by_revision, migration, parent) end
+      if not by_revision[parent] then missing(by_revision, migration, "down_revision", parent) end
       table.insert(children[parent], migration.revision)
     end
   end
   return children
+end
+
+--- The revision that bears a label. Raises when two do, and when a revision is called the same.
+local function index_labels(migrations, by_revision)
+  local labels = {}
+  for _, migration in ipairs(migrations) do
+    for _, label in ipairs(migration.labels or {}) do
+      local other = labels[label] and by_revision[labels[label]] or by_revision[label]
+      if other and other ~= migration then
+        failure.raise({
+          message = ('label "%s" of migration "%s" is taken'):format(label, migration.revision),
+          detail = labels[label]
+            and ('"%s" (%s) has the same label.'):format(other.revision, other.file)
+            or ("It is the revision of %s."):format(other.file),
+          hint = "A label names one branch: give it to the first migration of that branch.",
+          source = migration.file,
+        })
+      end
+      labels[label] = migration.revision
+    end
+  end
+  return labels
+end
+
+--- Who needs whom beside those that it follows.
+local function depend(migrations, by_revision, labels)
+  local needs, dependents = {}, {}
+  for _, migration in ipairs(migrations) do
+    for _, word in ipairs(migration.depends_on or {}) do
+      local other = by_revision[word] and word or labels[word]
+      if not other then missing(by_revision, migration, "depends_on", word) end
+      needs[migration.revision] = needs[migration.revision] or {}
+      table.insert(needs[migration.revision], other)
+      dependents[other] = dependents[other] or {}
+      table.insert(dependents[other], migration.revision)
+    end
+  end
+  return needs, dependents
 end
 
 --- Timestamps of different length compare as numbers, everything else as text.
@@ -69,278 +118,210 @@ local function revision_less(a, b)
   return a < b
 end
 
---- A binary heap of revisions, the least on top: keeps the order of ties in n log n.
-local function heap_push(heap, revision)
-  local i = #heap + 1
-  heap[i] = revision
-  while i > 1 and revision_less(heap[i], heap[i // 2]) do
-    heap[i], heap[i // 2] = heap[i // 2], heap[i]
-    i = i // 2
-  end
+--- Calls `visit` with each revision that has to be applied before.
+local function each_before(graph, revision, visit)
+  for _, parent in ipairs(graph.by_revision[revision].parents) do visit(parent, "follows") end
+  for _, other in ipairs(graph.needs[revision] or {}) do visit(other, "depends on") end
 end
 
-local function heap_pop(heap)
-  local top, last = heap[1], table.remove(heap)
-  if #heap == 0 then return top end
-  heap[1] = last
-  local i = 1
-  while true do
-    local least = i
-    for child = 2 * i, 2 * i + 1 do
-      if heap[child] and revision_less(heap[child], heap[least]) then least = child end
-    end
-    if least == i then return top end
-    heap[i], heap[least] = heap[least], heap[i]
-    i = least
-  end
+--- Calls `visit` with each revision that has to be taken back before.
+local function each_after(graph, revision, visit)
+  for _, child in ipairs(graph.children[revision]) do visit(child) end
+  for _, other in ipairs(graph.dependents[revision] or {}) do visit(other) end
 end
 
-local function raise_cycle(migrations, placed, by_revision)
-  local start
+local function first_unplaced(migrations, placed)
   for _, migration in ipairs(migrations) do
-    if not placed[migration.revision] then start = migration.revision break end
+    if not placed[migration.revision] then return migration.revision end
   end
-  local seen, walk, revision = {}, {}, start
-  while not seen[revision] do
-    seen[revision] = true
+end
+
+--- A circle among what could not be placed: every such revision has another one before it.
+local function raise_cycle(graph, migrations, placed)
+  local at, words, walk, revision = {}, {}, {}, first_unplaced(migrations, placed)
+  while not at[revision] do
     walk[#walk + 1] = revision
-    for _, parent in ipairs(by_revision[revision].parents) do
-      if not placed[parent] then revision = parent break end
-    end
+    at[revision] = #walk
+    local next_one, word
+    each_before(graph, revision, function(other, how)
+      if not next_one and not placed[other] then next_one, word = other, how end
+    end)
+    words[#walk], revision = word, next_one
   end
-  while walk[1] ~= revision do table.remove(walk, 1) end
-  walk[#walk + 1] = revision
+  local parts = {}
+  for place = at[revision], #walk do parts[#parts + 1] = walk[place] .. " " .. words[place] end
   failure.raise({
     message = "the migrations follow each other in a circle",
-    detail = table.concat(walk, " follows ") .. ".",
+    detail = table.concat(parts, " ") .. " " .. revision .. ".",
     hint = "Correct the down_revision of one of them.",
-    source = by_revision[revision].file,
+    source = graph.by_revision[revision].file,
   })
 end
 
-local function sort(migrations, by_revision, children)
-  local waiting, heap = {}, {}
+local function sort(graph, migrations)
+  local waiting, ready = {}, heap.new(revision_less)
   for _, migration in ipairs(migrations) do
-    waiting[migration.revision] = #migration.parents
-    if #migration.parents == 0 then heap_push(heap, migration.revision) end
+    local needs = graph.needs[migration.revision]
+    local count = #migration.parents + (needs and #needs or 0)
+    waiting[migration.revision] = count
+    if count == 0 then ready:push(migration.revision) end
   end
   local order, placed = {}, {}
-  while #heap > 0 do
-    local revision = heap_pop(heap)
-    order[#order + 1] = by_revision[revision]
-    placed[revision] = true
-    for _, child in ipairs(children[revision]) do
-      waiting[child] = waiting[child] - 1
-      if waiting[child] == 0 then heap_push(heap, child) end
-    end
+  local function place(follower)
+    waiting[follower] = waiting[follower] - 1
+    if waiting[follower] == 0 then ready:push(follower) end
   end
-  if #order < #migrations then raise_cycle(migrations, placed, by_revision) end
+  for revision in heap.pop, ready do
+    order[#order + 1] = graph.by_revision[revision]
+    placed[revision] = true
+    each_after(graph, revision, place)
+  end
+  if #order < #migrations then raise_cycle(graph, migrations, placed) end
   return order
 end
 
---- Builds the graph. Raises on duplicate revisions, missing parents and circles.
+--- Builds the graph. Raises on duplicate revisions and labels, missing parents and circles.
 ---@param migrations table[]
 ---@return mig.Chain
 function chain.build(migrations)
   local by_revision = index(migrations)
-  local children = link(migrations, by_revision)
-  local order = sort(migrations, by_revision, children)
-  local position, heads, bases = {}, {}, {}
-  for place, migration in ipairs(order) do
-    position[migration.revision] = place
-    if #children[migration.revision] == 0 then heads[#heads + 1] = migration.revision end
-    if #migration.parents == 0 then bases[#bases + 1] = migration.revision end
-  end
-  return {
-    by_revision = by_revision, order = order, position = position, children = children,
-    heads = heads, bases = bases,
+  local labels = index_labels(migrations, by_revision)
+  local needs, dependents = depend(migrations, by_revision, labels)
+  local graph = {
+    by_revision = by_revision, children = link(migrations, by_revision), labels = labels,
+    needs = needs, dependents = dependents, heads = {}, bases = {}, position = {},
   }
+  graph.order = sort(graph, migrations)
+  for place, migration in ipairs(graph.order) do
+    local revision = migration.revision
+    graph.position[revision] = place
+    if #graph.children[revision] == 0 then table.insert(graph.heads, revision) end
+    if #migration.parents == 0 then table.insert(graph.bases, revision) end
+  end
+  return graph
 end
 
-local function closure(start, next_of)
-  local reached, stack = {}, { start }
-  while #stack > 0 do
-    local revision = table.remove(stack)
-    if not reached[revision] then
-      reached[revision] = true
-      for _, other in ipairs(next_of(revision)) do stack[#stack + 1] = other end
-    end
+local function closure(graph, start, each)
+  local reached, stack = {}, {}
+  local function visit(revision)
+    if reached[revision] then return end
+    reached[revision] = true
+    stack[#stack + 1] = revision
   end
+  for _, revision in ipairs(type(start) == "table" and start or { start }) do visit(revision) end
+  while #stack > 0 do each(graph, table.remove(stack), visit) end
   return reached
 end
 
---- The revision and everything it stands on, as a set.
+--- The revisions and everything that has to be applied before them, as a set.
 ---@param graph mig.Chain
----@param revision string
+---@param start string|string[]
 ---@return table<string, boolean>
-function chain.ancestors(graph, revision)
-  return closure(revision, function(r) return graph.by_revision[r].parents end)
+function chain.ancestors(graph, start)
+  return closure(graph, start, each_before)
 end
 
---- The revision and everything that follows it, as a set.
+--- The revisions and everything that has to be taken back before them, as a set.
 ---@param graph mig.Chain
----@param revision string
+---@param start string|string[]
 ---@return table<string, boolean>
-function chain.descendants(graph, revision)
-  return closure(revision, function(r) return graph.children[r] end)
+function chain.descendants(graph, start)
+  return closure(graph, start, each_after)
+end
+
+--- Calls `visit` with what has to be taken back before the revision: what follows it, and what
+--- depends on it.
+chain.each_after = each_after
+
+--- Calls `visit` with what has to be applied before the revision.
+chain.each_before = each_before
+
+--- The revisions of a branch: those that follow the one which bears the label (or is named), and
+--- those that lead to it from where the branch begins.
+---@param graph mig.Chain
+---@param word string label or revision
+---@return table<string, boolean>
+function chain.branch(graph, word)
+  local revision = graph.labels[word] or word
+  local branch = closure(graph, revision, function(_, at, visit)
+    for _, child in ipairs(graph.children[at]) do visit(child) end
+  end)
+  local parents = graph.by_revision[revision].parents
+  while #parents == 1 and #graph.children[parents[1]] == 1 do
+    branch[parents[1]] = true
+    parents = graph.by_revision[parents[1]].parents
+  end
+  return branch
+end
+
+--- The labels that reach a revision: its own and those of its branch.
+---@param graph mig.Chain
+---@return table<string, string[]> labels by revision
+function chain.spread_labels(graph)
+  local names, spread = {}, {}
+  for label in pairs(graph.labels) do names[#names + 1] = label end
+  table.sort(names)
+  for _, label in ipairs(names) do
+    for revision in pairs(chain.branch(graph, label)) do
+      spread[revision] = spread[revision] or {}
+      table.insert(spread[revision], label)
+    end
+  end
+  return spread
+end
+
+--- Revisions with the file of each, for messages: "b (2_b.lua), nor c (3_c.lua)".
+local function with_files(graph, revisions)
+  local lines = {}
+  for _, revision in ipairs(revisions) do
+    lines[#lines + 1] = ("%s (%s)"):format(revision, graph.by_revision[revision].file)
+  end
+  return table.concat(lines, ", nor ")
+end
+
+--- Raises that there are several heads where one is needed.
+---@param graph mig.Chain
+---@param heads string[]
+---@param of string|nil the branch that they are heads of
+function chain.raise_heads(graph, heads, of)
+  failure.raise({
+    message = ("%s has %d heads"):format(of and ('branch "%s"'):format(of) or "the history",
+      #heads),
+    detail = "Nothing follows " .. with_files(graph, heads) .. ".", source = false,
+    hint = "Let one of them follow the other: mig rebase puts your own behind the other, mig "
+      .. 'merge joins them, and "heads" as a target takes all.',
+  })
 end
 
 --- The only head, or nil for an empty history. Raises when there are several.
 ---@param graph mig.Chain
 ---@return string|nil
 function chain.head(graph)
-  if #graph.heads <= 1 then return graph.heads[1] end
-  local lines = {}
-  for _, revision in ipairs(graph.heads) do
-    lines[#lines + 1] = ("%s (%s)"):format(revision, graph.by_revision[revision].file)
-  end
-  failure.raise({
-    message = ("the history has %d heads"):format(#graph.heads),
-    detail = "Nothing follows " .. table.concat(lines, ", nor ") .. ".",
-    hint = "Let one of them follow the other: set its down_revision to the other's up_revision.",
-  })
+  if #graph.heads > 1 then chain.raise_heads(graph, graph.heads) end
+  return graph.heads[1]
 end
 
-local function matches(graph, word)
-  local found, wanted = {}, word:lower()
-  for _, migration in ipairs(graph.order) do
-    local name = (migration.name or ""):lower()
-    local slug = (migration.slug or ""):lower()
-    if migration.revision:sub(1, #word) == word or name:sub(1, #wanted) == wanted
-      or slug:sub(1, #wanted) == wanted then
-      found[#found + 1] = migration.revision
-    end
-  end
-  return found
-end
-
---- The revision that a person means: a revision, an unambiguous prefix of one or of a message,
---- or "head". Raises usage errors.
+--- The heads by what has to be applied before what: a head that something else depends on is
+--- none.
 ---@param graph mig.Chain
----@param word string
----@param current string|nil what "current" stands for
----@return string revision
-function chain.resolve(graph, word, current)
-  if graph.by_revision[word] then return word end
-  if word == "head" then
-    local head = chain.head(graph)
-    if not head then failure.usage("there are no migrations yet", 'Write one: "mig new".') end
-    return head
-  end
-  if word == "current" and current then return current end
-  local found = word == "" and {} or matches(graph, word)
-  if #found == 1 then return found[1] end
-  if #found > 1 then
-    failure.usage(('"%s" stands for %d revisions'):format(word, #found),
-      "It could be " .. table.concat(found, ", ", 1, math.min(#found, 5)) .. ".")
-  end
-  local known = {}
-  for _, migration in ipairs(graph.order) do known[#known + 1] = migration.revision end
-  failure.usage(('revision "%s" does not exist'):format(word),
-    word:find("^%-%d+$") and ("To take migrations back: mig rollback %s"):format(word)
-      or word:find("^%+%d+$") and ("To run migrations: mig apply %s"):format(word)
-      or failure.did_you_mean(nearest.find(word, known)) or 'See "mig history".')
-end
-
-local function not_applied(graph, applied, within)
-  local pending = {}
-  for _, migration in ipairs(graph.order) do
-    local revision = migration.revision
-    if not applied[revision] and (not within or within[revision]) then
-      pending[#pending + 1] = migration
-    end
-  end
-  return pending
-end
-
---- What has to run to reach a target, in order. Targets: nil or "head", "+N", a revision,
---- a prefix. "heads" takes all heads.
----@param graph mig.Chain
----@param applied table<string, any> set of applied revisions
----@param target string|nil
----@return table[] migrations
-function chain.pending(graph, applied, target)
-  if target == "heads" then return not_applied(graph, applied) end
-  local steps = target and target:match("^%+(%d+)$")
-  if target and target ~= "head" and not steps then
-    local revision = chain.resolve(graph, target)
-    return not_applied(graph, applied, chain.ancestors(graph, revision))
-  end
-  local pending = not_applied(graph, applied)
-  if #pending == 0 then return pending end
-  chain.head(graph)
-  if not steps then return pending end
-  return table.move(pending, 1, math.min(tonumber(steps), #pending), 1, {})
-end
-
---- What has to be taken back, the last first. Targets: nil (one), "-N", "base", a revision
---- (which stays applied) or a prefix of one.
----@param graph mig.Chain holds every applied revision
----@param applied table<string, any>
----@param target string|nil
----@return table[] migrations
-function chain.applied_after(graph, applied, target)
-  local keep, steps = nil, nil
-  if target == nil then
-    steps = 1
-  elseif target:find("^%-%d+$") then
-    steps = tonumber(target:sub(2))
-  elseif target ~= "base" then
-    local revision = chain.resolve(graph, target)
-    if not applied[revision] then
-      failure.usage(('revision "%s" is not applied'):format(revision),
-        'A rollback goes back to a revision that is applied: see "mig status".')
-    end
-    keep = chain.ancestors(graph, revision)
-  end
-  local list = {}
-  for place = #graph.order, 1, -1 do
-    local migration = graph.order[place]
-    if applied[migration.revision] and not (keep and keep[migration.revision]) then
-      list[#list + 1] = migration
-      if steps and #list == steps then break end
-    end
-  end
-  return list
-end
-
---- The applied revisions that no applied revision follows: where the database is.
----@param graph mig.Chain
----@param applied table<string, any>
 ---@return string[]
-function chain.current(graph, applied)
-  local current = {}
-  for _, migration in ipairs(graph.order) do
-    if applied[migration.revision] then
-      local followed = false
-      for _, child in ipairs(graph.children[migration.revision]) do
-        followed = followed or applied[child] ~= nil
-      end
-      if not followed then current[#current + 1] = migration.revision end
-    end
+function chain.effective_heads(graph)
+  local heads = {}
+  for _, revision in ipairs(graph.heads) do
+    if not graph.dependents[revision] then heads[#heads + 1] = revision end
   end
-  return current
+  return heads
 end
 
---- Pending migrations that something applied already stands on: merged behind.
+--- Where branches begin: revisions that several follow.
 ---@param graph mig.Chain
----@param applied table<string, any>
 ---@return table[] migrations
-function chain.behind(graph, applied)
-  local below = {}
-  for place = #graph.order, 1, -1 do
-    local revision = graph.order[place].revision
-    if applied[revision] or below[revision] then
-      for _, parent in ipairs(graph.order[place].parents) do below[parent] = true end
-    end
-  end
-  local list = {}
+function chain.branch_points(graph)
+  local points = {}
   for _, migration in ipairs(graph.order) do
-    if below[migration.revision] and not applied[migration.revision] then
-      list[#list + 1] = migration
-    end
+    if #graph.children[migration.revision] > 1 then points[#points + 1] = migration end
   end
-  return list
+  return points
 end
 
 return chain

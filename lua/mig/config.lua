@@ -19,8 +19,10 @@ config.keys = {
     doc = "URL or keywords of the database, or local:" },
   { name = "schema", types = { "string", "table" }, list = true, place = true,
     doc = "the goal: file, folder, URL, exec:COMMAND, or a list of them" },
-  { name = "migrations", types = { "string" }, place = true, default = "migrations",
-    doc = "folder of migrations" },
+  { name = "migrations", types = { "string", "table" }, list = true, place = true,
+    default = "migrations", doc = "folder of migrations, or a list of folders" },
+  { name = "behind", types = { "string" }, choices = { "run", "refuse", "skip" }, default = "run",
+    doc = "what to do with a migration that was merged behind what is applied: run, refuse, skip" },
   { name = "default_schema", types = { "string" }, default = "public",
     doc = "schema of names without one" },
   { name = "ledger_schema", types = { "string" }, doc = "schema of mig's own tables" },
@@ -85,6 +87,15 @@ local function check_choices(file, key, value)
   end
 end
 
+local function check_list(file, name, list)
+  if #list == 0 then bad(file, ("%s is an empty list"):format(name)) end
+  for i, item in ipairs(list) do
+    if type(item) ~= "string" then
+      bad(file, ("%s[%d] must be a string, not a %s"):format(name, i, type(item)))
+    end
+  end
+end
+
 local function check_value(file, name, value)
   local key = KEY_OF[name]
   if not key then
@@ -96,6 +107,7 @@ local function check_value(file, name, value)
     bad(file, ("%s must be a %s, not a %s"):format(
       name, table.concat(key.types, " or a "), type(value)))
   end
+  if key.list and type(value) == "table" then check_list(file, name, value) end
   check_choices(file, key, value)
 end
 
@@ -147,7 +159,7 @@ end
 ---@field getenv fun(name: string): string|nil environment, then .env
 ---@field database string conninfo; may hold a password: never print it
 ---@field schema string[]
----@field migrations string
+---@field migrations string|string[] a list where there are several
 ---@field default_schema string
 ---@field manage table
 
@@ -245,6 +257,7 @@ local function apply_options(set, options, settings)
   set("database", options.database, from)
   set("schema", options.schema, from)
   set("migrations", options.migrations, from)
+  set("behind", options.behind, from)
   local wait = options.lock_wait
   if wait then
     if not tonumber(wait) or tonumber(wait) < 0 then
@@ -266,6 +279,8 @@ local function finish(set, settings)
   if settings.origin.migrations == "default" then
     settings.migrations = path.join(settings.root, settings.migrations)
   end
+  local folders = settings.migrations
+  if type(folders) == "table" and #folders == 1 then settings.migrations = folders[1] end
   set("ledger_schema", settings.ledger_schema or settings.default_schema,
     settings.origin.ledger_schema or settings.origin.default_schema)
 end

@@ -15,7 +15,8 @@ local context = {}
 ---@field render mig.Render all printing goes through it
 ---@field config mig.Config settings in force, see config.lua
 ---@field root string the project's folder, seen from the working folder ("." or "../..")
----@field migrations_dir string
+---@field migrations_dir string the folder that new migrations are written to: the first
+---@field migrations_dirs string[] all folders of migrations
 ---@field schema string[] goal specs: paths, URLs, exec:COMMAND
 ---@field default_schema string
 ---@field ledger_schema string
@@ -31,7 +32,9 @@ local context = {}
 
 local function fill(self, settings)
   self.config, self.root = settings, settings.root
-  self.migrations_dir, self.schema = settings.migrations, settings.schema
+  local folders = settings.migrations
+  self.migrations_dirs = type(folders) == "table" and folders or { folders }
+  self.migrations_dir, self.schema = self.migrations_dirs[1], settings.schema
   self.default_schema, self.ledger_schema = settings.default_schema, settings.ledger_schema
   self.ledger_table = settings.ledger_table
   self.privileges = settings.manage.privileges or false

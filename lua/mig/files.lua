@@ -6,6 +6,7 @@
 
 local core = require("mig.core")
 local failure = require("mig.failure")
+local lua_tokens = require("mig.lua_tokens")
 local nearest = require("mig.nearest")
 local path = require("mig.path")
 local sandbox = require("mig.sandbox")
@@ -15,13 +16,18 @@ local files = {}
 ---@class mig.File
 ---@field revision string
 ---@field parents string[]
+---@field labels string[]|nil names of its branch
+---@field depends_on string[]|nil revisions or labels that have to be applied before
 ---@field name string the message
 ---@field slug string from the file's name
 ---@field file string path, for messages
 ---@field text string
----@field checksum string sha256 of the text with normalised line ends
+---@field checksum string sha256 of the text without its formatting
 
 local REVISION_LINES = "^\nup_revision%s*=%s*\"([^\"\\\n]*)\"[ \t]*\r?\ndown_revision%s*=%s*()"
+
+-- What only running the file tells.
+local FIELDS = { "labels", "depends_on" }
 
 --- Header by pattern, or nil when the file has to be run to know: comments, then `up_revision`
 --- and `down_revision` in lines of their own.
@@ -34,6 +40,9 @@ local function quick_header(text)
   end
   local revision, rest = text:match(REVISION_LINES, at)
   if not revision then return nil end
+  for _, field in ipairs(FIELDS) do
+    if text:find("\n" .. field, 1, true) then return nil end
+  end
   if text:find("^nil%s", rest) then return { up_revision = revision } end
   local parent = text:match('^"([^"\\\n]*)"[ \t]*\r?\n', rest)
     or text:match('^"([^"\\\n]*)"[ \t]*%-%-[^\n]*\n', rest)
@@ -46,13 +55,26 @@ local function message_of(text, slug)
   return comment and comment:match("^(.-)%s*$") or (slug:gsub("_", " "))
 end
 
---- Line ends don't count in a checksum, nor does a byte order mark.
+--- The checksum of what a text means: formatting and comments don't count.
 ---@param text string
 ---@return string hex
 function files.checksum(text)
+  return core.sha256(lua_tokens.normalize(text))
+end
+
+--- The checksum as mig 0.1 made it: of the text but for its line ends.
+local function plain_checksum(text)
   if text:find("\r", 1, true) then text = text:gsub("\r\n?", "\n") end
   if text:sub(1, 3) == "\239\187\191" then text = text:sub(4) end
   return core.sha256(text)
+end
+
+--- Whether a file is what a checksum in the ledger was made of.
+---@param file mig.File
+---@param checksum string
+---@return boolean
+function files.is_unchanged(file, checksum)
+  return file.checksum == checksum or plain_checksum(file.text) == checksum
 end
 
 local function run_header(text, name, environment)
@@ -65,20 +87,57 @@ end
 local function check_revision(value, field, name)
   if type(value) == "string" and value ~= "" then return value end
   failure.raise({
-    message = ("%s must be a string, not %s"):format(field, type(value)),
+    message = ("%s must be a string, not %s"):format(field,
+      value == "" and "empty" or type(value)),
     hint = ('Write %s = "1715044020".'):format(field), source = name,
   })
 end
 
-local function parents_of(header, name)
-  local parent = rawget(header, "down_revision")
-  if parent == nil then return {} end
-  if type(parent) ~= "table" then return { check_revision(parent, "down_revision", name) } end
-  local parents = {}
-  for _, one in ipairs(parent) do
-    parents[#parents + 1] = check_revision(one, "down_revision", name)
+-- These words and signs mean something where a person names a revision.
+local RESERVED = { head = true, heads = true, base = true, current = true }
+
+--- A name that a migration gives itself: its revision, a label.
+local function check_name(value, field, name)
+  check_revision(value, field, name)
+  local sign = value:match("[%s,:@+]") or value:match("^%-")
+  if not sign and not RESERVED[value] then return value end
+  failure.raise({
+    message = sign and ('%s "%s" has a "%s" in it'):format(field, value, sign)
+      or ('%s cannot be "%s"'):format(field, value),
+    hint = sign and 'Blanks and the signs , : @ + mean something on the command line: "apply '
+      .. 'billing@head", "history 1715:1720".'
+      or "head, heads, base and current name places in every history.",
+    source = name,
+  })
+end
+
+--- A field that holds a text or a list of texts, as a list; each one once.
+local function list_of(header, field, name, check)
+  local value = rawget(header, field)
+  if value == nil then return {} end
+  if type(value) ~= "table" then return { check(value, field, name) } end
+  local list, seen = {}, {}
+  for i = 1, #value do
+    local one = check(value[i], field, name)
+    if seen[one] then
+      failure.raise({ message = ('%s names "%s" twice'):format(field, one), source = name })
+    end
+    seen[one] = true
+    list[i] = one
   end
-  return parents
+  if #list == 0 and next(value) ~= nil then
+    failure.raise({
+      message = ("%s must be a list of strings"):format(field),
+      hint = ('Write %s = { "one", "two" }.'):format(field), source = name,
+    })
+  end
+  return list
+end
+
+--- The same, and nil where there is none.
+local function some_of(header, field, name, check)
+  local list = list_of(header, field, name, check)
+  return #list > 0 and list or nil
 end
 
 local function missing_revision(header, name)
@@ -125,8 +184,11 @@ local File = {
 local function describe(text, name, header)
   if rawget(header, "up_revision") == nil then missing_revision(header, name) end
   return setmetatable({
-    revision = check_revision(rawget(header, "up_revision"), "up_revision", name),
-    parents = parents_of(header, name), file = name, text = text,
+    revision = check_name(rawget(header, "up_revision"), "up_revision", name),
+    parents = list_of(header, "down_revision", name, check_revision),
+    labels = some_of(header, "labels", name, check_name),
+    depends_on = some_of(header, "depends_on", name, check_revision),
+    file = name, text = text,
   }, File)
 end
 

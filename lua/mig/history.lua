@@ -5,6 +5,7 @@ local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
 local ledger = require("mig.ledger")
+local route = require("mig.route")
 
 local history = {}
 
@@ -23,19 +24,22 @@ local history = {}
 ---@field ledger_exists boolean
 
 -- These make the folder.
-local WRITES = { init = true, generate = true, new = true }
+local WRITES = { init = true, generate = true, new = true, merge = true }
 
 --- The files of the project. A folder that somebody named and that is not there is probably
 --- misspelt: that is said.
 ---@param context mig.Context
 ---@return mig.File[]
 function history.list(context)
-  local folder = context.migrations_dir
-  local named = context.config.origin.migrations ~= "default"
-  if named and not WRITES[context.command.name] and not core.fs.exists(folder) then
-    context.render:warn(('the folder "%s" does not exist'):format(folder))
+  local named, list = context.config.origin.migrations ~= "default", {}
+  for _, folder in ipairs(context.migrations_dirs) do
+    if named and not WRITES[context.command.name] and not core.fs.exists(folder) then
+      context.render:warn(('the folder "%s" does not exist'):format(folder))
+    end
+    local more = files.list(folder, context.environment)
+    table.move(more, 1, #more, #list + 1, list)
   end
-  return files.list(folder, context.environment)
+  return list
 end
 
 --- The files of the project and their graph. Raises on bad files and a broken graph.
@@ -79,7 +83,7 @@ local function find_changed(list, applied)
   local changed = {}
   for _, file in ipairs(list) do
     local row = applied[file.revision]
-    if row and row.checksum ~= file.checksum then changed[#changed + 1] = file end
+    if row and not files.is_unchanged(file, row.checksum) then changed[#changed + 1] = file end
   end
   return changed
 end
@@ -93,12 +97,13 @@ function history.read(context, conn, list)
   list = list or history.list(context)
   local book = ledger.new(context.ledger_schema, context.ledger_table)
   local rows, exists = ledger.read(book, conn)
+  for place, row in ipairs(rows) do row.place = place end
   local applied, missing = ledger.by_revision(rows), find_missing(rows, list)
   local graph = whole_graph(list, missing)
   return {
     files = list, graph = graph, rows = rows, applied = applied, missing = missing,
-    changed = find_changed(list, applied), behind = chain.behind(graph, applied),
-    pending = chain.pending(graph, applied, "heads"), current = chain.current(graph, applied),
+    changed = find_changed(list, applied), behind = route.behind(graph, applied),
+    pending = route.not_applied(graph, applied), current = route.current(graph, applied),
     ledger = book, ledger_exists = exists,
   }
 end
@@ -118,6 +123,34 @@ function history.check_files(state)
   })
 end
 
+local BEHIND = "It was merged late, and has not run on this database."
+
+--- What is done with pending migrations that something applied already stands on: "run" runs
+--- them, "skip" leaves them pending, "refuse" raises "diverged".
+---@param state mig.History
+---@param pending mig.File[]
+---@param policy "run"|"refuse"|"skip"
+---@return mig.File[] what runs
+function history.settle_behind(state, pending, policy)
+  if policy == "run" or #state.behind == 0 then return pending end
+  local behind, list = {}, {}
+  for _, file in ipairs(state.behind) do behind[file.revision] = true end
+  for _, file in ipairs(pending) do
+    if not behind[file.revision] then
+      list[#list + 1] = file
+    elseif policy == "refuse" then
+      failure.raise({
+        kind = "diverged", source = file.file,
+        message = ('migration "%s" lies behind what is applied'):format(file.revision),
+        detail = BEHIND,
+        hint = "--behind run runs it now, --behind skip leaves it out; mig rebase puts it behind "
+          .. "the others.",
+      })
+    end
+  end
+  return list
+end
+
 --- Says which files are not what was applied, and which were merged behind.
 ---@param state mig.History
 ---@param render mig.Render
@@ -128,30 +161,24 @@ function history.warn(state, render)
   end
   for _, file in ipairs(state.behind) do
     render:warn(("%s lies behind what is applied"):format(file.file),
-      "It was merged late, and has not run on this database.")
+      BEHIND)
   end
 end
 
---- For `generate` and `new`: raises unless the history has one head (or none) and, with `state`,
---- the database is there. Returns the head.
----@param graph mig.Chain
----@param state mig.History|nil
----@return string|nil head
-function history.require_head(graph, state)
-  local head = chain.head(graph)
-  if not state then return head end
+--- For `generate`: raises unless the database is where the files are.
+---@param state mig.History
+function history.require_applied(state)
   history.check_files(state)
-  if #state.pending > 0 then
-    failure.raise({
-      source = false,
-      message = ("%d migration%s pending"):format(#state.pending,
-        #state.pending == 1 and " is" or "s are"),
-      detail = ("The database is at %s, the files at %s."):format(
-        state.current[1] or "base", head),
-      hint = 'Run "mig apply" first, or generate from the files: --from migrations.',
-    })
-  end
-  return head
+  if #state.pending == 0 then return end
+  failure.raise({
+    source = false,
+    message = ("%d migration%s pending"):format(#state.pending,
+      #state.pending == 1 and " is" or "s are"),
+    detail = ("The database is at %s, the files at %s."):format(
+      #state.current > 0 and table.concat(state.current, ", ") or "base",
+      table.concat(state.graph.heads, ", ")),
+    hint = 'Run "mig apply" first, or generate from the files: --from migrations.',
+  })
 end
 
 return history

@@ -1,7 +1,6 @@
 --- The schema that the project's migrations lead to: they are played on a
 -- scratch database, and the database is read.
 local chain = require("mig.chain")
-local files = require("mig.files")
 local ledger = require("mig.ledger")
 local runner = require("mig.runner")
 local scratch = require("mig.scratch")
@@ -32,14 +31,6 @@ function replay.snapshot(list, options)
     place:with_roles(function() runner.play(run, file, runner.load(run, file, "up"), "up") end)
   end
   return place.conn:snapshot()
-end
-
---- Plays the migrations of a folder from nothing.
----@param folder string
----@param options mig.ReplayOptions
----@return table snapshot
-function replay.folder(folder, options)
-  return replay.snapshot(files.list(folder, options.environment), options)
 end
 
 return replay

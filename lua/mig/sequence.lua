@@ -1,11 +1,11 @@
 --- Plays lists of migrations under the lock, and says what it does.
 
-local chain = require("mig.chain")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
 local history = require("mig.history")
 local ledger = require("mig.ledger")
+local route = require("mig.route")
 local runner = require("mig.runner")
 
 local sequence = {}
@@ -110,32 +110,32 @@ function sequence.play(run, list, direction)
   return done
 end
 
---- Records exactly the ancestors of `target` (nil: nothing) as applied, without running anything.
+--- Moves the ledger to targets without running anything: what leads there is recorded, what
+--- stands on them is forgotten.
 ---@param context mig.Context
 ---@param conn table
----@param target string|nil revision
----@return table { added = revisions, removed = revisions }
-function sequence.stamp(context, conn, target)
+---@param words string[]
+---@param purge boolean|nil forget everything else as well
+---@return table { added = revisions, removed = revisions, current = revisions before }
+function sequence.stamp(context, conn, words, purge)
   local book = ledger.new(context.ledger_schema, context.ledger_table)
   local lock <close> = sequence.lock(context, conn, book) -- luacheck: ignore
   local state = history.read(context, conn)
-  local wanted = target and chain.ancestors(state.graph, target) or {}
-  local sql, added, removed = { "BEGIN" }, {}, {}
-  for _, file in ipairs(state.graph.order) do
-    local applied = state.applied[file.revision]
-    if wanted[file.revision] and not applied then
-      sql[#sql + 1] = ledger.insert_statement(book, file, 0)
-      added[#added + 1] = file.revision
-    elseif applied and not wanted[file.revision] then
-      sql[#sql + 1] = ledger.delete_statement(book, file.revision)
-      removed[#removed + 1] = file.revision
-    end
+  local added, removed = route.stamp(state.graph, state.applied, words, purge)
+  local sql, result = { "BEGIN" }, { added = {}, removed = {}, current = state.current }
+  for i, file in ipairs(removed) do
+    sql[#sql + 1] = ledger.delete_statement(book, file.revision)
+    result.removed[i] = file.revision
+  end
+  for i, file in ipairs(added) do
+    sql[#sql + 1] = ledger.insert_statement(book, file, 0)
+    result.added[i] = file.revision
   end
   if #sql > 1 then
     ledger.create(book, conn)
     conn:script(table.concat(sql, ";\n") .. ";\nCOMMIT")
   end
-  return { added = added, removed = removed }
+  return result
 end
 
 --- The connection under a name that others see in pg_stat_activity.

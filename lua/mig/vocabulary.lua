@@ -14,7 +14,7 @@ vocabulary.global = {
     doc = "database to work on: URL, keywords, or local: (see mig config)" },
   { name = "schema", value = "PATH", repeated = true,
     doc = "the goal: Lua or SQL file, folder, URL, or exec:COMMAND" },
-  { name = "migrations", value = "DIR", doc = "folder of migrations" },
+  { name = "migrations", value = "DIR", repeated = true, doc = "folder of migrations" },
   { name = "config", value = "FILE", doc = "configuration instead of the nearest mig.lua" },
   { name = "environment", short = "e", value = "NAME", doc = "environment of mig.lua to use" },
   { name = "directory", short = "C", value = "DIR", doc = "work as if started in DIR" },
@@ -42,6 +42,15 @@ local STRICT = { name = "strict", doc = "fail on objects that mig does not manag
 local EXIT_CODE = { name = "exit-code", doc = "exit 3 when something was found" }
 local FORMAT = { name = "format", value = "FORMAT", choices = { "lua", "sql" },
   doc = "of what is written: lua, sql" }
+local SPLICE = { name = "splice", doc = "follow revisions that are no heads, too" }
+local LABEL = { name = "label", value = "NAME", repeated = true,
+  doc = "a name for the branch that begins here" }
+local DEPENDS_ON = { name = "depends-on", value = "REVISION", repeated = true,
+  doc = "what has to be applied before, beside what it follows" }
+local HEAD = { name = "head", value = "REVISION",
+  doc = "what it follows: a head, label@head, or base for a line of its own" }
+local FOLDER = { name = "folder", value = "DIR", doc = "which of several folders to write to" }
+local DRY_RUN = { name = "dry-run", doc = "show what would be written, write nothing" }
 local ALL = { name = "all", doc = "all of them" }
 
 vocabulary.groups = { "Start", "Write", "Run", "Look", "More" }
@@ -70,8 +79,7 @@ vocabulary.commands = {
       { name = "from", value = "WHAT", choices = { "database", "migrations" },
         doc = "what to start from: database, migrations" },
       { name = "no-prove", doc = "write without playing it first" },
-      { name = "dry-run", doc = "print the migration, write nothing" },
-      STRICT,
+      DRY_RUN, HEAD, SPLICE, LABEL, DEPENDS_ON, FOLDER, STRICT,
     },
     examples = {
       'mig generate -m "add fees"', "mig generate -m totals --rename fees.amount=total",
@@ -79,19 +87,42 @@ vocabulary.commands = {
   { name = "new", aliases = { "revision" }, group = "Write", arguments = "[MESSAGE]",
     count = { 0, 1 }, summary = "write an empty migration",
     doc = { "Writes a migration behind the head, to be filled in by hand." },
-    options = { MESSAGE }, examples = { 'mig new -m "backfill author"' } },
+    options = { MESSAGE, HEAD, SPLICE, LABEL, DEPENDS_ON, FOLDER },
+    examples = {
+      'mig new -m "backfill author"', "mig new -m invoices --head base --label billing",
+    } },
+  { name = "merge", group = "Write", arguments = "[REVISION…]", count = { 0, 99 },
+    summary = "write a migration that joins several heads",
+    doc = { "Writes an empty migration that follows the revisions, or all heads." },
+    options = { MESSAGE, SPLICE, LABEL, DEPENDS_ON, FOLDER },
+    examples = { "mig merge", "mig merge 1715 1716 -m both" } },
+  { name = "rebase", group = "Write", arguments = "[REVISION]", count = { 0, 1 },
+    summary = "put one's own branch behind the other",
+    doc = {
+      "Rewrites down_revision of the branch that is not applied yet, so that it follows the other",
+      "head, and says what it rewrote. REVISION says which branch that is.",
+    },
+    options = {
+      { name = "onto", value = "REVISION", doc = "behind what, where there are several" }, DRY_RUN,
+    },
+    examples = { "mig rebase", "mig rebase billing --onto 1716" } },
   { name = "apply", aliases = { "upgrade", "migrate", "up" }, group = "Run",
     arguments = "[REVISION | +N]", count = { 0, 1 }, summary = "run what is pending",
     doc = {
       "Runs the pending migrations in order, each in a transaction of its own with its ledger",
-      "row. REVISION is a revision, an unambiguous prefix of it or of its message, or head.",
+      "row. REVISION is a revision, an unambiguous prefix of it or of its message, a label, head,",
+      "heads, label@head, or a count from one of them: head-1, label@+2.",
     },
-    options = {}, examples = { "mig apply", "mig apply +1", "mig apply 1715044020" } },
+    options = {
+      { name = "behind", value = "POLICY", choices = { "run", "refuse", "skip" },
+        doc = "what was merged behind what is applied: run, refuse, skip" },
+    }, examples = { "mig apply", "mig apply +1", "mig apply 1715044020" } },
   { name = "rollback", aliases = { "downgrade", "down", "revert" }, group = "Run",
     arguments = "[REVISION | -N]", count = { 0, 1 }, summary = "take back the last migration",
     doc = {
       "Runs down() of the last migration, of the last N, of everything after REVISION, or of",
-      "all (--all, base). A migration whose file is gone is taken back with its stored text.",
+      "all (--all, base). Other branches stay: label@-1 and label@base take back one alone. A",
+      "migration whose file is gone is taken back with its stored text.",
     },
     options = { ALL },
     examples = { "mig rollback", "mig rollback -2", "mig rollback --all" } },
@@ -107,13 +138,15 @@ vocabulary.commands = {
     },
     options = { { name = "dry-run", doc = "take everything back at the end" } },
     examples = { "mig run scripts/prices.lua -x percent=3 --dry-run" } },
-  { name = "stamp", group = "Run", arguments = "REVISION", count = { 1, 1 },
+  { name = "stamp", group = "Run", arguments = "REVISION…", count = { 1, 99 },
     summary = "move the ledger without running anything",
     doc = {
-      "Records the revision and everything before it as applied, and forgets what comes after.",
-      "base forgets everything; head records all.",
+      "Records the revision and everything before it as applied, and forgets what comes after;",
+      "other branches stay. base forgets everything; head records all, heads those of all",
+      "branches. --purge forgets first, also revisions whose files are gone.",
     },
-    options = {}, examples = { "mig stamp head", "mig stamp base" } },
+    options = { { name = "purge", doc = "forget everything else" } },
+    examples = { "mig stamp head", "mig stamp base", "mig stamp --purge heads" } },
   { name = "status", group = "Look", arguments = "", count = { 0, 0 },
     summary = "show what is applied and what is pending",
     doc = {
@@ -121,20 +154,31 @@ vocabulary.commands = {
       "Exit 5 when the ledger has a revision without a file.",
     },
     options = {}, examples = { "mig status", "mig status --json" } },
-  { name = "history", aliases = { "log" }, group = "Look", arguments = "", count = { 0, 0 },
-    summary = "list all migrations, the newest first",
-    doc = { "With -v also when, by whom, how long, and from which file." },
-    options = {}, examples = { "mig history -v" } },
+  { name = "history", aliases = { "log" }, group = "Look", arguments = "[FROM:TO]",
+    count = { 0, 1 }, summary = "list migrations, the newest first",
+    doc = {
+      "With -v everything that is known of them. FROM and TO may be left out, and may be counts:",
+      "-3:current is the last three.",
+    },
+    options = { { name = "range", short = "r", value = "FROM:TO", doc = "the same as FROM:TO" } },
+    examples = { "mig history -v", "mig history 1715044020:head", "mig history -r-3:current" } },
   { name = "show", group = "Look", arguments = "REVISION", count = { 1, 1 },
     summary = "show one migration",
-    doc = { "REVISION is a revision, a prefix of it or of its message, head, or current." },
+    doc = {
+      "REVISION is a revision, a prefix of it or of its message, a label, head, or current.",
+    },
     options = {}, examples = { "mig show head" } },
   { name = "current", group = "Look", arguments = "", count = { 0, 0 },
-    summary = "print the revision that the database is at", doc = {}, options = {},
+    summary = "print the revision that the database is at", doc = {},
+    options = { { name = "check-heads", doc = "exit 3 unless all heads are applied" } },
     examples = { "mig current" } },
   { name = "heads", group = "Look", arguments = "", count = { 0, 0 },
-    summary = "print the last revision of each line of migrations", doc = {}, options = {},
+    summary = "print the last revision of each line of migrations", doc = {},
+    options = { { name = "resolve-dependencies", doc = "leave out what others depend on" } },
     examples = { "mig heads" } },
+  { name = "branches", group = "Look", arguments = "", count = { 0, 0 },
+    summary = "print where the history forks", doc = {}, options = {},
+    examples = { "mig branches" } },
   { name = "check", group = "Look", arguments = "", count = { 0, 0 },
     summary = "exit 3 when something is pending, drifted, or the goal differs",
     doc = {

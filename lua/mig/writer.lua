@@ -7,7 +7,9 @@ local writer = {}
 ---@class mig.MigrationText
 ---@field message string
 ---@field up_revision string
----@field down_revision string|nil
+---@field down_revision string|string[]|nil
+---@field labels string[]|nil
+---@field depends_on string[]|nil
 ---@field up table[] steps { verb, arguments }
 ---@field down table[]
 ---@field remarks string[]|nil lines for the comment at the head
@@ -43,21 +45,36 @@ local function body(name, steps)
   return table.concat(lines, "\n")
 end
 
-local function revision_text(revision)
-  return revision and lua_text.quoted(revision) or "nil"
+--- What down_revision is set to: nil, a text, or a list of several.
+---@param revision string|string[]|nil
+---@return string
+function writer.revisions(revision)
+  if type(revision) ~= "table" then return revision and lua_text.quoted(revision) or "nil" end
+  if #revision < 2 then return writer.revisions(revision[1]) end
+  local list = {}
+  for i, one in ipairs(revision) do list[i] = lua_text.quoted(one) end
+  return "{ " .. table.concat(list, ", ") .. " }"
+end
+
+local function variables(migration)
+  local lines = {
+    "up_revision = " .. writer.revisions(migration.up_revision),
+    "down_revision = " .. writer.revisions(migration.down_revision),
+  }
+  for _, name in ipairs({ "labels", "depends_on" }) do
+    local list = migration[name]
+    if list then lines[#lines + 1] = name .. " = " .. writer.revisions(list) end
+  end
+  if migration.transaction == false then lines[#lines + 1] = "transaction = false" end
+  return table.concat(lines, "\n")
 end
 
 --- The text of a migration file.
 ---@param migration mig.MigrationText
 ---@return string
 function writer.text(migration)
-  local variables = {
-    "up_revision = " .. revision_text(migration.up_revision),
-    "down_revision = " .. revision_text(migration.down_revision),
-  }
-  if migration.transaction == false then variables[3] = "transaction = false" end
   return table.concat({
-    head(migration), table.concat(variables, "\n"), body("up", migration.up),
+    head(migration), variables(migration), body("up", migration.up),
       body("down", migration.down),
   }, "\n\n") .. "\n"
 end

@@ -73,7 +73,7 @@ describe("check", function()
   it("finds a file that was changed after it ran, and one that is gone", function()
     mig("--database", db.conninfo, "apply")
     local place = folder .. "/migrations/1_a.lua"
-    support.write(place, support.read(place) .. "-- more\n")
+    support.write(place, support.read(place) .. "more = true\n")
     local document, code = check()
     assert.equal(3, code)
     assert.equal("changed", document.findings[1].kind)

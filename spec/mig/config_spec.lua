@@ -93,7 +93,11 @@ describe("settings", function()
     assert.equal('there is no setting "databse"', problem.message)
     assert.equal('Did you mean "database"?', problem.hint)
     assert.equal("mig.lua", problem.source)
-    assert.equal("migrations must be a string, not a number", problem_of("migrations = 4").message)
+    assert.equal("migrations must be a string or a table, not a number",
+      problem_of("migrations = 4").message)
+    assert.equal("migrations[2] must be a string, not a number",
+      problem_of('migrations = { "a", 4 }').message)
+    assert.equal("migrations is an empty list", problem_of("migrations = {}").message)
     assert.equal('scratch cannot be "x"', problem_of('scratch = "x"').message)
     assert.equal('manage has no key "owner"', problem_of("manage = { owner = true }").message)
   end)

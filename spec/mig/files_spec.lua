@@ -1,3 +1,4 @@
+local core = require("mig.core")
 local files = require("mig.files")
 local support = require("spec.support")
 
@@ -85,11 +86,46 @@ describe("a migration's header", function()
 end)
 
 describe("a migration's checksum", function()
-  it("does not count line ends and a byte order mark", function()
-    local one = files.checksum("a\nb\n")
-    assert.equal(one, files.checksum("a\r\nb\r\n"))
-    assert.equal(one, files.checksum("\239\187\191a\nb\n"))
-    assert.not_equal(one, files.checksum("a\nb"))
+  local TEXT = '-- A\n\nup_revision = "1"\n\nfunction up(migrator)\n'
+    .. '  migrator.actor:execute { sql = "SELECT \'x\'", }\nend\n'
+
+  it("does not count line ends, blanks, comments and other formatting", function()
+    local one = files.checksum(TEXT)
+    for _, other in ipairs({
+      TEXT:gsub("\n", "\r\n"), "\239\187\191" .. TEXT, TEXT:gsub("\n$", ""), TEXT .. "\n\n",
+      TEXT:gsub("%-%- A", "--[==[ another\nmessage ]==] --"), TEXT:gsub("  ", "\t"),
+      TEXT:gsub('"1"', "'1';"), TEXT:gsub('"1"', "[[1]]"), TEXT:gsub('"1"', '"\\49"'),
+      TEXT:gsub("', }", "' }"), TEXT:gsub(", }", "; }"), TEXT:gsub("\n", " \n "),
+      TEXT:gsub("execute { (.-) }", "execute({ %1 })"), "#!/usr/bin/lua\n" .. TEXT,
+    }) do
+      assert.equal(one, files.checksum(other), other)
+    end
+  end)
+
+  it("counts everything else", function()
+    local one = files.checksum(TEXT)
+    for _, other in ipairs({
+      TEXT:gsub('"1"', '"2"'), TEXT:gsub('"1"', "1"), TEXT:gsub("'x'", "'x '"),
+      TEXT:gsub("'x'", "'X'"), TEXT .. "x = 1", TEXT:gsub("end\n$", "return end"),
+      TEXT:gsub('"SELECT', '"-- x\\nSELECT'), TEXT:gsub("execute", "exec ute"),
+      TEXT:gsub('"1"', '("1")'), TEXT:gsub('"1"', '"1" .. ""'),
+    }) do
+      assert.not_equal(one, files.checksum(other), other)
+    end
+    assert.not_equal(files.checksum("f('a', 'b')"), files.checksum("f('ab')"))
+    assert.not_equal(files.checksum("a = b; (f or g)()"), files.checksum("a = b (f or g)()"))
+    assert.equal(files.checksum("f('a')"), files.checksum('f "a"'))
+    assert.equal(files.checksum("f({ 1, { 2, }, })"), files.checksum("f { 1, { 2 } }"))
+    assert.not_equal(files.checksum("return ({ 1 })"), files.checksum("return { 1 }"))
+  end)
+
+  it("is that of the text where it is no Lua, and that of older versions still counts", function()
+    assert.equal(files.checksum("x = 'a\r\n"), files.checksum("x = 'a\n"))
+    assert.not_equal(files.checksum("x = 'a"), files.checksum("x  = 'a"))
+    local file = parse(TEXT:gsub("\n", "\r\n"))
+    assert.is_true(files.is_unchanged(file, core.sha256(TEXT)))
+    assert.is_true(files.is_unchanged(file, files.checksum(TEXT)))
+    assert.is_false(files.is_unchanged(file, core.sha256("x")))
   end)
 end)
 

@@ -17,7 +17,7 @@ describe("the command line", function()
     })
     assert.equal("generate", parsed.command.name)
     assert.same({
-      database = "postgresql:///x", migrations = "m", schema = { "a", "b" }, privileges = true,
+      database = "postgresql:///x", migrations = { "m" }, schema = { "a", "b" }, privileges = true,
       message = "conform", json = true,
     }, parsed.options)
   end)

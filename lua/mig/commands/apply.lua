@@ -1,9 +1,9 @@
 --- `mig apply`: runs what is pending.
 
-local chain = require("mig.chain")
 local history = require("mig.history")
 local json = require("mig.render.json")
 local ledger = require("mig.ledger")
+local route = require("mig.route")
 local sequence = require("mig.sequence")
 
 local apply = {}
@@ -27,26 +27,27 @@ local function nothing(context, state)
   return 0
 end
 
-local function find_pending(state, target)
+local function find_pending(state, target, policy)
   history.check_files(state)
-  return chain.pending(state.graph, state.applied, target)
+  local pending = route.up(state.graph, state.applied, target)
+  return history.settle_behind(state, pending, policy)
 end
 
 ---@param context mig.Context
 ---@return integer exit code
 function apply.run(context)
-  local render, target = context.render, context.arguments[1]
+  local render, target, policy = context.render, context.arguments[1], context.config.behind
   local list = history.list(context)
   local conn = context.connect()
   local state = history.read(context, conn, list)
-  if #find_pending(state, target) == 0 then
+  if #find_pending(state, target, policy) == 0 then
     history.warn(state, render)
     return nothing(context, state)
   end
   sequence.announce(conn, "apply")
   local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
   state = history.read(context, conn, list)
-  local pending = find_pending(state, target)
+  local pending = find_pending(state, target, policy)
   history.warn(state, render)
   if #pending == 0 then return nothing(context, state) end
   ledger.create(state.ledger, conn)

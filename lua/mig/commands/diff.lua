@@ -3,6 +3,7 @@ local core = require("mig.core")
 local files = require("mig.files")
 local generator = require("mig.generator")
 local goal = require("mig.goal")
+local history = require("mig.history")
 local json = require("mig.render.json")
 local printer = require("mig.printer")
 local replay = require("mig.replay")
@@ -16,7 +17,9 @@ local EXIT_FOUND = 3
 -- A folder whose Lua files say up_revision.
 local function is_migrations(context, word)
   if core.fs.exists(word) ~= "directory" then return false end
-  if word == context.migrations_dir then return true end
+  for _, folder in ipairs(context.migrations_dirs) do
+    if word == folder then return true end
+  end
   for _, name in ipairs(core.fs.list(word)) do
     if name:find("^%d+_.*%.lua$") then
       local ok, list = pcall(files.list, word, context.environment)
@@ -26,21 +29,23 @@ local function is_migrations(context, word)
   return false
 end
 
-local function replayed(context, folder, options)
+local function replayed(context, list, options)
   options.environment, options.render = context.environment, context.render
-  return { snapshot = replay.folder(folder, options), renames = {} }
+  return { snapshot = replay.snapshot(list, options), renames = {} }
 end
 
 -- What a person's word stands for: { snapshot, renames }.
 local function side(context, word, options)
   if word == "database" then return { snapshot = options.conn:snapshot(), renames = {} } end
   if word == "goal" then return goal.read(context.schema, options) end
-  if word == "migrations" then return replayed(context, context.migrations_dir, options) end
+  if word == "migrations" then return replayed(context, history.list(context), options) end
   if word:find("^local:") then
     local conn <close> = context.open(word)
     return { snapshot = conn:snapshot(), renames = {} }
   end
-  if is_migrations(context, word) then return replayed(context, word, options) end
+  if is_migrations(context, word) then
+    return replayed(context, files.list(word, context.environment), options)
+  end
   return goal.read(word, options)
 end
 

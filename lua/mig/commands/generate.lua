@@ -1,48 +1,37 @@
 --- `mig generate`: a proven migration from the database to the goal.
 local cautions = require("mig.generator.cautions")
-local chain = require("mig.chain")
-local core = require("mig.core")
-local failure = require("mig.failure")
-local files = require("mig.files")
+local draft = require("mig.draft")
 local generator = require("mig.generator")
 local history = require("mig.history")
 local json = require("mig.render.json")
 local questions = require("mig.generator.questions")
 local replay = require("mig.replay")
 local unmanaged = require("mig.unmanaged")
-local writer = require("mig.writer")
 
 local generate = {}
 
 local UNPROVEN = "Not proven: written with --no-prove, never played."
 
-local function message_of(context)
-  local message = context.options.message
-  if message and message:find("%S") then return (message:gsub("%s*\n%s*", " ")) end
-  failure.usage("a migration needs a message", 'mig generate -m "add author to article"')
-end
-
--- The files, the head, and with --from migrations the schema that they lead to.
+-- The files, what the migration follows, and with --from migrations the schema that they lead to.
 local function start(context)
   local options = generator.options(context)
   if context.options.from == "migrations" then
     local made = history.files(context)
     options.environment, options.render = context.environment, context.render
     options.old = replay.snapshot(made.files, options)
-    return options, made.files, chain.head(made.graph)
+    return options, made, draft.parents(context, made.graph)
   end
   local state = history.read(context, options.conn)
-  return options, state.files, history.require_head(state.graph, state)
+  local parents = draft.parents(context, state.graph)
+  history.require_applied(state)
+  return options, state, parents
 end
 
-local function compose(context, plan, list, head, message)
-  local revision = files.next_revision(list)
-  local path = files.path(context.migrations_dir, revision, message)
-  local text = writer.text {
-    message = message, up_revision = revision, down_revision = head, up = plan.up, down = plan.down,
+local function compose(context, plan, made, parents, message)
+  return draft.compose(context, made.files, made.graph, {
+    message = message, parents = parents, up = plan.up, down = plan.down,
     remarks = context.options.no_prove and { UNPROVEN } or nil,
-  }
-  return { revision = revision, path = path, text = text }
+  })
 end
 
 local function prove(context, plan, migration)
@@ -93,7 +82,7 @@ end
 local PROVEN = "Proven: played up and down on a scratch database."
 local NEXT = 'Read it, change it where it needs to be, then run "mig apply".'
 
-local function report(context, plan, migration, head, proven)
+local function report(context, plan, migration, proven)
   local render, notes = context.render, notes_of(plan)
   render:say(("%d step%s: %s"):format(#plan.up, #plan.up == 1 and "" or "s", count_verbs(plan.up)))
   for _, note in ipairs(notes) do render:warn(note) end
@@ -105,7 +94,8 @@ local function report(context, plan, migration, head, proven)
     render:warn("the migration is not proven")
   end
   render:document({
-    changes = true, revision = migration.revision, down_revision = head,
+    changes = true, revision = migration.revision,
+    down_revision = draft.parent_value(migration.parents),
     file = not context.options.dry_run and migration.path or nil, proven = proven,
     steps = step_list(plan.up), notes = json.list(notes), text = migration.text,
   })
@@ -120,22 +110,21 @@ end
 ---@param context mig.Context
 ---@return integer exit code
 function generate.run(context)
-  local message = message_of(context)
-  local options, list, head = start(context)
+  local message = draft.message(context, 'mig generate -m "add author to article"')
+  local options, made, parents = start(context)
   context.render:doing("comparing the database with the goal")
   local plan <close> = questions.open(context, options)
   unmanaged.report(context, { plan.old, plan.new })
   if plan:is_empty() then return nothing_to_do(context) end
-  local migration = compose(context, plan, list, head, message)
+  local migration = compose(context, plan, made, parents, message)
   local proven = prove(context, plan, migration)
   if context.options.dry_run then
     context.render:result(migration.text:gsub("\n$", ""))
   else
-    core.fs.mkdir(context.migrations_dir)
-    core.fs.write_atomic(migration.path, migration.text)
+    draft.write(migration)
     context.render:result(migration.path)
   end
-  report(context, plan, migration, head, proven)
+  report(context, plan, migration, proven)
   return 0
 end
 

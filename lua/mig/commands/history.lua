@@ -1,8 +1,12 @@
---- `mig history`: all migrations, the newest first.
+--- `mig history`: all migrations or a range of them, the newest first.
 
 local core = require("mig.core")
+local describe = require("mig.describe")
+local failure = require("mig.failure")
 local history = require("mig.history")
 local json = require("mig.render.json")
+local route = require("mig.route")
+local target = require("mig.target")
 
 local command = {}
 
@@ -17,56 +21,49 @@ local function read(context)
     no_database = true }
 end
 
-local function describe(file, row)
-  local item = {
-    revision = file.revision, parents = json.list(file.parents), name = file.name,
-    file = not file.stored and file.file or nil, applied = row ~= nil,
-  }
-  for _, name in ipairs({ "applied_at", "applied_by", "host", "duration_ms", "mig_version" }) do
-    item[name] = row and row[name]
+local function range_of(context, state)
+  local word = context.arguments[1]
+  if word and context.options.range then
+    failure.usage(('"--range %s" and "%s" cannot both be meant'):format(
+      context.options.range, word))
   end
-  return item
+  word = word or context.options.range
+  if not word then return nil end
+  return route.between(state.graph,
+    target.range(state.graph, word, not state.no_database and state or nil))
 end
 
-local function state_of(file, row, current, no_database)
-  if no_database then return "" end
-  if current[file.revision] then return "current" end
-  if file.stored then return "gone" end
-  return row and "applied" or "pending"
+--- The migrations that are listed, the newest first.
+local function selected(context, state)
+  local range, list = range_of(context, state), {}
+  for place = #state.graph.order, 1, -1 do
+    local file = state.graph.order[place]
+    if not range or range[file.revision] then list[#list + 1] = file end
+  end
+  return list
 end
 
-local function details(file, row)
-  local place = file.stored and "(gone; the ledger keeps its text)" or file.file
-  local lines = { "    file     " .. place }
-  lines[#lines + 1] = "    follows  " .. (#file.parents > 0 and table.concat(file.parents, ", ")
-    or "nothing")
-  if row then
-    lines[#lines + 1] = ("    applied  %s by %s from %s in %d ms, mig %s"):format(
-      row.applied_at, row.applied_by, row.host, row.duration_ms, row.mig_version)
-  end
-  return lines
+local function show_details(render, describer, file)
+  for _, line in ipairs(render:columns(describer:lines(file), "    ")) do render:result(line) end
 end
 
 ---@param context mig.Context
 ---@return integer exit code
 function command.run(context)
   local state, render = read(context), context.render
-  local current, rows, extra, list = {}, {}, {}, json.list()
-  for _, revision in ipairs(state.current) do current[revision] = true end
-  for place = #state.graph.order, 1, -1 do
-    local file = state.graph.order[place]
-    local row = state.applied[file.revision]
-    rows[#rows + 1] = {
-      file.revision, state_of(file, row, current, state.no_database), file.name,
-    }
-    extra[#extra + 1] = details(file, row)
-    list[#list + 1] = describe(file, row)
+  local describer, rows, list = describe.new(state), {}, json.list()
+  local shown = selected(context, state)
+  for i, file in ipairs(shown) do
+    rows[i] = { file.revision, describer:standing(file), file.name, describer:note(file) }
+    if render.json then list[i] = describer:document(file) end
   end
   for i, line in ipairs(render:columns(rows)) do
     render:result(line)
-    for _, detail in ipairs(render.verbose and extra[i] or {}) do render:result(detail) end
+    if render.verbose then show_details(render, describer, shown[i]) end
   end
-  if #rows == 0 then render:say("There are no migrations in " .. context.migrations_dir .. ".") end
+  if #state.graph.order == 0 then
+    render:say("There are no migrations in " .. context.migrations_dir .. ".")
+  end
   render:document({ migrations = list, current = json.list(state.current) })
   return 0
 end

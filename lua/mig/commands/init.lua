@@ -134,7 +134,7 @@ local function from_database(context, written)
   scaffold(context, written)
   local revision = write_baseline(context, written, snapshot)
   write_goal(context, written, steps, snapshot)
-  sequence.stamp(context, conn, revision)
+  sequence.stamp(context, conn, { revision })
   return revision
 end
 

@@ -1,10 +1,10 @@
 --- `mig redo`: the last migrations, down and up again.
 
-local chain = require("mig.chain")
 local failure = require("mig.failure")
 local history = require("mig.history")
 local json = require("mig.render.json")
 local ledger = require("mig.ledger")
+local route = require("mig.route")
 local sequence = require("mig.sequence")
 
 local redo = {}
@@ -22,7 +22,7 @@ function redo.run(context)
   ledger.create(state.ledger, conn)
   state = history.read(context, conn, state.files)
   history.check_files(state)
-  local list = chain.applied_after(state.graph, state.applied, target)
+  local list = route.down(state.graph, state.applied, target)
   if #list == 0 then
     context.render:result("Nothing to redo: nothing is applied.")
     context.render:document({ rolled_back = json.list(), applied = json.list() })

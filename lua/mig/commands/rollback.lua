@@ -1,10 +1,10 @@
 --- `mig rollback`: takes back what was applied, the last first.
 
-local chain = require("mig.chain")
 local failure = require("mig.failure")
 local history = require("mig.history")
 local json = require("mig.render.json")
 local ledger = require("mig.ledger")
+local route = require("mig.route")
 local sequence = require("mig.sequence")
 
 local rollback = {}
@@ -60,7 +60,7 @@ function rollback.run(context)
   local target, conn = target_of(context), context.connect()
   local state = history.read(context, conn)
   check_count(state, target)
-  local list = chain.applied_after(state.graph, state.applied, target)
+  local list = route.down(state.graph, state.applied, target)
   if #list == 0 then return nothing(context, state) end
   if not is_meant(context, list) then
     context.render:say("Nothing was done.")
@@ -70,7 +70,7 @@ function rollback.run(context)
   local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
   ledger.create(state.ledger, conn)
   state = history.read(context, conn, state.files)
-  list = chain.applied_after(state.graph, state.applied, target)
+  list = route.down(state.graph, state.applied, target)
   if #list == 0 then return nothing(context, state) end
   history.warn(state, context.render)
   local done = sequence.play(sequence.run(context, conn, state.ledger), list, "down")

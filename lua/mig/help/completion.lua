@@ -37,7 +37,10 @@ complete -o default -F _mig mig
 ]]
 
 -- From the files' names: completing a word connects to nothing.
-local REVISIONS = { apply = true, rollback = true, show = true, stamp = true }
+local REVISIONS = {
+  apply = true, rollback = true, show = true, stamp = true, merge = true, rebase = true,
+  history = true,
+}
 local WORDS = {
   ["local"] = "start stop status url", completion = "bash zsh fish",
   diff = "database goal migrations",
