@@ -129,7 +129,7 @@ describe("settings", function()
     refuse_settings("return { databse = 'x' }", {
       'mig.lua: error: there is no setting "databse"', 'hint: Did you mean "database"?',
     })
-    refuse_settings("return { migrations = 1 }", 
+    refuse_settings("return { migrations = 1 }",
       "migrations must be a string or a table, not a number")
     refuse_settings("return { manage = { privilege = true } }", 'Did you mean "privileges"?')
   end)
