@@ -9,6 +9,7 @@
 #include "bind/log.h"
 #include "bind/operations.h"
 #include "bind/os.h"
+#include "bind/parse.h"
 #include "bind/plan.h"
 #include "bind/scratch.h"
 #include "bind/snapshot.h"
@@ -29,6 +30,7 @@ int luaopen_mig_core(lua_State *L)
     bind_error_open(L);
     bind_value_open(L);
     bind_text_open(L);
+    bind_parse_open(L);
     bind_digest_open(L);
     bind_connection_open(L);
     bind_snapshot_open(L);

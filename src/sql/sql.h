@@ -80,4 +80,18 @@ enum sql_class sql_classify(const char *statement);
  */
 bool sql_find_transaction_control(const char *script, int *line, char word[32]);
 
+/* ------------------------------------------------------------------- trees */
+
+/*
+ * The parse tree of a script as libpg_query (PostgreSQL 15) writes it: JSON
+ * with PostgreSQL's node names, in the arena.  Places are byte offsets; what
+ * has its default is left out.  Fails (ERR_USAGE, with position in
+ * characters) on what PostgreSQL 15 cannot parse, newer syntax included.
+ */
+int sql_parse_tree(struct arena *arena, const char *script, const char **json,
+                   struct err *err);
+/* The same for the body of CREATE FUNCTION … LANGUAGE plpgsql, or of DO. */
+int sql_parse_plpgsql(struct arena *arena, const char *statement,
+                      const char **json, struct err *err);
+
 #endif

@@ -1,0 +1,107 @@
+--- The guard: reads migrations before they run and says what they would do.
+
+local core = require("mig.core")
+local engine = require("mig.guard.engine")
+local failure = require("mig.failure")
+local finding = require("mig.guard.finding")
+local rules = require("mig.guard.rules")
+local sandbox = require("mig.sandbox")
+local script = require("mig.guard.script")
+
+local guard = {}
+
+local DEFAULT_VERSION = 170000
+
+--- "14", "14.2", "9.6", 150004 → 140000, minor 2.
+---@param text string|number
+---@return integer version, integer|nil minor
+function guard.version(text)
+  local whole = math.tointeger(tonumber(text))
+  if whole and whole >= 80000 then return whole // 10000 * 10000, whole % 10000 end
+  local major, minor = tostring(text):match("^%s*(%d+)%.?(%d*)")
+  if not major then
+    failure.usage(('"%s" is no version of PostgreSQL'):format(text), "Write it as 16 or 14.2.")
+  end
+  return tonumber(major) * 10000, math.tointeger(tonumber(minor))
+end
+
+local function enabled(words)
+  local set = {}
+  for _, text in ipairs(words or {}) do
+    for word in text:gmatch("[^,%s]+") do
+      if word == "all" then return "all" end
+      set[rules.require(word).id] = true
+    end
+  end
+  return set
+end
+
+local function severities(settings, options)
+  local made = {}
+  for id, severity in pairs(settings.severity or {}) do
+    made[id] = severity
+  end
+  for _, text in ipairs(options.disable or {}) do
+    for id in text:gmatch("[^,%s]+") do made[rules.require(id).id] = "off" end
+  end
+  return made
+end
+
+--- Options of the engine from the command line and mig.lua.
+---@param context mig.Context
+---@return mig.guard.Options
+function guard.options(context)
+  local settings, options = context.config.guard or {}, context.options
+  local version, minor = DEFAULT_VERSION, nil
+  local said = options.server_version or settings.server_version
+  if said then version, minor = guard.version(said) end
+  return {
+    version = version, minor = minor, said_version = said ~= nil,
+    default_schema = context.default_schema,
+    enable = enabled(options.enable or settings.enable),
+    severity = severities(settings, options), paths = settings.paths, rows = settings.rows,
+    transaction = options.transaction,
+  }
+end
+
+local function sql_files(word)
+  if core.fs.exists(word) ~= "directory" then return { word } end
+  local list = {}
+  for _, name in ipairs(core.fs.list(word)) do
+    if name:find("%.sql$") then list[#list + 1] = word .. "/" .. name end
+  end
+  table.sort(list)
+  return list
+end
+
+local function read_scripts(context, options)
+  local scripts = {}
+  for _, word in ipairs(context.arguments) do
+    for _, place in ipairs(sql_files(word)) do
+      scripts[#scripts + 1] = script.read(sandbox.read_file(place), place,
+        { transaction = options.transaction })
+    end
+  end
+  return scripts
+end
+
+local function worst_of(findings)
+  local worst
+  for _, item in ipairs(findings) do
+    if not worst or finding.RANK[item.severity] > finding.RANK[worst] then worst = item.severity end
+  end
+  return worst
+end
+
+--- Runs the guard as the command line says.
+---@param context mig.Context
+---@return table { findings, scripts, worst }
+function guard.run(context)
+  local options = guard.options(context)
+  local scripts = read_scripts(context, options)
+  local findings, state = engine.run(scripts, options)
+  return { findings = findings, scripts = scripts, worst = worst_of(findings), state = state,
+    options = options }
+end
+
+return guard

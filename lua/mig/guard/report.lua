@@ -1,0 +1,120 @@
+--- Findings for people, and as JSON.
+
+local json = require("mig.render.json")
+
+local report = {}
+
+local function size(bytes)
+  local units = { "B", "kB", "MB", "GB", "TB" }
+  local number, unit = bytes, 1
+  while number >= 1024 and unit < #units do number, unit = number / 1024, unit + 1 end
+  return ("%.0f %s"):format(number, units[unit])
+end
+
+--- "ACCESS EXCLUSIVE on orders: reads and writes wait, while all of it is written anew, 48 GB".
+---@param lock table|nil
+---@return string|nil
+function report.lock_text(lock)
+  if not lock then return nil end
+  local words = { ("%s on %s"):format(lock.mode, lock.table) }
+  if lock.blocks then words[#words + 1] = ": " .. lock.blocks end
+  if lock.work == "rewrite" then
+    words[#words + 1] = " while all of it is written anew"
+  elseif lock.work == "scan" then
+    words[#words + 1] = " while all of it is read"
+  elseif lock.waits then
+    words[#words + 1] = ", and older transactions are waited for"
+  else
+    words[#words + 1] = ", for a moment"
+  end
+  if lock.bytes then words[#words + 1] = (" (%s)"):format(size(lock.bytes)) end
+  return table.concat(words)
+end
+
+local function safe_of(item)
+  return item.safe and item.safe() or nil
+end
+
+--- A finding as its published fields.
+---@param item mig.guard.Finding
+---@return table
+function report.fields(item)
+  local lock = item.lock
+  return {
+    rule = item.rule, severity = item.severity, file = item.file, line = item.line,
+    column = item.column, message = item.message, why = item.why, statement = item.statement,
+    lock = lock and { mode = lock.mode, table = lock.table, blocks = lock.blocks, work = lock.work,
+      bytes = lock.bytes, rows = lock.rows, text = report.lock_text(lock) } or nil,
+    safe = safe_of(item), link = item.link, direction = item.direction, revision = item.revision,
+    proof = item.proof, measured = item.measured,
+  }
+end
+
+local COLOURS = { error = "red", warning = "yellow", note = "dim" }
+
+local function indent(text)
+  return "      " .. text:gsub("\n", "\n      ")
+end
+
+local function print_one(render, item, shown)
+  local paint = render.paint
+  render:result(("%s:%d:%d: %s %s: %s"):format(item.file, item.line, item.column,
+    paint(COLOURS[item.severity], item.severity), paint("bold", item.rule), item.message))
+  local lock = report.lock_text(item.lock)
+  if lock then render:result("    lock: " .. lock) end
+  if item.proof then render:result("    trace: " .. item.proof) end
+  if shown[item.rule] then return end
+  shown[item.rule] = true
+  if item.severity == "note" and not render.verbose then return end
+  render:result("    why:  " .. item.why)
+  local safe = safe_of(item)
+  if safe then render:result("    safe:\n" .. indent(safe)) end
+  render:result("    see:  " .. item.link)
+end
+
+local function summary(findings, scripts)
+  local counts = { error = 0, warning = 0, note = 0 }
+  for _, item in ipairs(findings) do counts[item.severity] = counts[item.severity] + 1 end
+  local words = {}
+  for _, severity in ipairs({ "error", "warning", "note" }) do
+    local count = counts[severity]
+    if count > 0 then
+      words[#words + 1] = ("%d %s%s"):format(count, severity, count == 1 and "" or "s")
+    end
+  end
+  local files = ("%d file%s"):format(#scripts, #scripts == 1 and "" or "s")
+  if #words == 0 then return ("Nothing found in %s."):format(files) end
+  return ("%s in %s."):format(table.concat(words, ", "), files)
+end
+
+--- Findings as lines for people.
+---@param render mig.Render
+---@param outcome table what guard.run returned
+function report.text(render, outcome)
+  local shown = {}
+  for _, item in ipairs(outcome.findings) do print_one(render, item, shown) end
+  render:say(summary(outcome.findings, outcome.scripts))
+end
+
+--- The JSON document.
+function report.document(outcome)
+  local list = {}
+  for i, item in ipairs(outcome.findings) do list[i] = report.fields(item) end
+  return { findings = json.list(list), files = #outcome.scripts,
+    server_version = outcome.options.version // 10000 }
+end
+
+--- Writes what was found in the format that was asked for.
+---@param context mig.Context
+---@param outcome table
+function report.write(context, outcome)
+  local format = context.options.format
+  if format and format ~= "text" then
+    require("mig.guard.report." .. format).write(context.render, outcome)
+    return
+  end
+  report.text(context.render, outcome)
+  context.render:document(report.document(outcome))
+end
+
+return report

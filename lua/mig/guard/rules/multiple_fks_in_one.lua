@@ -1,0 +1,31 @@
+--- Several foreign keys in one transaction.
+local rule = {}
+
+rule.description = {
+  number = 94, severity = "note", on = { "add_constraint" },
+  title = "Several foreign keys are added in one transaction",
+  why = "Each locks two tables: three or more are locked at once.",
+  safe = [[
+-- One migration a foreign key
+migrator.actor:add_constraint {
+  table_name = "{table}", constraint = "foreign_key", columns = { {columns} }, not_valid = true,
+  constraint_name = "{constraint}",
+  constraint_args = { target_table = "{target}", target_columns = { {target_columns} } },
+}
+]],
+}
+
+function rule.check(effect, world)
+  if effect.constraint.kind ~= "foreign" or not world.session:may_be_in_transaction() then return nil end
+  if not world:in_use(effect.table) then return nil end
+  for before in world:preceding() do
+    if before.kind == "commit" then return nil end
+    if before.kind == "add_constraint" and before.constraint.kind == "foreign"
+      and world:in_use(before.table) then
+      return "another foreign key was added in this transaction"
+    end
+  end
+  return nil
+end
+
+return rule

@@ -1,0 +1,46 @@
+--- More is done after ACCESS EXCLUSIVE was taken.
+local locks = require("mig.guard.locks")
+
+local rule = {}
+
+rule.description = {
+  number = 92, severity = "warning", on = { "ANY", "select" },
+  title = "More is done while a table is locked against everybody",
+  why = "ACCESS EXCLUSIVE is kept until the transaction ends: each further statement makes the outage longer.",
+  safe = [[
+-- What locks comes last, in a migration of its own
+migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "{type}" }
+]],
+}
+
+local QUIET = { set = true, reset = true, begin = true, commit = true, rollback = true, savepoint = true,
+  release = true, rollback_to = true, comment = true, call = true, script_end = true, run_end = true }
+
+local function held_before(effect, world)
+  for _, held in ipairs(world.session.holding) do
+    if held.effect.statement ~= effect.statement and locks.is_at_least(held.mode, "AX") then
+      return held
+    end
+  end
+  return nil
+end
+
+local SLOW = { select = true, update = true, delete = true, insert = true, merge = true, copy = true }
+
+local function takes_long(effect, world)
+  local cost = world:cost(effect)
+  return SLOW[effect.kind] or cost.rewrite or cost.scan
+end
+
+function rule.check(effect, world)
+  if effect.part ~= 1 or QUIET[effect.kind] or not world.session:may_be_in_transaction() then
+    return nil
+  end
+  local held = held_before(effect, world)
+  if not held then return nil end
+  return { severity = takes_long(effect, world) and world:if_transaction("warning") or "note",
+    lock = false, message = ("%s stays locked against reads and writes since line %d"):format(
+      world:say(held.ref), (held.effect.statement:at())) }
+end
+
+return rule
