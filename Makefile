@@ -160,10 +160,12 @@ lint-layers:
 	@echo "LINT layers"
 	@$(LUA) src/gen/layers.lua
 
-# Writes docs/reference/actor.md and lua/mig/stubs from the operations, and
-# docs/reference/commands.md from the table of commands.
+# Writes docs/reference/actor.md and lua/mig/stubs from the operations,
+# docs/guard from the guard's rules, and docs/reference/commands.md from the
+# table of commands.
 reference: all
 	@$(LUA) src/gen/reference.lua
+	@$(LUA) src/gen/guard.lua
 	@env -u MIG_LUA_DIR $(MIG) help --reference >docs/reference/commands.md
 
 demo: deps

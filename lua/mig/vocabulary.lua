@@ -208,7 +208,8 @@ vocabulary.commands = {
       STRICT,
     },
     examples = { "mig inspect --database postgresql:///shop > schema/shop.lua" } },
-  { name = "lint", group = "Look", arguments = "[FILE | REVISION …] | explain [RULE]", count = { 0, 100000 },
+  { name = "lint", group = "Look", arguments = "[FILE | REVISION …] | explain [RULE]",
+    count = { 0, 100000 },
     summary = "say what migrations would do to a database in use",
     doc = {
       "Reads migrations before they run: which lock they take and what it stops, what is written",

@@ -122,7 +122,8 @@ local function add_sql_body(list, item, text)
   local base = item.line + lines_before(item, text)
   local ok, pieces = pcall(core.split, text)
   if not ok then return unjudged(list, item, item.line, "its body cannot be read") end
-  for _, piece in ipairs(pieces) do add_sql(list, item, piece.text, base + piece.line - 1, false) end
+  for _, piece in ipairs(pieces) do add_sql(list, item, piece.text, base + piece.line - 1,
+    false) end
 end
 
 local function effects_of_body(item, made)

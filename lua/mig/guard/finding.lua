@@ -65,7 +65,7 @@ local function lock_of(self, effect)
   }
 end
 
-local function place(self, effect, fields)
+local function place(effect, fields)
   if fields.line then return fields.line, fields.column or 1 end
   local about = fields.effect or effect
   if about.statement then return about.statement:at(fields.location or about.location) end
@@ -86,7 +86,7 @@ function finding.add(self, rule, effect, said)
   if want == "off" then return end
   local lock = said.lock ~= false and lock_of(self, about) or nil
   local severity = want or cap(script, by_size(self, said.severity or rule.severity, lock))
-  local line, column = place(self, effect, said)
+  local line, column = place(effect, said)
   self.findings[#self.findings + 1] = {
     rule = rule.id, severity = severity, file = script.file, line = line, column = column,
     message = said.message, why = rule.why, lock = lock, direction = script.direction,

@@ -70,7 +70,7 @@ functions.steady = words([[
   tsmultirange tsquery_phrase tsrange tstzmultirange tstzrange txid_current
   txid_current_if_assigned txid_current_snapshot txid_snapshot_xip txid_snapshot_xmax
   txid_snapshot_xmin txid_visible_in_snapshot unaccent unistr unnest upper upper_inc upper_inf
-  uuid uuid_extract_timestamp uuid_nil uuid_ns_dns uuid_ns_url varchar version
+  uuid_extract_timestamp uuid_nil uuid_ns_dns uuid_ns_url varchar version
   websearch_to_tsquery width width_bucket xid xml xml_is_well_formed xml_is_well_formed_content
   xml_is_well_formed_document xmlcomment xmlexists xpath xpath_exists
 ]])

@@ -35,7 +35,8 @@ end
 
 -- ADD COLUMN: what makes PostgreSQL compute a value for each row.
 local function add_column_rewrite(column, world)
-  if column.generated == "stored" then return "a stored generated column has a value in each row" end
+  if column.generated == "stored" then
+    return "a stored generated column has a value in each row" end
   if column.generated then return nil end
   if column.identity then return "an identity column gives each row a number" end
   if column.serial then return "a serial column gives each row a number" end
@@ -121,7 +122,8 @@ function of.add_constraint(effect, world)
   local constraint = effect.constraint
   if constraint.kind == "foreign" then
     local made = cost(effect.table, "SRX", {
-      scan = constraint.valid and constraint.enforced and "each row's reference is looked up" or nil,
+      scan = constraint.valid and constraint.enforced and "each row's reference is looked up"
+        or nil,
       impossible = not constraint.valid and partitioned_fk(effect, world) or nil,
     })
     return also(made, constraint.target, "SRX")
@@ -131,7 +133,8 @@ function of.add_constraint(effect, world)
       or nil })
   end
   return cost(effect.table, "AX", {
-    scan = constraint.valid and constraint.enforced and "the constraint is tested for each row" or nil,
+    scan = constraint.valid and constraint.enforced and "the constraint is tested for each row"
+      or nil,
   })
 end
 
@@ -199,7 +202,8 @@ end
 
 function of.reindex(effect, world)
   local ref = effect.table or table_of_index(effect, world) or effect.index
-  if effect.concurrently then return cost(ref, "SUX", { scan = "the index is built", waits = true }) end
+  if effect.concurrently then return cost(ref, "SUX", { scan = "the index is built",
+    waits = true }) end
   return cost(ref, "S", { scan = "the index is built" })
 end
 

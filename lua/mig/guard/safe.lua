@@ -144,8 +144,8 @@ end
 ---@return string|nil
 function safe.text(template, effect, world, script)
   if not template then return nil end
+  local text = safe.fill(template, effect, world):gsub("%s+$", "")
   return function()
-    local text = safe.fill(template, effect, world):gsub("%s+$", "")
     if script.language ~= "sql" then return text end
     return safe.sql(text, world.version) or text
   end

@@ -61,7 +61,8 @@ local LONG = 65536
 
 local function shorten(text)
   if #text < LONG then return text end
-  local head = text:sub(1, 4000):match("^(%s*[Ii][Nn][Ss][Ee][Rr][Tt]%s.-)%f[%w][Vv][Aa][Ll][Uu][Ee][Ss]%f[%W]")
+  local head = text:sub(1,
+    4000):match("^(%s*[Ii][Nn][Ss][Ee][Rr][Tt]%s.-)%f[%w][Vv][Aa][Ll][Uu][Ee][Ss]%f[%W]")
   return head and head .. "VALUES (1)" or text
 end
 

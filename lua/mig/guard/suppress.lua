@@ -35,7 +35,8 @@ end
 local function covers(directive, item, script)
   if not names(directive, item.rule) then return false end
   if not directive.line then return true end
-  if directive.statement == nil then directive.statement = statement_of(script, directive) or false end
+  if directive.statement == nil then directive.statement = statement_of(script, directive)
+    or false end
   return directive.statement and item.about.statement == directive.statement
 end
 
@@ -56,7 +57,8 @@ local function complain(self, script, directive, today)
     and ("the suppression of %s ended on %s"):format(what, directive.until_date)
     or ("nothing here needs the suppression of %s"):format(what)
   self.world.script = script
-  finding.add(self, rule, { kind = "directive" }, { line = directive.said_at or 1, message = message,
+  finding.add(self, rule, { kind = "directive" }, { line = directive.said_at or 1,
+    message = message,
     lock = false, severity = is_over(directive, today) and "warning" or nil })
 end
 

@@ -89,7 +89,8 @@ function tree.location(value)
   local function look(item)
     if type(item) ~= "table" then return end
     local place = item.location
-    if type(place) == "number" and place >= 0 and (not least or place < least) then least = place end
+    if type(place) == "number" and place >= 0 and (not least
+      or place < least) then least = place end
     for _, below in pairs(item) do look(below) end
   end
   look(value)

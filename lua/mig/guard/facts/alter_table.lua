@@ -141,7 +141,8 @@ local RELATIONS = {
 
 local function of_index(command, ref)
   if command.subtype == "AT_AttachPartition" then
-    return { kind = "attach_index", index = ref, partition = tree.ref(command.def.PartitionCmd.name) }
+    return { kind = "attach_index", index = ref,
+      partition = tree.ref(command.def.PartitionCmd.name) }
   end
   local made = plain(command)
   return { kind = "alter_index", index = ref, change = made.kind, name = made.name }

@@ -35,7 +35,8 @@ end
 
 -- What PostgreSQL 15's grammar does not know, see newer.lua.
 local function add_marks(made, statement)
-  if statement:marked("not_enforced", made.location) then made.enforced, made.valid = false, true end
+  if statement:marked("not_enforced", made.location) then made.enforced, made.valid = false,
+    true end
   if made.kind == "check" and statement:marked("not_null_constraint", made.location) then
     made.kind = "not_null"
     local _, reference = tree.open(made.expression)

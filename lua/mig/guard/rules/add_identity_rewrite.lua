@@ -4,13 +4,15 @@ local rule = {}
 rule.description = {
   number = 22, severity = "error", on = { "add_column" },
   title = "An identity column rewrites the table",
-  why = "Each row gets a number: the table and its indexes are written anew under ACCESS EXCLUSIVE "
-    .. "(measured, 12 to 18).",
+  why = "Each row gets a number: the table and its indexes are written anew under ACCESS "
+    .. "EXCLUSIVE (measured, 12 to 18).",
   safe = [[
 -- Migration 1
 migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "{base}" }
 -- Fill the rows that are there, in batches, and make it NOT NULL; then, at no cost
-migrator.actor:add_identity { table_name = "{table}", column_name = "{column}", generated = "by default" }
+migrator.actor:add_identity {
+  table_name = "{table}", column_name = "{column}", identity = "by default",
+}
 ]],
 }
 

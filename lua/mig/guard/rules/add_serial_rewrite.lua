@@ -4,12 +4,14 @@ local rule = {}
 rule.description = {
   number = 21, severity = "error", on = { "add_column" },
   title = "A serial column rewrites the table",
-  why = "Each row gets a number from the sequence: the table and its indexes are written anew under "
-    .. "ACCESS EXCLUSIVE, on every version (measured, 12 to 18).",
+  why = "Each row gets a number from the sequence: the table and its indexes are written anew "
+    .. "under ACCESS EXCLUSIVE, on every version (measured, 12 to 18).",
   safe = [[
 -- Migration 1
 migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "{base}" }
-migrator.actor:add_sequence { sequence_name = "{table}_{column}_seq", owned_by = "{table}.{column}" }
+migrator.actor:add_sequence {
+  sequence_name = "{table}_{column}_seq", owned_by = "{table}.{column}",
+}
 migrator.actor:set_default {
   table_name = "{table}", column_name = "{column}", default = sql "nextval('{table}_{column}_seq')",
 }

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 40, severity = "warning", on = { "attach_partition", "create_table" },
   title = "A new partition reads the DEFAULT partition",
-  why = "Rows in it might belong into the new one, so all of it is read under ACCESS EXCLUSIVE (measured), "
-    .. "unless a valid CHECK excludes them.",
+  why = "Rows in it might belong into the new one, so all of it is read under ACCESS EXCLUSIVE"
+    .. " (measured), unless a valid CHECK excludes them.",
 }
 
 function rule.check(effect, world)

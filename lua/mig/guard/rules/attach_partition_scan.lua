@@ -4,18 +4,22 @@ local rule = {}
 rule.description = {
   number = 39, severity = "warning", on = { "attach_partition" },
   title = "ATTACH PARTITION reads the whole partition",
-  why = "Without a valid CHECK that implies the bounds, every row of the partition is tested under ACCESS "
-    .. "EXCLUSIVE on it (the parent takes SHARE UPDATE EXCLUSIVE only).",
+  why = "Without a valid CHECK that implies the bounds, every row of the partition is tested "
+    .. "under ACCESS EXCLUSIVE on it (the parent takes SHARE UPDATE EXCLUSIVE only).",
   safe = [[
 -- Migration 1: a CHECK that says what the bounds say
 migrator.actor:add_constraint {
   table_name = "{partition}", constraint = "check", constraint_name = "{partition}_bounds",
-  not_valid = true, constraint_args = { check = sql "…" },
+  not_valid = true, constraint_args = { check_condition = sql "…" },
 }
 -- Migration 2
-migrator.actor:validate_constraint { table_name = "{partition}", constraint_name = "{partition}_bounds" }
+migrator.actor:validate_constraint {
+  table_name = "{partition}", constraint_name = "{partition}_bounds",
+}
 -- Migration 3
-migrator.actor:attach_partition { table_name = "{table}", partition_name = "{partition}", bounds = sql "…" }
+migrator.actor:attach_partition {
+  table_name = "{table}", partition_name = "{partition}", partition_bound = sql "…",
+}
 ]],
 }
 

@@ -6,7 +6,8 @@ local rule = {}
 rule.description = {
   number = 133, severity = "note", off = true, on = { "table_options", "create_table" },
   title = "Autovacuum is switched off for a table",
-  why = "It bloats, its statistics age, and in the end an anti-wraparound vacuum runs at the worst time.",
+  why = "It bloats, its statistics age, and in the end an anti-wraparound vacuum runs at the "
+    .. "worst time.",
 }
 
 function rule.check(effect, world)

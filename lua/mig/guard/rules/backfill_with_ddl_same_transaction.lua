@@ -6,8 +6,8 @@ local rule = {}
 rule.description = {
   number = 77, severity = "warning", on = { "update", "delete", "insert", "merge" },
   title = "Rows are changed while ALTER TABLE's lock is held",
-  why = "ACCESS EXCLUSIVE is kept until the transaction ends: for as long as the rows take, nobody can use the "
-    .. "table.",
+  why = "ACCESS EXCLUSIVE is kept until the transaction ends: for as long as the rows take, "
+    .. "nobody can use the table.",
   safe = [[
 -- Migration 1
 migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "text" }

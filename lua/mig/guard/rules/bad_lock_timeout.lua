@@ -7,8 +7,8 @@ local rule = {}
 rule.description = {
   number = 87, severity = "warning", on = { "set" },
   title = "lock_timeout does not help here",
-  why = "0 is no limit, more than ten seconds stops everybody for as long, after the dangerous statement is too "
-    .. "late, and SET LOCAL outside a transaction has no effect (measured).",
+  why = "0 is no limit, more than ten seconds stops everybody for as long, after the dangerous"
+    .. " statement is too late, and SET LOCAL outside a transaction has no effect (measured).",
   safe = [[
 migrator.db_session:exec("SET LOCAL lock_timeout = '2s'")
 ]],

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 131, severity = "note", off = true, on = { "grant", "role", "alter_system" },
   title = "More rights than one can see",
-  why = "ALL and PUBLIC give what nobody listed; roles and settings of the server need a superuser, and belong "
-    .. "to all its databases.",
+  why = "ALL and PUBLIC give what nobody listed; roles and settings of the server need a "
+    .. "superuser, and belong to all its databases.",
 }
 
 function rule.check(effect)

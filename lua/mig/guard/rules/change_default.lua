@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 66, severity = "note", on = { "set_default" },
   title = "A new default does not reach code that writes the old one",
-  why = "Some ORMs insert the default they knew at start, so that the new one is not used until they are "
-    .. "restarted.",
+  why = "Some ORMs insert the default they knew at start, so that the new one is not used "
+    .. "until they are restarted.",
 }
 
 function rule.check(effect, world)

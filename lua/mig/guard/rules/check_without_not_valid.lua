@@ -9,7 +9,7 @@ rule.description = {
 -- Migration 1
 migrator.actor:add_constraint {
   table_name = "{table}", constraint = "check", constraint_name = "{constraint}", not_valid = true,
-  constraint_args = { check = sql "…" },
+  constraint_args = { check_condition = sql "…" },
 }
 -- Migration 2
 migrator.actor:validate_constraint { table_name = "{table}", constraint_name = "{constraint}" }

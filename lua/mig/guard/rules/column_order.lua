@@ -4,10 +4,12 @@ local rule = {}
 rule.description = {
   number = 125, severity = "note", off = true, on = { "create_table" },
   title = "Another order of the columns takes less room",
-  why = "Eight-byte values begin at multiples of eight: a smaller one before them leaves a gap in every row.",
+  why = "Eight-byte values begin at multiples of eight: a smaller one before them leaves a gap"
+    .. " in every row.",
 }
 
-local SIZE = { int8 = 8, float8 = 8, timestamp = 8, timestamptz = 8, time = 8, interval = 8, money = 8,
+local SIZE = { int8 = 8, float8 = 8, timestamp = 8, timestamptz = 8, time = 8, interval = 8,
+  money = 8,
   int4 = 4, float4 = 4, date = 4, oid = 4, int2 = 2, bool = 1, uuid = 16 }
 local ALIGN = { uuid = 1 }
 
@@ -29,7 +31,8 @@ function rule.check(effect, world)
   end
   local now = padding(sizes)
   if now < 8 or effect.partition_of then return nil end
-  return { lock = false, message = ("%d bytes of each row of %s are gaps: wide columns first"):format(
+  return { lock = false,
+    message = ("%d bytes of each row of %s are gaps: wide columns first"):format(
     now, world:say(effect.table)) }
 end
 

@@ -11,7 +11,7 @@ rule.description = {
 -- Make sure first that all values fit
 migrator.actor:add_constraint {
   table_name = "{table}", constraint = "check", constraint_name = "{table}_{column}_fits",
-  not_valid = true, constraint_args = { check = sql "…" },
+  not_valid = true, constraint_args = { check_condition = sql "…" },
 }
 ]],
 }
@@ -21,7 +21,8 @@ function rule.check(effect, world)
   local old = world.state:column_type(effect.table, effect.name)
   if not types.narrows(old, effect.type) then return nil end
   if not old then
-    return { severity = "note", message = ("%s holds less than other number types: values that do not "
+    return { severity = "note",
+      message = ("%s holds less than other number types: values that do not "
       .. "fit make it fail"):format(effect.type.text) }
   end
   return ("%s holds less than %s"):format(effect.type.text, old.text)

@@ -4,11 +4,13 @@ local rule = {}
 rule.description = {
   number = 26, severity = "error", on = { "alter_type" },
   title = "A change of type rewrites the table",
-  why = "Unless the new type stores the same bytes (varchar(20) to text, more digits of a numeric, …), the "
-    .. "table and its indexes are written anew under ACCESS EXCLUSIVE.",
+  why = "Unless the new type stores the same bytes (varchar(20) to text, more digits of a "
+    .. "numeric, …), the table and its indexes are written anew under ACCESS EXCLUSIVE.",
   safe = [[
 -- Migration 1: a column of the new type, written by the code beside the old one
-migrator.actor:add_column { table_name = "{table}", column_name = "{column}_new", type = "{type}" }
+migrator.actor:add_column {
+  table_name = "{table}", column_name = "{column}_new", type = "{type}",
+}
 -- Fill it in batches, deploy code that reads it; then migration 2
 migrator.actor:drop_column { table_name = "{table}", column_name = "{column}" }
 ]],
@@ -28,7 +30,8 @@ function rule.check(effect, world)
   local cost = world:cost(effect)
   local old = world.state:column_type(effect.table, effect.name)
   if cost.rewrite and not likely(effect, world) then
-    return { severity = "note", message = ('%s costs nothing from most text and number types; from others '
+    return { severity = "note",
+      message = ('%s costs nothing from most text and number types; from others '
       .. "all of %s is written anew"):format(effect.type.text, world:say(effect.table)) }
   end
   if cost.rewrite then
@@ -37,7 +40,8 @@ function rule.check(effect, world)
         world:say(effect.table), cost.rewrite) }
   end
   if cost.scan then
-    return { severity = "warning", message = ('all of %s is read while nobody can use it: %s'):format(
+    return { severity = "warning",
+      message = ('all of %s is read while nobody can use it: %s'):format(
       world:say(effect.table), cost.scan) }
   end
   return nil

@@ -4,10 +4,8 @@ local rule = {}
 rule.description = {
   number = 95, severity = "note", on = { "ANY" },
   title = "One ALTER TABLE would do",
-  why = "Each waits for its lock anew, and scans anew. (Not so NOT VALID and VALIDATE: those belong apart.)",
-  safe = [[
-migrator.actor:modify_table { table_name = "{table}" }
-]],
+  why = "Each waits for its lock anew, and scans anew. (Not so NOT VALID and VALIDATE: those "
+    .. "belong apart.)",
 }
 
 local APART = { validate_constraint = true, attach_partition = true, detach_partition = true,
@@ -25,7 +23,8 @@ local function is_alter(effect)
     and effect.kind ~= "drop_constraint"
 end
 
-local WRITES = { insert = true, update = true, delete = true, merge = true, copy = true, commit = true,
+local WRITES = { insert = true, update = true, delete = true, merge = true, copy = true,
+  commit = true,
   rollback = true, validate_constraint = true, begin = true }
 
 function rule.check(effect, world)
@@ -35,7 +34,8 @@ function rule.check(effect, world)
     if before.statement ~= effect.statement then
       if WRITES[before.kind] or before.begins_section then return nil end
       if is_alter(before) and world:same(before.table, effect.table) then
-        return ("line %d alters %s as well"):format((before.statement:at()), world:say(effect.table))
+        return ("line %d alters %s as well"):format((before.statement:at()),
+          world:say(effect.table))
       end
     end
   end

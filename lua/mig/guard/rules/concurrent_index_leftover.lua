@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 5, severity = "note", on = { "create_index" },
   title = "IF NOT EXISTS is content with an index that is INVALID",
-  why = "A build that fails leaves an INVALID index behind. The next run finds the name, says nothing, "
-    .. "and the index is never used (measured, 12 to 18).",
+  why = "A build that fails leaves an INVALID index behind. The next run finds the name, says "
+    .. "nothing, and the index is never used (measured, 12 to 18).",
   safe = [[
 -- In a migration of its own
 transaction = false

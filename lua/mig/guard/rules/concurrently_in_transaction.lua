@@ -24,7 +24,8 @@ local function is_refused(effect, world)
     return effect.target == "database" or effect.target == "schema" or effect.target == "system"
   end
   return effect.statement and core.classify(effect.statement.text) == "no_transaction"
-    or effect.kind:find("database", 1, true) ~= nil or effect.kind:find("tablespace", 1, true) ~= nil
+    or effect.kind:find("database", 1, true) ~= nil or effect.kind:find("tablespace", 1,
+      true) ~= nil
     or effect.kind == "alter_system"
 end
 

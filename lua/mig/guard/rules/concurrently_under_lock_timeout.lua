@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 6, severity = "note", on = { "create_index", "drop_index", "reindex" },
   title = "lock_timeout cuts a concurrent build short",
-  why = "CONCURRENTLY waits for older transactions, and lock_timeout counts that wait: the build is "
-    .. "cancelled and leaves an INVALID index (measured).",
+  why = "CONCURRENTLY waits for older transactions, and lock_timeout counts that wait: the "
+    .. "build is cancelled and leaves an INVALID index (measured).",
   safe = [[
 -- In a migration of its own
 transaction = false
@@ -19,7 +19,8 @@ local OFF = { ["0"] = true, ["0ms"] = true, ["0s"] = true, [""] = true }
 function rule.check(effect, world)
   local value = world.session:setting("lock_timeout")
   if not effect.concurrently or not value or OFF[value] then return nil end
-  return ("lock_timeout = %s also ends the wait for older transactions, and leaves an INVALID index")
+  return ("lock_timeout = %s also ends the wait for older transactions, and leaves an INVALID "
+    .. "index")
     :format(value)
 end
 

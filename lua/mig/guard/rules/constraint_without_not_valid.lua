@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 13, severity = "warning", off = true, on = { "add_constraint", "validate_constraint" },
   title = "A constraint is checked under a strong lock",
-  why = "What fk-without-not-valid, check-without-not-valid and validate-in-same-transaction say, under "
-    .. "one name: NOT VALID first, VALIDATE in a later transaction.",
+  why = "What fk-without-not-valid, check-without-not-valid and validate-in-same-transaction "
+    .. "say, under one name: NOT VALID first, VALIDATE in a later transaction.",
 }
 
 local KINDS = { foreign = true, check = true, not_null = true }

@@ -4,7 +4,8 @@ local rule = {}
 rule.description = {
   number = 1, severity = "warning", on = { "create_index" },
   title = "An index is built while writes wait",
-  why = "CREATE INDEX holds SHARE on the table until the index is built: reads go on, every write waits.",
+  why = "CREATE INDEX holds SHARE on the table until the index is built: reads go on, every "
+    .. "write waits.",
   safe = [[
 -- In a migration of its own
 transaction = false

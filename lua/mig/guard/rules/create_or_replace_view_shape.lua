@@ -8,7 +8,7 @@ rule.description = {
   safe = [[
 -- In one transaction
 migrator.actor:drop_view { view_name = "{relation}" }
-migrator.actor:add_view { view_name = "{relation}", definition = sql "SELECT …" }
+migrator.actor:add_view { definition = "CREATE VIEW {relation} AS SELECT …" }
 ]],
 }
 

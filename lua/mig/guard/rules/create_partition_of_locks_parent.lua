@@ -4,11 +4,13 @@ local rule = {}
 rule.description = {
   number = 41, severity = "note", on = { "create_table" },
   title = "PARTITION OF locks the parent against everything",
-  why = "CREATE TABLE … PARTITION OF takes ACCESS EXCLUSIVE on the parent (measured, 12 to 18); ATTACH takes "
-    .. "SHARE UPDATE EXCLUSIVE.",
+  why = "CREATE TABLE … PARTITION OF takes ACCESS EXCLUSIVE on the parent (measured, 12 to "
+    .. "18); ATTACH takes SHARE UPDATE EXCLUSIVE.",
   safe = [[
 -- CREATE TABLE … (LIKE {table} INCLUDING ALL), with a CHECK of its bounds; then
-migrator.actor:attach_partition { table_name = "{table}", partition_name = "{partition}", bounds = sql "…" }
+migrator.actor:attach_partition {
+  table_name = "{table}", partition_name = "{partition}", partition_bound = sql "…",
+}
 ]],
 }
 

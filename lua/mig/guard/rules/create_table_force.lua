@@ -9,7 +9,8 @@ rule.description = {
 
 function rule.check(effect, world)
   for before in world:preceding() do
-    if before.kind == "drop_table" and before.was_in_use and world:same(before.table, effect.table) then
+    if before.kind == "drop_table" and before.was_in_use and world:same(before.table,
+      effect.table) then
       return ("%s was dropped above: its rows are gone"):format(world:say(effect.table))
     end
   end

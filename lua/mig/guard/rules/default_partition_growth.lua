@@ -4,7 +4,8 @@ local rule = {}
 rule.description = {
   number = 43, severity = "note", on = { "create_table", "attach_partition" },
   title = "A DEFAULT partition makes every later one cost more",
-  why = "Each partition that is added reads all of it, and DETACH … CONCURRENTLY is refused beside it.",
+  why = "Each partition that is added reads all of it, and DETACH … CONCURRENTLY is refused "
+    .. "beside it.",
 }
 
 function rule.check(effect)

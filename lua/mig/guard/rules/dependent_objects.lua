@@ -4,12 +4,14 @@ local rule = {}
 rule.description = {
   number = 68, severity = "error", on = { "alter_type", "drop_column" },
   title = "A view stands in the way",
-  why = "PostgreSQL refuses to change the type of a column that a view or a rule uses, and to drop it without "
-    .. "CASCADE.",
+  why = "PostgreSQL refuses to change the type of a column that a view or a rule uses, and to "
+    .. "drop it without CASCADE.",
   safe = [[
 -- In one transaction: the view goes, the column changes, the view comes back
 migrator.actor:drop_view { view_name = "{relation}" }
-migrator.actor:modify_column_type { table_name = "{table}", column_name = "{column}", type = "{type}" }
+migrator.actor:modify_column_type {
+  table_name = "{table}", column_name = "{column}", type = "{type}",
+}
 ]],
 }
 

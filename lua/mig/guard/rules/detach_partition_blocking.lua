@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 42, severity = "warning", on = { "detach_partition" },
   title = "DETACH PARTITION locks the parent against everything",
-  why = "ACCESS EXCLUSIVE on the parent waits behind every query on any partition. DETACH … CONCURRENTLY (14) "
-    .. "does not; it needs that there is no DEFAULT partition.",
+  why = "ACCESS EXCLUSIVE on the parent waits behind every query on any partition. DETACH … "
+    .. "CONCURRENTLY (14) does not; it needs that there is no DEFAULT partition.",
   safe = [[
 -- In a migration of its own
 transaction = false

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 46, severity = "warning", on = { "trigger_state" },
   title = "A trigger is switched",
-  why = "SHARE ROW EXCLUSIVE stops writes for a moment, and while a trigger is off its work is not done for "
-    .. "anybody; DISABLE TRIGGER ALL also switches foreign keys off.",
+  why = "SHARE ROW EXCLUSIVE stops writes for a moment, and while a trigger is off its work is"
+    .. " not done for anybody; DISABLE TRIGGER ALL also switches foreign keys off.",
 }
 
 local function answers(effect, other, world)

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 78, severity = "note", off = true, on = { "insert", "update", "delete", "merge" },
   title = "A migration changes rows of a table in use",
-  why = "How long it takes depends on the data, not on the schema: data migrations are better runs of their "
-    .. "own.",
+  why = "How long it takes depends on the data, not on the schema: data migrations are better "
+    .. "runs of their own.",
 }
 
 function rule.check(effect, world)

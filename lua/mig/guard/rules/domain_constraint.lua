@@ -4,11 +4,13 @@ local rule = {}
 rule.description = {
   number = 49, severity = "warning", on = { "domain_add_constraint" },
   title = "A constraint on a domain reads every table that uses it",
-  why = "All tables with a column of the domain are read, writes to them wait (SHARE, measured). A new "
-    .. "domain costs nothing.",
+  why = "All tables with a column of the domain are read, writes to them wait (SHARE, "
+    .. "measured). A new domain costs nothing.",
   safe = [[
 -- ALTER DOMAIN … ADD CONSTRAINT … NOT VALID; then, in a later migration
-migrator.actor:validate_domain_constraint { type_name = "status", constraint_name = "{constraint}" }
+migrator.actor:validate_domain_constraint {
+  domain_name = "status", constraint_name = "{constraint}",
+}
 ]],
 }
 

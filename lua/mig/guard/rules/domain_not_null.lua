@@ -7,7 +7,9 @@ rule.description = {
   why = "Writes to all of them wait (SHARE, measured), and there is no NOT VALID form.",
   safe = [[
 -- ALTER DOMAIN … ADD CONSTRAINT … CHECK (VALUE IS NOT NULL) NOT VALID; then, in a later migration
-migrator.actor:validate_domain_constraint { type_name = "status", constraint_name = "{constraint}" }
+migrator.actor:validate_domain_constraint {
+  domain_name = "status", constraint_name = "{constraint}",
+}
 ]],
 }
 

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 53, severity = "warning", on = { "drop_column" },
   title = "A column goes with its data",
-  why = "It cannot be taken back, and code that still names the column fails at once. It belongs into the "
-    .. "release after the one that stopped using it.",
+  why = "It cannot be taken back, and code that still names the column fails at once. It "
+    .. "belongs into the release after the one that stopped using it.",
   safe = [[
 -- When no running code reads or writes it any more
 migrator.actor:drop_column { table_name = "{table}", column_name = "{column}" }

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 54, severity = "warning", on = { "drop_column" },
   title = "A dropped column takes constraints and indexes with it",
-  why = "PostgreSQL drops them without a word: uniqueness or a reference is no longer kept, a query loses its "
-    .. "index.",
+  why = "PostgreSQL drops them without a word: uniqueness or a reference is no longer kept, a "
+    .. "query loses its index.",
   safe = [[
 -- First what hangs on it, by name
 migrator.actor:drop_constraint { table_name = "{table}", constraint_name = "{constraint}" }
@@ -50,8 +50,8 @@ function rule.check(effect, world)
   end
   if record and record.known then return nil end
   return { severity = "note",
-    message = ('constraints and indexes on "%s" would go with it; which there are is not known'):format(
-      effect.name) }
+    message = ('constraints and indexes on "%s" would go with it; which there are is not known')
+      :format(effect.name) }
 end
 
 return rule

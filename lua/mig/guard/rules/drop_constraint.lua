@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 57, severity = "note", on = { "drop_constraint" },
   title = "A constraint goes",
-  why = "Nothing keeps its promise any more. ACCESS EXCLUSIVE for a moment; for a foreign key on both tables "
-    .. "(measured).",
+  why = "Nothing keeps its promise any more. ACCESS EXCLUSIVE for a moment; for a foreign key "
+    .. "on both tables (measured).",
 }
 
 function rule.check(effect, world)

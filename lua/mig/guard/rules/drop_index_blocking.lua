@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 2, severity = "warning", on = { "drop_index" },
   title = "An index is dropped under ACCESS EXCLUSIVE",
-  why = "DROP INDEX locks the table against everything. The drop itself is quick, but it waits behind "
-    .. "every running query, and everybody else waits behind it.",
+  why = "DROP INDEX locks the table against everything. The drop itself is quick, but it waits"
+    .. " behind every running query, and everybody else waits behind it.",
   safe = [[
 -- In a migration of its own
 transaction = false

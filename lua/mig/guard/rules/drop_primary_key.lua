@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 58, severity = "warning", on = { "drop_constraint" },
   title = "A primary key goes",
-  why = "Foreign keys to it are in the way or go with it; UPDATE and DELETE on a published table fail "
-    .. "(measured) until it has another replica identity.",
+  why = "Foreign keys to it are in the way or go with it; UPDATE and DELETE on a published "
+    .. "table fail (measured) until it has another replica identity.",
   safe = [[
 -- First another identity
 migrator.actor:modify_table { table_name = "{table}", replica_identity = "full" }

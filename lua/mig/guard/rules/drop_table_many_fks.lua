@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 56, severity = "warning", on = { "drop_table" },
   title = "Dropping a table locks the tables it refers to",
-  why = "ACCESS EXCLUSIVE on every referenced table, all at once (measured): a chance to deadlock, and a wait "
-    .. "behind all of them.",
+  why = "ACCESS EXCLUSIVE on every referenced table, all at once (measured): a chance to "
+    .. "deadlock, and a wait behind all of them.",
   safe = [[
 -- One migration a foreign key
 migrator.actor:drop_constraint { table_name = "{table}", constraint_name = "{constraint}" }

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 65, severity = "warning", on = { "drop_type", "drop_domain" },
   title = "A type goes",
-  why = "A label of an enum cannot be dropped, so types are built anew: every table that uses one is written "
-    .. "anew with it. With CASCADE the columns go.",
+  why = "A label of an enum cannot be dropped, so types are built anew: every table that uses "
+    .. "one is written anew with it. With CASCADE the columns go.",
 }
 
 function rule.check(effect, world)

@@ -26,7 +26,8 @@ local function whole(targets)
 end
 
 local function lists_of(effect)
-  local lists = { whole(effect.kind ~= "create_table" and effect.columns or {}), whole(effect.conflict) }
+  local lists = { whole(effect.kind ~= "create_table" and effect.columns or {}),
+    whole(effect.conflict) }
   for _, list in ipairs(effect.lists or {}) do lists[#lists + 1] = whole(list) end
   if effect.kind == "create_table" then
     local names = {}

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 82, severity = "warning", on = { "add_enum_value" },
   title = "A new label of an enum cannot be used in its transaction",
-  why = "PostgreSQL refuses to use it before it is committed (55P04); before 12 it refuses ADD VALUE in a "
-    .. "transaction altogether. No table is locked.",
+  why = "PostgreSQL refuses to use it before it is committed (55P04); before 12 it refuses ADD"
+    .. " VALUE in a transaction altogether. No table is locked.",
   safe = [[
 -- Migration 1
 migrator.actor:add_type_values { type_name = "status", values = { "new" } }
@@ -36,7 +36,8 @@ function rule.check(effect, world)
         effect.label) }
   end
   return { severity = "note",
-    message = ("'%s' can be used when its transaction is committed, not before"):format(effect.label) }
+    message = ("'%s' can be used when its transaction is committed, not "
+      .. "before"):format(effect.label) }
 end
 
 return rule

@@ -4,7 +4,8 @@ local rule = {}
 rule.description = {
   number = 64, severity = "warning", on = { "rename_enum_value" },
   title = "A renamed label breaks running code",
-  why = "Code that writes the old label fails. No table is locked; logical replication does not carry it.",
+  why = "Code that writes the old label fails. No table is locked; logical replication does "
+    .. "not carry it.",
   safe = [[
 -- Migration 1
 migrator.actor:add_type_values { type_name = "status", values = { "new" } }

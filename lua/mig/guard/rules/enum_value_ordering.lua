@@ -4,7 +4,8 @@ local rule = {}
 rule.description = {
   number = 83, severity = "note", on = { "add_enum_value" },
   title = "A label's place in the order is not said",
-  why = "Enums compare by the order of their labels, and a label cannot be moved later: it comes last.",
+  why = "Enums compare by the order of their labels, and a label cannot be moved later: it "
+    .. "comes last.",
 }
 
 function rule.check(effect)

@@ -4,7 +4,8 @@ local rule = {}
 rule.description = {
   number = 17, severity = "warning", on = { "add_constraint" },
   title = "An exclusion constraint builds its index under ACCESS EXCLUSIVE",
-  why = "There is no form that does it online: nobody reads or writes the table until the index is built.",
+  why = "There is no form that does it online: nobody reads or writes the table until the "
+    .. "index is built.",
   safe = [[
 -- A new table with the constraint, filled in batches, takes the old one's place:
 migrator.actor:rename_table { old_table_name = "{table}", new_table_name = "{table}_old" }

@@ -4,7 +4,8 @@ local types = require("mig.guard.type")
 local rule = {}
 
 rule.description = {
-  number = 109, severity = "note", off = true, on = { "add_constraint", "create_table", "add_column" },
+  number = 109, severity = "note", off = true, on = { "add_constraint", "create_table",
+    "add_column" },
   title = "A foreign key compares different types",
   why = "Values of one may not fit the other, and an index may not be used.",
 }

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 9, severity = "warning", on = { "add_constraint", "add_column" },
   title = "A foreign key is checked while writes to both tables wait",
-  why = "ADD FOREIGN KEY holds SHARE ROW EXCLUSIVE on both tables (not ACCESS EXCLUSIVE) while it looks "
-    .. "up every row.",
+  why = "ADD FOREIGN KEY holds SHARE ROW EXCLUSIVE on both tables (not ACCESS EXCLUSIVE) while"
+    .. " it looks up every row.",
   safe = [[
 -- Migration 1
 migrator.actor:add_constraint {
@@ -27,7 +27,8 @@ local function of_column(effect, world)
       world:say(effect.table), target)
   end
   return { severity = "note",
-    message = ("writes to %s wait as well, for a moment: the new column holds NULL only"):format(target) }
+    message = ("writes to %s wait as well, for a moment: the new column holds NULL "
+      .. "only"):format(target) }
 end
 
 function rule.check(effect, world)

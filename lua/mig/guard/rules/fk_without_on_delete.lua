@@ -2,7 +2,8 @@
 local rule = {}
 
 rule.description = {
-  number = 126, severity = "note", off = true, on = { "add_constraint", "create_table", "add_column" },
+  number = 126, severity = "note", off = true, on = { "add_constraint", "create_table",
+    "add_column" },
   title = "A foreign key does not say what happens on DELETE",
   why = "Without ON DELETE the referenced row cannot be deleted; that may be what is meant.",
 }

@@ -4,7 +4,8 @@ local core = require("mig.core")
 local rule = {}
 
 rule.description = {
-  number = 106, severity = "note", off = true, on = { "create_table", "add_column", "create_index" },
+  number = 106, severity = "note", off = true, on = { "create_table", "add_column",
+    "create_index" },
   title = "A name has to be quoted everywhere",
   why = "Capitals and keywords need double quotes in every query.",
 }
@@ -24,7 +25,8 @@ end
 function rule.check(effect)
   for _, name in ipairs(names_of(effect)) do
     if needs_quotes(name) then
-      return { message = ("%s needs its quotes in every query"):format(core.ident(name)), lock = false }
+      return { message = ("%s needs its quotes in every query"):format(core.ident(name)),
+        lock = false }
     end
   end
   return nil

@@ -6,8 +6,8 @@ local rule = {}
 rule.description = {
   number = 103, severity = "warning", on = { "ANY", "select", "set", "other" },
   title = "A name longer than 63 bytes is cut",
-  why = "PostgreSQL cuts it in silence; two names may become the same, and code that writes all of it meets "
-    .. "another name in the catalog.",
+  why = "PostgreSQL cuts it in silence; two names may become the same, and code that writes "
+    .. "all of it meets another name in the catalog.",
 }
 
 local LONG = ("[%w_$\128-\255]"):rep(64)

@@ -4,7 +4,8 @@ local rule = {}
 rule.description = {
   number = 101, severity = "warning", on = { "create_table" },
   title = "IF NOT EXISTS hides that the table is another one",
-  why = "The table is there already: nothing happens, also when its columns differ from those written here.",
+  why = "The table is there already: nothing happens, also when its columns differ from those "
+    .. "written here.",
 }
 
 function rule.check(effect, world)

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 123, severity = "note", off = true, on = { "create_index" },
   title = "An index that takes long to build or to keep",
-  why = "GIN, GiST, HNSW and IVFFlat indexes cost far more than a B-tree to build and at each write; IVFFlat "
-    .. "needs rows before it is built.",
+  why = "GIN, GiST, HNSW and IVFFlat indexes cost far more than a B-tree to build and at each "
+    .. "write; IVFFlat needs rows before it is built.",
 }
 
 local KINDS = { gin = "GIN slows every write", gist = "GiST takes long to build",

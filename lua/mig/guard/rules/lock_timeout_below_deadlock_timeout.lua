@@ -6,8 +6,9 @@ local rule = {}
 rule.description = {
   number = 88, severity = "note", on = { "set" },
   title = "A lock_timeout under deadlock_timeout never gets past autovacuum",
-  why = "A running autovacuum is cancelled only by the check for deadlocks, after deadlock_timeout (1 s): with "
-    .. "less, every attempt fails while it runs (measured: 900 ms never, 1.5 s always).",
+  why = "A running autovacuum is cancelled only by the check for deadlocks, after "
+    .. "deadlock_timeout (1 s): with less, every attempt fails while it runs (measured: 900 "
+    .. "ms never, 1.5 s always).",
   safe = [[
 migrator.db_session:exec("SET LOCAL lock_timeout = '1500ms'")
 ]],

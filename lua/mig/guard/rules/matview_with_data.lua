@@ -8,7 +8,7 @@ rule.description = {
   safe = [[
 -- WITH NO DATA in this migration; then, outside a transaction
 transaction = false
-migrator.actor:refresh_materialized_view { view_name = "{relation}" }
+migrator.actor:refresh_materialized_view { materialized_view_name = "{relation}" }
 ]],
 }
 

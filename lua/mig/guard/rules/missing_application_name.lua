@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 91, severity = "note", off = true, on = { "ANY" },
   title = "Nobody can see who is blocking",
-  why = "application_name shows in pg_stat_activity and in the log whose statement everybody waits for. mig sets "
-    .. "its own.",
+  why = "application_name shows in pg_stat_activity and in the log whose statement everybody "
+    .. "waits for. mig sets its own.",
   safe = [[
 migrator.db_session:exec("SET application_name = 'migrate: …'")
 ]],

@@ -4,16 +4,16 @@ local rule = {}
 rule.description = {
   number = 100, severity = "note",
   on = { "create_table", "create_index", "add_column", "drop_column", "drop_table", "drop_index",
-    "drop_constraint", "add_constraint", "set_not_null", "row_security", "drop_type" },
+    "drop_constraint", "add_constraint", "drop_type" },
   title = "Outside a transaction a script that failed half-way cannot be run again",
-  why = "What was done before the error stays done; IF [NOT] EXISTS lets the next run pass it. In a "
-    .. "transaction nothing is left behind, and it is not needed.",
+  why = "What was done before the error stays done; IF [NOT] EXISTS lets the next run pass it."
+    .. " In a transaction nothing is left behind, and it is not needed.",
 }
 
 local check = {}
 
 function check.create_table(effect)
-  return not effect.if_not_exists and not effect.on_commit_drop
+  return not effect.if_not_exists and not (effect.temporary and effect.on_commit_drop)
 end
 
 function check.create_index(effect)
@@ -42,8 +42,6 @@ function check.add_constraint(effect, world)
   end
   return true
 end
-
-function check.set_not_null() return false end
 
 function rule.check(effect, world)
   if world.session:in_transaction() or world.script.language ~= "sql" then return nil end

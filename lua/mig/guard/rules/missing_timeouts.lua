@@ -4,15 +4,16 @@ local rule = {}
 rule.description = {
   number = 86, severity = "note", off = true, on = { "ANY" },
   title = "lock_timeout or statement_timeout is missing",
-  why = "What missing-lock-timeout and missing-statement-timeout say, under one name, for every lock stronger "
-    .. "than a writer's.",
+  why = "What missing-lock-timeout and missing-statement-timeout say, under one name, for "
+    .. "every lock stronger than a writer's.",
   safe = [[
 migrator.db_session:exec("SET lock_timeout = '2s'")
 migrator.db_session:exec("SET statement_timeout = '5min'")
 ]],
 }
 
-local WEAK = { insert = true, update = true, delete = true, merge = true, copy = true, vacuum = true,
+local WEAK = { insert = true, update = true, delete = true, merge = true, copy = true,
+  vacuum = true,
   analyze = true, validate_constraint = true }
 
 function rule.check(effect, world)

@@ -16,7 +16,8 @@ migrator.actor:add_constraint {
 }
 
 function rule.check(effect, world)
-  if effect.constraint.kind ~= "foreign" or not world.session:may_be_in_transaction() then return nil end
+  if effect.constraint.kind ~= "foreign" or not world.session:may_be_in_transaction() then
+    return nil end
   if not world:in_use(effect.table) then return nil end
   for before in world:preceding() do
     if before.kind == "commit" then return nil end

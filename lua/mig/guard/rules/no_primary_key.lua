@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 110, severity = "note", off = true, on = { "script_end" },
   title = "A table without a primary key",
-  why = "Rows cannot be told apart, logical replication carries no UPDATE and DELETE, and tools that work "
-    .. "in batches have nothing to go by.",
+  why = "Rows cannot be told apart, logical replication carries no UPDATE and DELETE, and "
+    .. "tools that work in batches have nothing to go by.",
 }
 
 function rule.check(_, world)

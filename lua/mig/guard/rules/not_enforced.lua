@@ -2,7 +2,8 @@
 local rule = {}
 
 rule.description = {
-  number = 128, severity = "note", off = true, on = { "add_constraint", "create_table", "add_column" },
+  number = 128, severity = "note", off = true, on = { "add_constraint", "create_table",
+    "add_column" },
   title = "NOT ENFORCED keeps nothing",
   why = "PostgreSQL does not test it, neither now nor later; it is a remark.",
 }

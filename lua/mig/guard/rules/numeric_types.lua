@@ -6,7 +6,8 @@ local rule = {}
 rule.description = {
   number = 117, severity = "note", off = true, on = { "create_table", "add_column", "alter_type" },
   title = "numeric instead of money, real or double precision",
-  why = "money depends on a setting of the server; floating point does not hold most decimal fractions.",
+  why = "money depends on a setting of the server; floating point does not hold most decimal "
+    .. "fractions.",
 }
 
 local INEXACT = { money = true, float4 = true, float8 = true }

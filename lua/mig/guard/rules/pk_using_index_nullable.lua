@@ -4,16 +4,18 @@ local rule = {}
 rule.description = {
   number = 16, severity = "warning", on = { "add_constraint" },
   title = "A primary key on a nullable column reads the whole table",
-  why = "USING INDEX spares the build, but columns that are not NOT NULL are made so: a scan under "
-    .. "ACCESS EXCLUSIVE, unless a valid CHECK proves it (12).",
+  why = "USING INDEX spares the build, but columns that are not NOT NULL are made so: a scan "
+    .. "under ACCESS EXCLUSIVE, unless a valid CHECK proves it (12).",
   safe = [[
 -- Migration 1
 migrator.actor:add_constraint {
   table_name = "{table}", constraint = "check", constraint_name = "{table}_{column}_not_null",
-  not_valid = true, constraint_args = { check = sql "{column} IS NOT NULL" },
+  not_valid = true, constraint_args = { check_condition = sql "{column} IS NOT NULL" },
 }
 -- Migration 2
-migrator.actor:validate_constraint { table_name = "{table}", constraint_name = "{table}_{column}_not_null" }
+migrator.actor:validate_constraint {
+  table_name = "{table}", constraint_name = "{table}_{column}_not_null",
+}
 -- Migration 3
 migrator.actor:add_constraint {
   table_name = "{table}", constraint = "primary_key", constraint_name = "{table}_pkey",
@@ -41,7 +43,8 @@ function rule.check(effect, world)
   local column = nullable(effect, world)
   if not column then return nil end
   if column == "unknown" then
-    return { severity = "note", message = "where a column of the index may be NULL, the whole table is "
+    return { severity = "note",
+      message = "where a column of the index may be NULL, the whole table is "
       .. "read under ACCESS EXCLUSIVE" }
   end
   return ('column "%s" may be NULL: all of %s is read while nobody can use it'):format(column,

@@ -6,8 +6,8 @@ local rule = {}
 rule.description = {
   number = 115, severity = "note", off = true, on = { "create_table", "add_column", "alter_type" },
   title = "timestamptz instead of timestamp",
-  why = "timestamp says no moment: what it means depends on who wrote it. A precision of 0 rounds, also into "
-    .. "the future.",
+  why = "timestamp says no moment: what it means depends on who wrote it. A precision of 0 "
+    .. "rounds, also into the future.",
 }
 
 function rule.check(effect)

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 15, severity = "warning", on = { "add_constraint", "add_column" },
   title = "A primary key builds its index under ACCESS EXCLUSIVE",
-  why = "Nobody reads or writes the table until the index is built and every row is known to be NOT "
-    .. "NULL.",
+  why = "Nobody reads or writes the table until the index is built and every row is known to "
+    .. "be NOT NULL.",
   safe = [[
 -- Migration 1, outside a transaction
 transaction = false

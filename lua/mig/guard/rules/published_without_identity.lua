@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 85, severity = "warning", on = { "create_publication", "alter_publication" },
   title = "A published table has no identity",
-  why = "UPDATE and DELETE on it fail once it is published (measured): it needs a primary key or a replica "
-    .. "identity.",
+  why = "UPDATE and DELETE on it fail once it is published (measured): it needs a primary key "
+    .. "or a replica identity.",
   safe = [[
 migrator.actor:modify_table { table_name = "{table}", replica_identity = "full" }
 ]],

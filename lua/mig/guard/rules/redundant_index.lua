@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 120, severity = "note", off = true, on = { "create_index" },
   title = "Another index does this one's work",
-  why = "An index on the same columns, or one that begins with them, serves the same queries; each index costs "
-    .. "every write.",
+  why = "An index on the same columns, or one that begins with them, serves the same queries; "
+    .. "each index costs every write.",
   safe = [[
 -- In a migration of its own
 transaction = false

@@ -4,10 +4,12 @@ local rule = {}
 rule.description = {
   number = 37, severity = "warning", on = { "refresh_materialized_view" },
   title = "REFRESH without CONCURRENTLY stops readers",
-  why = "Nobody reads the view until its query has run. CONCURRENTLY (with a unique index on it) lets "
-    .. "readers go on.",
+  why = "Nobody reads the view until its query has run. CONCURRENTLY (with a unique index on "
+    .. "it) lets readers go on.",
   safe = [[
-migrator.actor:refresh_materialized_view { view_name = "{relation}", concurrently = true }
+migrator.actor:refresh_materialized_view {
+  materialized_view_name = "{relation}", concurrently = true,
+}
 ]],
 }
 

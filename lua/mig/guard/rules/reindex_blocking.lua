@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 3, severity = "warning", on = { "reindex" },
   title = "An index is rebuilt while writes wait",
-  why = "REINDEX holds SHARE on the table and ACCESS EXCLUSIVE on the index: writes wait, and so does "
-    .. "planning any query on the table.",
+  why = "REINDEX holds SHARE on the table and ACCESS EXCLUSIVE on the index: writes wait, and "
+    .. "so does planning any query on the table.",
   safe = [[
 -- In a migration of its own
 transaction = false

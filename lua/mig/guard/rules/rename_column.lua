@@ -4,8 +4,9 @@ local rule = {}
 rule.description = {
   number = 61, severity = "error", on = { "rename_column" },
   title = "A renamed column breaks running code at once",
-  why = "The rename itself is quick on every version, but code that knows the old name fails until it is "
-    .. "replaced, and code that knows the new one fails until the migration has run.",
+  why = "The rename itself is quick on every version, but code that knows the old name fails "
+    .. "until it is replaced, and code that knows the new one fails until the migration has "
+    .. "run.",
   safe = [[
 -- Migration 1: both columns; the code writes both
 migrator.actor:add_column { table_name = "{table}", column_name = "{new}", type = "text" }

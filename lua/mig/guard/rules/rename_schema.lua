@@ -14,7 +14,8 @@ function rule.check(effect, world)
   end
   local ref = effect.table or effect.relation
   if not ref or not world:in_use(ref) then return nil end
-  return { severity = "warning", message = ("code that writes the schema of %s fails at once"):format(
+  return { severity = "warning",
+    message = ("code that writes the schema of %s fails at once"):format(
     world:say(ref)) }
 end
 

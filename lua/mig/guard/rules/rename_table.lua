@@ -4,12 +4,12 @@ local rule = {}
 rule.description = {
   number = 62, severity = "error", on = { "rename_table" },
   title = "A renamed table breaks running code at once",
-  why = "Code that knows the old name fails. A view under the old name, made in the same transaction, keeps "
-    .. "it working: simple views can be written to.",
+  why = "Code that knows the old name fails. A view under the old name, made in the same "
+    .. "transaction, keeps it working: simple views can be written to.",
   safe = [[
 -- In one transaction
 migrator.actor:rename_table { old_table_name = "{table}", new_table_name = "{new}" }
-migrator.actor:add_view { view_name = "{table}", definition = sql "SELECT * FROM {new}" }
+migrator.actor:add_view { definition = "CREATE VIEW {table} AS SELECT * FROM {new}" }
 -- When no running code uses the old name any more
 migrator.actor:drop_view { view_name = "{table}" }
 ]],

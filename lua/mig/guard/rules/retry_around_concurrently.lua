@@ -4,7 +4,8 @@ local rule = {}
 rule.description = {
   number = 99, severity = "error", on = { "create_index", "drop_index", "reindex" },
   title = "CONCURRENTLY in a DO block or a function",
-  why = "A DO block or a function runs in a transaction, and CONCURRENTLY is refused in one: repeating it does not help.",
+  why = "A DO block or a function runs in a transaction, and CONCURRENTLY is refused in one: "
+    .. "repeating it does not help.",
 }
 
 function rule.check(effect)

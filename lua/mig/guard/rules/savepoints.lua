@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 98, severity = "note", on = { "script_end" },
   title = "Many savepoints",
-  why = "More than 64 subtransactions of one transaction no longer fit into shared memory, and every reader "
-    .. "pays for it.",
+  why = "More than 64 subtransactions of one transaction no longer fit into shared memory, and"
+    .. " every reader pays for it.",
 }
 
 function rule.check(_, world)

@@ -4,10 +4,13 @@ local rule = {}
 rule.description = {
   number = 24, severity = "error", on = { "set_expression" },
   title = "A new expression of a stored column rewrites the table",
-  why = "SET EXPRESSION (17) computes the stored value of every row under ACCESS EXCLUSIVE (measured).",
+  why = "SET EXPRESSION (17) computes the stored value of every row under ACCESS EXCLUSIVE "
+    .. "(measured).",
   safe = [[
 -- A new column with the new expression; then the old one goes
-migrator.actor:add_column { table_name = "{table}", column_name = "{column}_new", type = "{type}" }
+migrator.actor:add_column {
+  table_name = "{table}", column_name = "{column}_new", type = "{type}",
+}
 ]],
 }
 

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 33, severity = "error", on = { "set_logged", "set_unlogged" },
   title = "SET LOGGED and SET UNLOGGED rewrite the table",
-  why = "Table and indexes are copied under ACCESS EXCLUSIVE. An unlogged table is empty after a crash and "
-    .. "on replicas.",
+  why = "Table and indexes are copied under ACCESS EXCLUSIVE. An unlogged table is empty after"
+    .. " a crash and on replicas.",
 }
 
 function rule.check(effect, world)

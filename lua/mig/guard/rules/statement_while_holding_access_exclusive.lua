@@ -6,15 +6,18 @@ local rule = {}
 rule.description = {
   number = 92, severity = "warning", on = { "ANY", "select" },
   title = "More is done while a table is locked against everybody",
-  why = "ACCESS EXCLUSIVE is kept until the transaction ends: each further statement makes the outage longer.",
+  why = "ACCESS EXCLUSIVE is kept until the transaction ends: each further statement makes the"
+    .. " outage longer.",
   safe = [[
 -- What locks comes last, in a migration of its own
 migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "{type}" }
 ]],
 }
 
-local QUIET = { set = true, reset = true, begin = true, commit = true, rollback = true, savepoint = true,
-  release = true, rollback_to = true, comment = true, call = true, script_end = true, run_end = true }
+local QUIET = { set = true, reset = true, begin = true, commit = true, rollback = true,
+  savepoint = true,
+  release = true, rollback_to = true, comment = true, call = true, script_end = true,
+    run_end = true }
 
 local function held_before(effect, world)
   for _, held in ipairs(world.session.holding) do
@@ -25,7 +28,8 @@ local function held_before(effect, world)
   return nil
 end
 
-local SLOW = { select = true, update = true, delete = true, insert = true, merge = true, copy = true }
+local SLOW = { select = true, update = true, delete = true, insert = true, merge = true,
+  copy = true }
 
 local function takes_long(effect, world)
   local cost = world:cost(effect)

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 96, severity = "warning", on = { "begin", "commit", "rollback" },
   title = "Transaction control that does not fit",
-  why = "BEGIN within the runner's transaction only warns, and COMMIT ends it too early: what follows runs "
-    .. "outside, and the ledger no longer tells the truth.",
+  why = "BEGIN within the runner's transaction only warns, and COMMIT ends it too early: what "
+    .. "follows runs outside, and the ledger no longer tells the truth.",
 }
 
 function rule.check(effect, world)

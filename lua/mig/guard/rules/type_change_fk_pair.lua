@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 30, severity = "warning", on = { "alter_type" },
   title = "A change of type on one side of a foreign key",
-  why = "Both tables are locked against everything, the key is checked anew, and it may fail because the "
-    .. "types no longer fit.",
+  why = "Both tables are locked against everything, the key is checked anew, and it may fail "
+    .. "because the types no longer fit.",
 }
 
 local function key_of(effect, world)

@@ -4,13 +4,16 @@ local rule = {}
 rule.description = {
   number = 27, severity = "warning", on = { "alter_type" },
   title = "A change of type builds an index anew",
-  why = "The table stays as it is, but an index that compares otherwise (citext, a collation), or that has "
-    .. "the column in an expression or a condition, is built under ACCESS EXCLUSIVE (measured).",
+  why = "The table stays as it is, but an index that compares otherwise (citext, a collation),"
+    .. " or that has the column in an expression or a condition, is built under ACCESS "
+    .. "EXCLUSIVE (measured).",
   safe = [[
 -- Outside a transaction: without the index while the type changes
 transaction = false
 migrator.actor:drop_index { index_name = "{index}", concurrently = true }
-migrator.actor:modify_column_type { table_name = "{table}", column_name = "{column}", type = "{type}" }
+migrator.actor:modify_column_type {
+  table_name = "{table}", column_name = "{column}", type = "{type}",
+}
 migrator.actor:add_index {
   table_name = "{table}", index_name = "{index}", columns = { {columns} }, concurrently = true,
 }

@@ -4,7 +4,8 @@ local rule = {}
 rule.description = {
   number = 84, severity = "note", off = true, on = { "add_column" },
   title = "A column named type turns single-table inheritance on",
-  why = "Active Record takes a column of this name for the class of a row; running code may fail on it.",
+  why = "Active Record takes a column of this name for the class of a row; running code may "
+    .. "fail on it.",
 }
 
 function rule.check(effect, world)

@@ -6,8 +6,8 @@ local rule = {}
 rule.description = {
   number = 76, severity = "note", on = { "update", "delete", "insert" },
   title = "A backfill in one transaction",
-  why = "A condition such as IS NULL holds for all rows of a new column: they are changed in one transaction, "
-    .. "and stay locked until it ends.",
+  why = "A condition such as IS NULL holds for all rows of a new column: they are changed in "
+    .. "one transaction, and stay locked until it ends.",
   safe = [[
 -- Outside a transaction, a few thousand rows at a time, by key
 transaction = false

@@ -6,8 +6,8 @@ local rule = {}
 rule.description = {
   number = 75, severity = "warning", on = { "update", "delete" },
   title = "Every row is changed in one transaction",
-  why = "All rows stay locked until it ends; the table doubles, replicas fall behind, and VACUUM can remove "
-    .. "nothing meanwhile.",
+  why = "All rows stay locked until it ends; the table doubles, replicas fall behind, and "
+    .. "VACUUM can remove nothing meanwhile.",
   safe = [[
 -- Outside a transaction, a few thousand rows at a time, by key
 transaction = false

@@ -4,8 +4,8 @@ local rule = {}
 rule.description = {
   number = 36, severity = "error", on = { "vacuum_full", "cluster" },
   title = "VACUUM FULL and CLUSTER rewrite the table",
-  why = "The table is written anew under ACCESS EXCLUSIVE. pg_repack and pg_squeeze do the same while it is "
-    .. "used.",
+  why = "The table is written anew under ACCESS EXCLUSIVE. pg_repack and pg_squeeze do the "
+    .. "same while it is used.",
 }
 
 function rule.check(effect, world)

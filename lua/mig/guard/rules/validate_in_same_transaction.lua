@@ -4,7 +4,8 @@ local rule = {}
 rule.description = {
   number = 13, severity = "warning", on = { "validate_constraint" },
   title = "NOT VALID gains nothing when VALIDATE is in the same transaction",
-  why = "The lock of ADD CONSTRAINT is held until the transaction ends, so the scan happens under it.",
+  why = "The lock of ADD CONSTRAINT is held until the transaction ends, so the scan happens "
+    .. "under it.",
   safe = [[
 -- In a migration of its own
 migrator.actor:validate_constraint { table_name = "{table}", constraint_name = "{constraint}" }
@@ -19,8 +20,8 @@ function rule.check(effect, world)
   if not added or not constraint.fresh or constraint.valid then return nil end
   if constraint.transaction and constraint.transaction ~= world.session.number then return nil end
   return { severity = world:if_transaction("warning"),
-    message = ('"%s" was added in this transaction, whose lock is held while it is validated'):format(
-      effect.name) }
+    message = ('"%s" was added in this transaction, whose lock is held while it is validated')
+      :format(effect.name) }
 end
 
 return rule

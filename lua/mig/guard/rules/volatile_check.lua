@@ -4,7 +4,8 @@ local expression = require("mig.guard.expression")
 local rule = {}
 
 rule.description = {
-  number = 127, severity = "note", off = true, on = { "add_constraint", "create_table", "add_column" },
+  number = 127, severity = "note", off = true, on = { "add_constraint", "create_table",
+    "add_column" },
   title = "A CHECK whose answer changes with time",
   why = "It is tested when a row is written, never again: a dump may fail to be restored.",
 }

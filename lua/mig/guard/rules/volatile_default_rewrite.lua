@@ -6,8 +6,9 @@ local rule = {}
 rule.description = {
   number = 20, severity = "error", on = { "add_column" },
   title = "A volatile default rewrites the table",
-  why = "A constant, now() or another stable default costs nothing. One that is called for each row makes "
-    .. "PostgreSQL write the table and all its indexes anew under ACCESS EXCLUSIVE.",
+  why = "A constant, now() or another stable default costs nothing. One that is called for "
+    .. "each row makes PostgreSQL write the table and all its indexes anew under ACCESS "
+    .. "EXCLUSIVE.",
   safe = [[
 -- Migration 1: rows from now on have the default
 migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "{type}" }

@@ -6,8 +6,8 @@ local rule = {}
 rule.description = {
   number = 93, severity = "warning", on = { "ANY" },
   title = "Several tables are locked in one transaction",
-  why = "All stay locked until the last is done, and two transactions that take them in another order "
-    .. "deadlock.",
+  why = "All stay locked until the last is done, and two transactions that take them in "
+    .. "another order deadlock.",
   safe = [[
 -- One migration a table
 migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "{type}" }
