@@ -43,9 +43,27 @@ function methods:outside_transaction(fn)
   work.enter()
 end
 
+--- Fills columns of a table in batches, each a transaction with its own checkpoint. What came
+--- before is committed; a run that ends in the middle is taken up where it was.
+---
+---     migrator:backfill { table_name = "t", set = { b = "length(a)" }, where = "b IS NULL" }
+---
+---@param arguments table see docs/backfill.md
+---@return { rows: integer, name: string }
+function methods:backfill(arguments)
+  local work = works[self]
+  if not work then
+    failure.raise({
+      message = "migrator.backfill was called without its object",
+      hint = "Call it with a colon: migrator:backfill { … }.",
+    })
+  end
+  return require("mig.backfill").run(work, self, arguments)
+end
+
 local NAMES = {
   "actor", "db_session", "log", "progress", "revision", "direction", "server_version",
-  "variables", "outside_transaction",
+  "variables", "outside_transaction", "backfill",
 }
 
 methods.__name, methods.__metatable = "migrator", false
@@ -68,6 +86,8 @@ end
 ---@field variables table<string, string>|nil
 ---@field render table
 ---@field on_statement fun(sql: string)|nil
+---@field ledger_schema string
+---@field at_end string[] statements that go with the ledger row
 
 local function make_actor(work)
   local function execute(statement)

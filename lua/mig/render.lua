@@ -108,6 +108,23 @@ function methods:progress(done, total, what)
   self.progress_shown = true
 end
 
+--- How long work stands, as text; on a terminal only, in one line that is overwritten.
+---@param text string
+function methods:status(text)
+  if self.quiet or self.json or not self.err_is_terminal then return end
+  self.err:write("\r\27[K  ", text)
+  self.err:flush()
+  self.progress_shown = true
+end
+
+--- An event of long work: with --json one line of JSON on stderr.
+---@param fields table
+function methods:event(fields)
+  if not self.json then return end
+  self.err:write(require("mig.render.json").line(fields), "\n")
+  self.err:flush()
+end
+
 --- Whether a question can be asked at all.
 ---@return boolean
 function methods:can_ask()

@@ -87,6 +87,7 @@ local function make_work(run, script)
     conn = conn, guard = migrator.guard(), default_schema = run.default_schema,
     render = run.render, variables = run.environment.variables,
     on_statement = run.on_statement, partly_committed = false,
+    ledger_schema = run.ledger.schema, at_end = {},
   }
   function work.enter()
     if script.transaction then
@@ -128,6 +129,7 @@ local function play(work, run, file, script, direction)
   check_end(work, script.transaction and "active" or "idle")
   local milliseconds = math.floor((core.os.monotonic() - started) * 1000 + 0.5)
   local sql = record(run, file, direction, milliseconds)
+  for _, also in ipairs(work.at_end) do sql = sql .. "; " .. also end
   if script.transaction then sql = sql .. "; COMMIT" end
   finish(run, sql)
   if not script.transaction and search_path(run) then run.conn:script("RESET search_path") end
@@ -171,7 +173,7 @@ function runner.play(run, file, script, direction)
   if not script.transaction then
     result.note = "It runs outside a transaction: what it did before the error stays done."
   elseif work.partly_committed then
-    result.note = "What it did before migrator:outside_transaction stays done."
+    result.note = "What it had committed before the error stays done."
   end
   error(with_migration(result, file, direction), 0)
 end

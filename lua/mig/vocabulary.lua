@@ -147,6 +147,19 @@ vocabulary.commands = {
     },
     options = { { name = "purge", doc = "forget everything else" } },
     examples = { "mig stamp head", "mig stamp base", "mig stamp --purge heads" } },
+  { name = "backfill", group = "Run",
+    arguments = "list | VERB [NAME] [SETTING…]", count = { 0, 9 },
+    summary = "watch and steer backfills that run elsewhere",
+    doc = {
+      "list shows all that are not over. pause, resume, slower, faster and stop act on the one",
+      "called NAME, or on the only one; set takes speed=1…100 (percent), batch=ROWS (or auto) and",
+      "target=TIME (of a batch). forget drops the checkpoint of one that does not run, so that it",
+      "begins anew.",
+    },
+    options = {},
+    examples = {
+      "mig backfill list", "mig backfill pause", "mig backfill set 1715044020/1 speed=50",
+    } },
   { name = "status", group = "Look", arguments = "", count = { 0, 0 },
     summary = "show what is applied and what is pending",
     doc = {

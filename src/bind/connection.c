@@ -1,6 +1,7 @@
 #include "bind/connection.h"
 
 #include "bind/argument.h"
+#include "bind/async.h"
 #include "bind/error.h"
 #include "bind/json.h"
 #include "bind/log.h"
@@ -205,8 +206,10 @@ void bind_connection_open(lua_State *L)
     bind_query_register(L);
     bind_transfer_register(L);
     bind_result_register(L);
+    bind_async_register(L);
     lua_setfield(L, -2, "__index");
     lua_pop(L, 1);
     bind_register(L, "core.",
                   (luaL_Reg[]){{"connect", open_connection}, {NULL, NULL}});
+    bind_async_open(L);
 }

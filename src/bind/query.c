@@ -107,7 +107,7 @@ static void push_types(lua_State *L, const struct pg_result *result)
 }
 
 /* { affected =, columns = { names }, types = { oids }, [1 … n] = rows } */
-static void push_result(lua_State *L, const struct pg_result *result)
+void bind_push_result(lua_State *L, const struct pg_result *result)
 {
     int rows = pg_result_rows(result);
     int columns = pg_result_columns(result);
@@ -159,7 +159,7 @@ static int query(lua_State *L)
         pg_query(conn, statement, last - 2, parameters, &result, &scratch->err);
     bind_scratch_own(scratch, result, free_result);
     bind_log_settle(L, scratch, outcome);
-    push_result(L, result);
+    bind_push_result(L, result);
     return 1;
 }
 
@@ -199,7 +199,7 @@ static int pipeline(lua_State *L)
     bind_log_settle(L, scratch, outcome);
     lua_createtable(L, count, 0);
     for (int i = 0; i < count; i++) {
-        push_result(L, results[i]);
+        bind_push_result(L, results[i]);
         lua_rawseti(L, -2, i + 1);
     }
     return 1;

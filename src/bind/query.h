@@ -16,6 +16,8 @@ void bind_query_register(lua_State *L);
  */
 const char *const *bind_parameters(lua_State *L, int first, int last,
                                    struct scratch *scratch);
+/* Pushes { affected =, columns =, types =, [1 … n] = rows }. */
+void bind_push_result(lua_State *L, const struct pg_result *result);
 /* Pushes the names of the result's columns, one slot each. */
 void bind_push_names(lua_State *L, const struct pg_result *result);
 /* Pushes a row as a table by name; the names stand from slot `names` on. */

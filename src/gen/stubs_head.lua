@@ -29,6 +29,27 @@ local Migrator = {}
 ---@param fn fun(migrator: mig.Migrator)
 function Migrator:outside_transaction(fn) end
 
+---@class mig.Backfill
+---@field table_name string
+---@field set table<string, string|number|boolean>? SQL expressions by column
+---@field each_row (fun(row: table, session: mig.Session): table?)? changes of one row, or nil
+---@field each_batch (fun(rows: table[], session: mig.Session): table[]?)? changes by the row's place
+---@field columns string|string[]? what these functions are given
+---@field where string? rows that need it
+---@field verify string? no row may match it in the end
+---@field key string|string[]? a unique key to walk by
+---@field name string?
+---@field batch integer? rows of a batch; by the target when absent
+---@field target number|string? the longest that a batch should take: "250ms"
+---@field workers integer?
+---@field patience number|string? how long batches may fail for locks
+---@field throttle table|false?
+
+--- Changes many rows in batches, each committed with its own checkpoint.
+---@param arguments mig.Backfill
+---@return { name: string, rows: integer }
+function Migrator:backfill(arguments) end
+
 ---@class mig.Session
 local Session = {}
 

@@ -14,6 +14,7 @@ enum conn_mode {
     MODE_STREAM,
     MODE_COPY_IN,
     MODE_COPY_OUT,
+    MODE_SENT, /* pg_send without its pg_receive */
 };
 
 struct pg_conn {

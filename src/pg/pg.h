@@ -134,6 +134,20 @@ int pg_query_prepared(struct pg_conn *conn, const char *name,
                       const char *statement, int count,
                       const char *const *parameters, struct pg_result **out,
                       struct err *err);
+/*
+ * A statement that runs while the caller does something else, perhaps on
+ * other connections: pg_send, then pg_receive, which waits when it has to.
+ */
+int pg_send(struct pg_conn *conn, const char *statement, int count,
+            const char *const *parameters, struct err *err);
+int pg_receive(struct pg_conn *conn, struct pg_result **out, struct err *err);
+/*
+ * Waits until pg_receive of a connection among `conns` would not wait, or the
+ * time is over (seconds).  ready[i] says which.  Connections for which nothing
+ * was sent count as not ready.  -1: ERR_INTERRUPTED.
+ */
+int pg_wait(int count, struct pg_conn *const *conns, double seconds,
+            bool *ready, struct err *err);
 
 int pg_result_rows(const struct pg_result *result);
 int pg_result_columns(const struct pg_result *result);

@@ -13,6 +13,8 @@ static const char *mode_activity(enum conn_mode mode)
     case MODE_COPY_IN:
     case MODE_COPY_OUT:
         return "a COPY is still running";
+    case MODE_SENT:
+        return "a statement that was sent is still running";
     }
     return "it is in use";
 }

@@ -31,14 +31,21 @@ local function collect_keys(value, keys, seen)
   end
 end
 
----@param value any
----@return string
-function json.encode(value)
+local function encode(value, indent)
   local keys, order = {}, {}
   collect_keys(value, keys, {})
   for key in pairs(keys) do order[#order + 1] = key end
   table.sort(order)
-  return dkjson.encode(value, { indent = true, keyorder = order })
+  return dkjson.encode(value, { indent = indent, keyorder = order })
 end
+
+---@param value any
+---@return string
+function json.encode(value) return encode(value, true) end
+
+--- In one line.
+---@param value any
+---@return string
+function json.line(value) return encode(value, false) end
 
 return json
