@@ -123,7 +123,7 @@ static void note_column(struct plain *plain, const struct object *object,
                         const struct pg_result *rows, int row)
 {
     struct column *column = arena_alloc(plain->arena, sizeof *column);
-    column->name = object->key + strlen(object->parent_key) + 1;
+    column->name = object->key; /* not yet behind its table's */
     column->type = number_of(plain, rows, row, FIELD_TYPE);
     column->collation = number_of(plain, rows, row, FIELD_COLLATION);
     address_map_set(plain->columns, object->address, column);

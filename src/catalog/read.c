@@ -1,26 +1,12 @@
 /*
- * Reading a database: one pipeline of all queries in one transaction, rows
- * into objects.
+ * Reading a database: all queries in one transaction, in a pipeline, or in two
+ * that see the same.
  */
-#include "catalog/internal.h"
-#include "catalog/plain.h"
+#include "catalog/reading.h"
 #include "catalog/sql.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* The first columns of every query, in this order. */
-enum {
-    AT_CLASSID,
-    AT_OBJID,
-    AT_SUBID,
-    AT_KEY,
-    AT_PARENT,
-    AT_SCHEMA,
-    AT_NAME,
-    AT_IDENTITY,
-    STANDARD_COUNT,
-};
 
 /*
  * Deparsing must not depend on who asks: an empty search path, one time zone
@@ -37,26 +23,6 @@ static const char settings[] =
     " ('enable_nestloop', 'off'), ('join_collapse_limit', '1'),"
     " ('max_parallel_workers_per_gather', '0'),"
     " ('work_mem', '32MB')) s (name, value)";
-
-enum { STATEMENTS_MAX = KIND_COUNT + 10 };
-
-/* What one reading sends, and where each result belongs. */
-struct reading {
-    struct pg_conn *conn;
-    bool nested; /* inside somebody's transaction */
-    const char *statements[STATEMENTS_MAX];
-    struct pg_result *results[STATEMENTS_MAX];
-    int count;
-    enum catalog_kind kind_of[STATEMENTS_MAX]; /* KIND_COUNT: of all kinds */
-    struct snapshot *snapshot;                 /* filled while results arrive */
-    struct plain *plain;
-    int opclass;
-    int depend;
-    int comment;
-    int label;
-    int role;
-    int unmanaged;
-};
 
 /* What one connection is asked of it. */
 struct part {
@@ -106,6 +72,7 @@ static void prepare(struct reading *reading, struct arena *arena, int version)
         if (text && version >= info->min_version)
             add(reading, kind, query(arena, text, version));
     }
+    reading->identity = add_file(reading, arena, "identity", version);
     reading->opclass = add(reading, KIND_COUNT, plain_opclasses);
     reading->depend = add_file(reading, arena, "depend", version);
     reading->comment = add_file(reading, arena, "comment", version);
@@ -129,160 +96,6 @@ struct value *snapshot_statements(struct arena *arena, int server_version)
     return list;
 }
 
-/* The result's column of each attribute of a kind. */
-static void find_columns(const struct catalog_kind_info *info,
-                         const struct pg_result *rows, int *columns)
-{
-    int count = pg_result_columns(rows);
-    for (size_t i = 0; i < info->attribute_count; i++) {
-        int column = STANDARD_COUNT;
-        while (column < count && strcmp(pg_result_name(rows, column),
-                                        info->attributes[i].name) != 0)
-            column++;
-        if (column == count)
-            base_die("the query of kind \"%s\" has no column \"%s\"",
-                     info->name, info->attributes[i].name);
-        columns[i] = column;
-    }
-}
-
-static struct address read_address(const struct pg_result *rows, int row,
-                                   int column)
-{
-    return (struct address){
-        .classid =
-            (uint32_t)strtoul(pg_result_value(rows, row, column), NULL, 10),
-        .objid =
-            (uint32_t)strtoul(pg_result_value(rows, row, column + 1), NULL, 10),
-        .subid = atoi(pg_result_value(rows, row, column + 2)),
-    };
-}
-
-/* Rows that follow each other say much the same: `last`, the text in the row
- * before, is found without a search. */
-static const char *read_text(struct snapshot *snapshot, const char *last,
-                             const struct pg_result *rows, int row, int column)
-{
-    const char *text = pg_result_value(rows, row, column);
-    if (text && last && strcmp(text, last) == 0)
-        return last;
-    return snapshot_string(snapshot, text);
-}
-
-/* `before`: the row's predecessor, or an object without anything. */
-static struct object *read_row(struct snapshot *snapshot,
-                               enum catalog_kind kind,
-                               const struct object *before,
-                               const struct pg_result *rows, int row,
-                               const int *columns)
-{
-    struct object *object = snapshot_add(snapshot, kind);
-    object->address = read_address(rows, row, AT_CLASSID);
-    object->key = read_text(snapshot, NULL, rows, row, AT_KEY);
-    object->parent_key =
-        read_text(snapshot, before->parent_key, rows, row, AT_PARENT);
-    object->schema = read_text(snapshot, before->schema, rows, row, AT_SCHEMA);
-    object->name = read_text(snapshot, before->name, rows, row, AT_NAME);
-    object->identity = read_text(snapshot, object->key, rows, row, AT_IDENTITY);
-    if (!object->identity)
-        object->identity = object->key;
-    for (size_t i = 0; i < catalog_kind(kind)->attribute_count; i++)
-        object->values[i] =
-            read_text(snapshot, before->values ? before->values[i] : NULL, rows,
-                      row, columns[i]);
-    return object;
-}
-
-/* Whether plain.h is to know the object. */
-static bool is_plain(const struct object *object)
-{
-    bool defined =
-        object->kind == KIND_INDEX || object->kind == KIND_CONSTRAINT;
-    return object->kind == KIND_COLUMN ||
-           (defined && !object_get(object, "definition"));
-}
-
-static void read_kind(struct reading *reading, enum catalog_kind kind,
-                      const struct pg_result *rows)
-{
-    struct snapshot *snapshot = reading->snapshot;
-    const struct catalog_kind_info *info = catalog_kind(kind);
-    int columns[64];
-    find_columns(info, rows, columns);
-    int count = pg_result_rows(rows);
-    snapshot_reserve(snapshot, kind, (size_t)count);
-    plain_begin(reading->plain, rows);
-    const struct object none = {0};
-    const struct object *before = &none;
-    for (int row = 0; row < count; row++) {
-        struct object *object =
-            read_row(snapshot, kind, before, rows, row, columns);
-        if (is_plain(object))
-            plain_note(reading->plain, object, rows, row);
-        before = object;
-    }
-}
-
-static void read_unmanaged(struct snapshot *snapshot,
-                           const struct pg_result *rows)
-{
-    for (int row = 0; row < pg_result_rows(rows); row++) {
-        struct unmanaged item = {
-            .label = snapshot_string(snapshot, pg_result_value(rows, row, 0)),
-            .identity =
-                snapshot_string(snapshot, pg_result_value(rows, row, 1)),
-        };
-        vec_push(snapshot->arena, &snapshot->unmanaged, item);
-    }
-}
-
-static struct address_map *map_addresses(struct arena *arena,
-                                         const struct snapshot *snapshot)
-{
-    struct address_map *map = address_map_new(arena);
-    for (int kind = 0; kind < KIND_COUNT; kind++)
-        for (size_t i = 0; i < snapshot->kinds[kind].count; i++) {
-            struct object *object = snapshot->kinds[kind].items[i];
-            address_map_set(map, object->address, object);
-        }
-    return map;
-}
-
-static void read_comments(struct snapshot *snapshot,
-                          const struct address_map *addresses,
-                          const struct pg_result *rows)
-{
-    for (int row = 0; row < pg_result_rows(rows); row++) {
-        struct object *object =
-            address_map_get(addresses, read_address(rows, row, AT_CLASSID));
-        if (object)
-            object->comment =
-                snapshot_string(snapshot, pg_result_value(rows, row, 3));
-    }
-}
-
-/* Labels of what is no record are named as not managed. */
-static void read_labels(struct snapshot *snapshot,
-                        const struct address_map *addresses,
-                        const struct pg_result *rows)
-{
-    for (int row = 0; row < pg_result_rows(rows); row++) {
-        struct object *object =
-            address_map_get(addresses, read_address(rows, row, AT_CLASSID));
-        const char *labels =
-            snapshot_string(snapshot, pg_result_value(rows, row, 3));
-        struct unmanaged item = {
-            .label = "security label",
-            .identity =
-                snapshot_string(snapshot, pg_result_value(rows, row, 4)),
-        };
-        if (object)
-            object->labels = labels;
-        else
-            vec_push(snapshot->arena, &snapshot->unmanaged, item);
-    }
-}
-
 /* A kind's rows are read while the server works on the next kind's. */
 static void read_arrived(void *context, int index, struct pg_result **result)
 {
@@ -293,40 +106,10 @@ static void read_arrived(void *context, int index, struct pg_result **result)
     if (kind == KIND_COUNT) {
         reading->results[place] = *result;
     } else {
-        read_kind(reading, kind, *result);
+        reading_take(reading, kind, *result);
         pg_result_free(*result);
     }
     *result = NULL;
-}
-
-/* Indexes and constraints of which all is known but their parts. */
-static int define(struct reading *reading, struct err *err)
-{
-    struct snapshot *snapshot = reading->snapshot;
-    if (plain_define(reading->plain, reading->conn,
-                     reading->results[reading->opclass], err) != 0)
-        return -1;
-    for (size_t i = 0; i < snapshot->kinds[KIND_INDEX].count; i++)
-        catalog_index_parse(snapshot, snapshot->kinds[KIND_INDEX].items[i]);
-    for (size_t i = 0; i < snapshot->kinds[KIND_CONSTRAINT].count; i++)
-        catalog_constraint_parse(snapshot,
-                                 snapshot->kinds[KIND_CONSTRAINT].items[i]);
-    return 0;
-}
-
-/* What takes all kinds: ties, comments, labels, dependencies. */
-static void complete(const struct reading *reading, struct arena *arena)
-{
-    struct snapshot *snapshot = reading->snapshot;
-    read_unmanaged(snapshot, reading->results[reading->unmanaged]);
-    snapshot_tie(snapshot);
-    struct address_map *addresses = map_addresses(arena, snapshot);
-    read_comments(snapshot, addresses, reading->results[reading->comment]);
-    read_labels(snapshot, addresses, reading->results[reading->label]);
-    snapshot->role = snapshot_string(
-        snapshot, pg_result_value(reading->results[reading->role], 0, 0));
-    catalog_depend_resolve(snapshot, addresses,
-                           reading->results[reading->depend]);
 }
 
 /* `seen` becomes a name for what the transaction sees, when the catalog is
@@ -380,7 +163,7 @@ static int share(struct pg_conn *conn, const char *seen, struct err *err)
     for (int i = 0; i < 3; i++)
         pg_result_free(results[i]);
     buf_release(&text);
-    return failed;
+    return failed ? -1 : 0;
 }
 
 /* A second connection that sees what the first one sees; NULL when there can
@@ -441,12 +224,13 @@ static int read_all(struct reading *reading, struct arena *arena,
     int failed = open_transaction(reading, arena, &seen, err);
     if (!failed) {
         struct pg_conn *second = seen ? open_beside(reading, seen) : NULL;
-        failed = read_parts(reading, second, err) || define(reading, err);
+        failed = read_parts(reading, second, err);
         pg_close(second);
     }
+    failed = failed || reading_complete(reading, err) != 0;
     if (close_transaction(reading, failed != 0, err) != 0)
         failed = -1;
-    return failed;
+    return failed ? -1 : 0;
 }
 
 int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err)
@@ -458,17 +242,16 @@ int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err)
         .snapshot = snapshot_new(version),
     };
     struct arena *arena = arena_new();
+    reading.arena = arena;
     reading.plain = plain_new(arena, reading.snapshot);
     prepare(&reading, arena, version);
     int failed = read_all(&reading, arena, err);
-    if (failed) {
+    if (failed)
         snapshot_free(reading.snapshot);
-    } else {
-        complete(&reading, arena);
+    else
         *out = reading.snapshot;
-    }
     for (int i = 0; i < reading.count; i++)
         pg_result_free(reading.results[i]);
     arena_free(arena);
-    return failed;
+    return failed ? -1 : 0;
 }

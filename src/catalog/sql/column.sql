@@ -1,8 +1,7 @@
---with relation
-SELECT c.classid, c.oid AS objid, a.attnum AS subid,
-       c.key || '.' || pg_catalog.quote_ident(a.attname) AS key,
-       c.key AS parent,
-       c.nspname AS schema,
+SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS subid,
+       pg_catalog.quote_ident(a.attname) AS key,
+       NULL AS parent,
+       NULL AS schema,
        a.attname AS name,
        NULL AS identity,
        a.attnum AS position,
@@ -25,13 +24,14 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
 --18    a.attnotnull AND nn.conrelid IS NULL AS not_null,
 --<18   a.attnotnull AS not_null,
        a.attidentity AS identity,
-       s.identity_sequence,
-       s.seqstart AS identity_start,
-       s.seqincrement AS identity_increment,
-       s.seqmin AS identity_min,
-       s.seqmax AS identity_max,
-       s.seqcache AS identity_cache,
-       s.seqcycle AS identity_cycle,
+       NULL AS identity_sequence, -- these from identity.sql
+       NULL AS identity_start,
+       NULL AS identity_increment,
+       NULL AS identity_min,
+       NULL AS identity_max,
+       NULL AS identity_cache,
+       NULL AS identity_cycle,
+       NULL AS identity_acl,
        a.attgenerated AS generated,
        CASE WHEN a.attgenerated <> '' THEN (
            SELECT pg_catalog.pg_get_expr(g.adbin, g.adrelid)
@@ -64,36 +64,19 @@ SELECT c.classid, c.oid AS objid, a.attnum AS subid,
        END AS fdw_options,
        a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal)
            AS inherited,
-       s.identity_acl,
+       c.oid AS parent_oid,
        a.atttypid AS plain_type, -- for plain.c
        a.attcollation AS plain_collation,
 --acl a.attacl c c.relowner
-FROM relation c
+FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-LEFT JOIN (
-    SELECT q.*, o.refobjid, o.refobjsubid,
-           pg_catalog.quote_ident(qn.nspname) || '.'
-           || pg_catalog.quote_ident(qc.relname) AS identity_sequence,
-           i.acl AS identity_acl
-    FROM pg_catalog.pg_sequence q
-    JOIN pg_catalog.pg_class qc ON qc.oid = q.seqrelid
-    JOIN pg_catalog.pg_namespace qn ON qn.oid = qc.relnamespace
-    JOIN pg_catalog.pg_depend o
-      ON o.classid = qc.tableoid AND o.objid = qc.oid AND o.objsubid = 0
-     AND o.refclassid = qc.tableoid AND o.deptype = 'i'
-    CROSS JOIN LATERAL (
-        SELECT
---acl qc.relacl s qc.relowner
-    ) i
-) s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
-   AND a.attidentity <> ''
 --18 LEFT JOIN pg_catalog.pg_constraint nn
 --18   ON nn.conrelid = a.attrelid AND nn.contype = 'n'
 --18  AND nn.conkey[1] = a.attnum
 --18  AND (NOT nn.convalidated OR nn.connoinherit
 --18       OR nn.conname::text <> c.relname || '_' || a.attname || '_not_null')
-WHERE c.relkind IN ('r', 'p', 'f')
+WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')
   AND a.attrelid >= 16384
   AND a.attnum > 0
   AND NOT a.attisdropped

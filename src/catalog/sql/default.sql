@@ -1,14 +1,14 @@
---with relation
 SELECT f.tableoid AS classid, f.oid AS objid, 0 AS subid,
-       c.key || '.' || pg_catalog.quote_ident(a.attname) AS key,
-       c.key AS parent,
-       c.nspname AS schema,
+       pg_catalog.quote_ident(a.attname) AS key,
+       NULL AS parent,
+       NULL AS schema,
        a.attname AS name,
        NULL AS identity,
        a.attname AS column_name,
        -- a default names no column; without the table it is deparsed faster
-       pg_catalog.pg_get_expr(f.adbin, 0) AS expression
-FROM relation c
+       pg_catalog.pg_get_expr(f.adbin, 0) AS expression,
+       c.oid AS parent_oid
+FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attrdef f ON f.adrelid = c.oid
 JOIN pg_catalog.pg_attribute a
   ON a.attrelid = f.adrelid AND a.attnum = f.adnum
@@ -24,7 +24,7 @@ LEFT JOIN (
     WHERE pa.attrelid >= 16384 AND pa.atthasdef AND pa.attgenerated = ''
     GROUP BY h.inhrelid, pa.attname
 ) p ON p.inhrelid = c.oid AND p.attname = a.attname
-WHERE c.relkind IN ('r', 'p', 'f', 'v')
+WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v')
   AND a.attrelid >= 16384 AND a.atthasdef AND NOT a.attisdropped
   AND a.attgenerated = ''
   AND (a.attislocal AND NOT c.relispartition
