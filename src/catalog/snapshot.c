@@ -70,21 +70,6 @@ static int compare_keys(const void *a, const void *b)
     return strcmp(x->key, y->key);
 }
 
-/* columns and attributes: as they stand in their table */
-static int compare_positions(const void *a, const void *b)
-{
-    const struct object *x = *(struct object *const *)a;
-    const struct object *y = *(struct object *const *)b;
-    if (x->parent_key != y->parent_key) { /* the same text mostly is */
-        int parents = strcmp(x->parent_key, y->parent_key);
-        if (parents != 0)
-            return parents;
-    }
-    int left = atoi(object_get(x, "position"));
-    int right = atoi(object_get(y, "position"));
-    return (left > right) - (left < right);
-}
-
 static struct object *find_relation(const struct snapshot *snapshot,
                                     const char *key)
 {
@@ -121,6 +106,40 @@ static struct object *find_parent(const struct snapshot *snapshot,
     return find_relation(snapshot, object->parent_key);
 }
 
+/* A part's place among all of its kind: its owner's first, then its own. */
+struct place {
+    uint64_t rank;
+    struct object *object;
+};
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct place *x = a;
+    const struct place *y = b;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+/* Columns and attributes: as they stand in their table.  Owners are sorted
+ * and numbered before; parts of none of the snapshot come first. */
+static void sort_places(struct snapshot *snapshot, enum catalog_kind kind)
+{
+    struct object **items = snapshot->kinds[kind].items;
+    size_t count = snapshot->kinds[kind].count;
+    struct arena *arena = arena_new();
+    struct place *places = arena_alloc(arena, count * sizeof *places);
+    for (size_t i = 0; i < count; i++) {
+        const struct object *parent = find_parent(snapshot, items[i]);
+        uint64_t owner = parent ? parent->number + 1 : 0;
+        places[i].rank =
+            owner << 32 | (uint32_t)atoi(object_get(items[i], "position"));
+        places[i].object = items[i];
+    }
+    qsort(places, count, sizeof places[0], compare_places);
+    for (size_t i = 0; i < count; i++)
+        items[i] = places[i].object;
+    arena_free(arena);
+}
+
 static void tie_parent(struct snapshot *snapshot, struct object *object)
 {
     if (!object->parent_key[0])
@@ -137,10 +156,10 @@ void snapshot_tie(struct snapshot *snapshot)
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         struct object **items = snapshot->kinds[kind].items;
         size_t count = snapshot->kinds[kind].count;
-        bool placed = kind == KIND_COLUMN || kind == KIND_ATTRIBUTE;
-        if (count > 1)
-            qsort(items, count, sizeof items[0],
-                  placed ? compare_positions : compare_keys);
+        if (kind == KIND_COLUMN || kind == KIND_ATTRIBUTE)
+            sort_places(snapshot, kind);
+        else if (count > 1)
+            qsort(items, count, sizeof items[0], compare_keys);
         store->by_key[kind] = map_new(snapshot->arena);
         for (size_t i = 0; i < count; i++) {
             items[i]->number = number++;
