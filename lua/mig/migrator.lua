@@ -3,6 +3,7 @@
 local core = require("mig.core")
 local failure = require("mig.failure")
 local nearest = require("mig.nearest")
+local questions = require("mig.questions")
 local savepoints = require("mig.savepoints")
 local session = require("mig.session")
 
@@ -63,8 +64,35 @@ end
 
 local NAMES = {
   "actor", "db_session", "log", "progress", "revision", "direction", "server_version",
-  "variables", "outside_transaction", "backfill",
+  "variables", "outside_transaction", "backfill", table.unpack(questions.names),
 }
+
+local function check_words(method, ...)
+  local words = table.pack(...)
+  for i = 1, math.max(words.n, 1) do
+    if type(words[i]) ~= "string" then
+      failure.raise({
+        message = ("migrator:%s needs names, not %s"):format(method, type(words[i])),
+      })
+    end
+  end
+end
+
+-- migrator:has_table("fees"), migrator:columns("fees"), …
+for _, name in ipairs(questions.names) do
+  methods[name] = function(self, ...)
+    local work = works[self]
+    if not work then
+      failure.raise({
+        message = ("migrator.%s was called without its object"):format(name),
+        hint = ("Call it with a colon: migrator:%s(…)."):format(name),
+      })
+    end
+    check_words(name, ...)
+    local asked = questions.new(work.conn, work.default_schema)
+    return asked[name](asked, ...)
+  end
+end
 
 methods.__name, methods.__metatable = "migrator", false
 methods.__index = function(_, name)

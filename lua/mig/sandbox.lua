@@ -112,7 +112,8 @@ local function make_require(options, env)
   local loaded = {}
   return function(name)
     if loaded[name] ~= nil then return loaded[name] end
-    local value
+    local value = options.modules and options.modules[name]
+    if value ~= nil then return value end
     if MODULES[name] then
       value = load_own_module(name)
     else
@@ -242,6 +243,7 @@ end
 ---@field print_line (fun(text: string))|nil where print goes; stderr when absent
 ---@field getenv (fun(name: string): string|nil)|nil
 ---@field variables table<string, string>|nil of -x
+---@field modules table<string, any>|nil what require gives besides files of the project
 ---@field stdout file*|nil what io.write and io.stdout write to; stderr when absent
 
 --- Makes a fresh environment. `_G` in it is itself; `sql "…"` marks SQL text, `null` is SQL NULL.

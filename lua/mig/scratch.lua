@@ -107,6 +107,7 @@ end
 ---@field root string|nil the project's folder, for the private server
 ---@field scratch "auto"|"server"|"local"|nil where; auto: the server when the role may create
 ---@field local_bindir string|nil folder of PostgreSQL's binaries
+---@field template string|nil another scratch database to copy
 
 --- Makes a scratch database; close it with <close> or :close().
 ---@param conn table connection to the database that mig works with, idle
@@ -120,7 +121,9 @@ function scratch.create(conn, options)
   local self = setmetatable({ owner = owner, private = private, name = new_name() }, methods)
   remove_leftovers(owner)
   local settings = private and "" or creation_options(conn)
-  owner:script("CREATE DATABASE " .. core.ident(self.name) .. " TEMPLATE template0" .. settings)
+  if options.template then settings = "" end
+  owner:script(("CREATE DATABASE %s TEMPLATE %s%s"):format(core.ident(self.name),
+    options.template and core.ident(options.template) or "template0", settings))
   local ok, made = pcall(function() return core.connect(owner:conninfo(self.name)) end)
   if not ok then
     self:close()

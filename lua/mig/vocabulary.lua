@@ -138,6 +138,17 @@ vocabulary.commands = {
     },
     options = { { name = "dry-run", doc = "take everything back at the end" } },
     examples = { "mig run scripts/prices.lua -x percent=3 --dry-run" } },
+  { name = "test", group = "Run", arguments = "[SPEC…]", count = { 0, 1000 },
+    summary = "play each migration up, down and up again, and run the project's specs",
+    doc = {
+      "On scratch databases: down has to lead back to the catalog before up, and up again to the",
+      "same. Then spec/*_spec.lua, or the SPECs that are named and nothing else. Exit 1 when",
+      "something failed.",
+    },
+    options = {
+      { name = "since", value = "REVISION", doc = "prove only what comes after REVISION" },
+    },
+    examples = { "mig test", "mig test --since 1715044020", "mig test spec/fees_spec.lua" } },
   { name = "stamp", group = "Run", arguments = "REVISION…", count = { 1, 99 },
     summary = "move the ledger without running anything",
     doc = {

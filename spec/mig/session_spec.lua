@@ -163,6 +163,32 @@ describe("db_session", function()
     assert.equal('Did you mean "add_column"?', problem_of("actor:add_colum {}").hint)
   end)
 
+  it("answers questions of what is there", function()
+    holds([[
+      s:exec("CREATE SCHEMA shop; CREATE TYPE shop.mood AS ENUM ('a')")
+      s:exec("CREATE TABLE shop.fee (n int CONSTRAINT fee_pk PRIMARY KEY)")
+      s:exec("ALTER TABLE shop.fee ADD a numeric(4,1) DEFAULT 1")
+      assert(migrator:has_table("t") and not migrator:has_table("shop.t"))
+      assert(migrator:has_table("shop.fee") and not migrator:has_view("shop.fee"))
+      assert(migrator:has_column("t", "name") and not migrator:has_column("t", "nam"))
+      assert(migrator:has_index("shop.fee_pk") and migrator:has_constraint("shop.fee", "fee_pk"))
+      assert(not migrator:has_constraint("t", "fee_pk") and not migrator:has_sequence("t"))
+      assert(migrator:has_type("shop.mood") and migrator:has_schema("shop"))
+      local columns = migrator:columns("shop.fee")
+      assert(#columns == 2 and columns[1].not_null and not columns[2].not_null)
+      assert(columns[2].column_name == "a" and columns[2].type == "numeric(4,1)")
+      assert(columns[2].default == "1")
+      actor:add_column { table_name = "t", column_name = "more", type = "int" }
+      assert(migrator:has_column("t", "more"))]])
+  end)
+
+  it("refuses questions without names", function()
+    assert.equal("migrator:has_table needs names, not nil",
+      problem_of("migrator:has_table()").message)
+    assert.equal("migrator.has_table was called without its object",
+      problem_of("migrator.has_table('t')").message)
+  end)
+
   it("sets lock_timeout for the transaction alone", function()
     run.lock_timeout = "3s"
     holds([[assert(s:value("SHOW lock_timeout") == "3s")]])

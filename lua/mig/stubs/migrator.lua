@@ -50,6 +50,45 @@ function Migrator:outside_transaction(fn) end
 ---@return { name: string, rows: integer }
 function Migrator:backfill(arguments) end
 
+---@param table_name string
+---@return boolean
+function Migrator:has_table(table_name) end
+
+---@param view_name string
+---@return boolean
+function Migrator:has_view(view_name) end
+
+---@param table_name string
+---@param column_name string
+---@return boolean
+function Migrator:has_column(table_name, column_name) end
+
+--- The columns in order.
+---@param table_name string
+---@return { column_name: string, type: string, not_null: boolean, default: string? }[]
+function Migrator:columns(table_name) end
+
+---@param index_name string
+---@return boolean
+function Migrator:has_index(index_name) end
+
+---@param sequence_name string
+---@return boolean
+function Migrator:has_sequence(sequence_name) end
+
+---@param table_name string
+---@param constraint_name string
+---@return boolean
+function Migrator:has_constraint(table_name, constraint_name) end
+
+---@param type_name string
+---@return boolean
+function Migrator:has_type(type_name) end
+
+---@param schema_name string
+---@return boolean
+function Migrator:has_schema(schema_name) end
+
 ---@class mig.Session
 local Session = {}
 
