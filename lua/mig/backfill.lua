@@ -78,7 +78,6 @@ local function make_job(work, migrator, definition)
   }
   for _, column in ipairs(key) do job.key_columns[column.name] = true end
   preview.check(conn, job)
-  work.backfills = (work.backfills or 0) + 1
   job.scope = scope_of(migrator.revision, migrator.direction)
   job.name = definition.name or ("%s/%d"):format(job.scope:gsub(" ", "-"), work.backfills)
   return job
@@ -239,17 +238,22 @@ end
 ---@return { name: string, rows: integer }
 function backfill.run(work, migrator, given)
   local place = core.error({ message = "here" })
-  local definition = arguments.read(given)
-  local in_transaction = work.conn:transaction_status() ~= "idle"
+  local definition, job = arguments.read(given), nil
   work.guard:check_closed()
-  local job = make_job(work, migrator, definition)
-  job.settings = settings.read(work.conn, definition)
-  job.is_private = work.ledger_schema == "pg_temp"
-  if in_transaction then work.leave() end
-  local ok, result = xpcall(outside, failure.handler, job, work, migrator)
-  if not ok then with_place(result, place) end
-  table.insert(work.at_end, checkpoint.forget_statement(job.book, job.scope))
-  if in_transaction then work.enter() end
+  work.backfills = (work.backfills or 0) + 1
+  local result = work.steps:resumable("backfill of " .. definition.table_name,
+    arguments.describe(definition), function()
+      job = make_job(work, migrator, definition)
+      job.settings = settings.read(work.conn, definition)
+      job.is_private = work.ledger_schema == "pg_temp"
+    end, function()
+      local ok, result = xpcall(outside, failure.handler, job, work, migrator)
+      if not ok then with_place(result, place) end
+      return result
+    end)
+  table.insert(work.at_end, checkpoint.forget_statement(
+    checkpoint.book(work.ledger_schema or work.default_schema),
+    scope_of(migrator.revision, migrator.direction)))
   return result
 end
 

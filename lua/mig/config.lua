@@ -28,10 +28,16 @@ config.keys = {
   { name = "ledger_schema", types = { "string" }, doc = "schema of mig's own tables" },
   { name = "ledger_table", types = { "string" }, default = "migration_info",
     doc = "name of mig's first table; the others add an ending to it" },
-  { name = "lock_timeout", types = { "string", "number" },
-    doc = "how long a statement may wait for a lock: \"3s\", or milliseconds" },
-  { name = "statement_timeout", types = { "string", "number" },
-    doc = "how long a statement may run" },
+  { name = "lock_timeout", types = { "string", "number" }, default = "3s",
+    doc = "how long a statement may wait for a lock: \"3s\", or milliseconds; 0: for ever" },
+  { name = "lock_retry", types = { "number" }, default = 120,
+    doc = "how many seconds a migration is tried again that did not get its locks" },
+  { name = "statement_timeout", types = { "string", "number" }, default = "0",
+    doc = "how long a statement may run; 0: as long as it takes" },
+  { name = "idle_in_transaction_session_timeout", types = { "string", "number" },
+    default = "10min", doc = "how long a migration's transaction may do nothing" },
+  { name = "application_name", types = { "string" }, default = "mig",
+    doc = "the name that migrations have in pg_stat_activity" },
   { name = "lock_wait", types = { "number" }, default = 60,
     doc = "how many seconds to wait for another run of mig" },
   { name = "sandbox", types = { "boolean" }, default = true,
@@ -267,6 +273,14 @@ local function apply_options(set, options, settings)
       failure.usage(('--lock-wait needs a number of seconds, not "%s"'):format(wait))
     end
     set("lock_wait", tonumber(wait), from)
+  end
+  set("lock_timeout", options.lock_timeout, from)
+  local retry = options.lock_retry
+  if retry then
+    if not tonumber(retry) or tonumber(retry) < 0 then
+      failure.usage(('--lock-retry needs a number of seconds, not "%s"'):format(retry))
+    end
+    set("lock_retry", tonumber(retry), from)
   end
   local manage = { privileges = settings.manage.privileges, owners = settings.manage.owners }
   if options.privileges then manage.privileges = true end

@@ -26,6 +26,8 @@ local context = {}
 ---@field variables table<string, string> of -x
 ---@field environment table options of `sandbox.environment` for the project's Lua
 ---@field connect fun(): table the connection to the database, opened at the first call
+---@field open_again fun(): table one more connection to the database
+---@field reconnect fun(): table puts a new connection in the place of one that was lost
 ---@field open fun(word: string): table another connection: URL, keywords, local:NAME
 ---@field conninfo fun(): string the database's conninfo; may hold a password: never print it
 ---@field database_label fun(): string the database for people, without a password
@@ -64,6 +66,15 @@ function context.new(parsed, load_config)
   end
   function self.connect()
     conn = conn or core.connect(self.conninfo())
+    return conn
+  end
+  function self.open_again()
+    return core.connect(self.conninfo())
+  end
+  function self.reconnect()
+    local again = core.connect(self.conninfo())
+    if conn then conn:close() end
+    conn = again
     return conn
   end
   function self.open(word)

@@ -51,9 +51,10 @@ end
 --- Opens a cursor; returns what a generic `for` takes. Only in a transaction.
 ---@param conn table
 ---@param statement string
+---@param see fun(result: table|nil) called with each result that is fetched, and at the end
 ---@param ... any parameters
 ---@return fun(): table|nil, nil, nil, table closing value
-function cursor.rows(conn, statement, ...)
+function cursor.rows(conn, statement, see, ...)
   count = count + 1
   local name = core.ident("mig_cursor_" .. count)
   local text = core.split(statement)[1].text
@@ -72,9 +73,11 @@ function cursor.rows(conn, statement, ...)
     end
     chunk = conn:execute(("FETCH FORWARD %d FROM %s"):format(wanted, name))
     place, rows = 1, chunk:count()
+    see(chunk)
     if rows < wanted then
       close(conn, name)
       open = false
+      see()
     end
   end
   local function next_row()

@@ -4,6 +4,7 @@ local chain = require("mig.chain")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
+local journal = require("mig.journal")
 local ledger = require("mig.ledger")
 local route = require("mig.route")
 
@@ -22,6 +23,7 @@ local history = {}
 ---@field current string[] where the database is
 ---@field ledger mig.Ledger
 ---@field ledger_exists boolean
+---@field journal mig.JournalEntry[] of migrations that are half done
 
 -- These make the folder.
 local WRITES = { init = true, generate = true, new = true, merge = true }
@@ -96,7 +98,7 @@ end
 function history.read(context, conn, list)
   list = list or history.list(context)
   local book = ledger.new(context.ledger_schema, context.ledger_table)
-  local rows, exists = ledger.read(book, conn)
+  local rows, exists, entries = ledger.read(book, conn)
   for place, row in ipairs(rows) do row.place = place end
   local applied, missing = ledger.by_revision(rows), find_missing(rows, list)
   local graph = whole_graph(list, missing)
@@ -104,7 +106,7 @@ function history.read(context, conn, list)
     files = list, graph = graph, rows = rows, applied = applied, missing = missing,
     changed = find_changed(list, applied), behind = route.behind(graph, applied),
     pending = route.not_applied(graph, applied), current = route.current(graph, applied),
-    ledger = book, ledger_exists = exists,
+    ledger = book, ledger_exists = exists, journal = entries,
   }
 end
 
@@ -151,7 +153,7 @@ function history.settle_behind(state, pending, policy)
   return list
 end
 
---- Says which files are not what was applied, and which were merged behind.
+--- Says which files are not what was applied, which were merged behind, and what is half done.
 ---@param state mig.History
 ---@param render mig.Render
 function history.warn(state, render)
@@ -162,6 +164,9 @@ function history.warn(state, render)
   for _, file in ipairs(state.behind) do
     render:warn(("%s lies behind what is applied"):format(file.file),
       BEHIND)
+  end
+  for _, item in ipairs(journal.unfinished(state.journal)) do
+    render:warn(journal.describe(item))
   end
 end
 

@@ -4,7 +4,9 @@
 local advice = require("mig.advice")
 local core = require("mig.core")
 local failure = require("mig.failure")
+local journal = require("mig.journal")
 local shape = require("mig.ledger.shape")
+local who = require("mig.who")
 
 local ledger = {}
 
@@ -15,6 +17,7 @@ local ledger = {}
 ---@field audit_name string of what people decided
 ---@field temporary boolean it goes with the session, and has the first table alone
 ---@field key string of the advisory lock, a bigint
+---@field work_key string of the lock that each transaction behind a pooler holds
 
 --- The ledger of a schema. The other tables have its name and an ending.
 ---@param schema string
@@ -26,13 +29,16 @@ function ledger.new(schema, name)
     return core.ident(schema) .. "." .. core.ident(name .. ending)
   end
   local table_name = qualified("")
-  local digest = core.sha256("mig " .. table_name)
-  local key = string.unpack("<i8", (digest:sub(1, 16):gsub("%x%x", function(pair)
-    return string.char(tonumber(pair, 16))
-  end)))
+  local function key(of)
+    local bytes = core.sha256(of .. " " .. table_name):sub(1, 16):gsub("%x%x", function(pair)
+      return string.char(tonumber(pair, 16))
+    end)
+    return ("%d"):format((string.unpack("<i8", bytes)))
+  end
   return {
     schema = schema, table_name = table_name, journal_name = qualified("_journal"),
-    audit_name = qualified("_audit"), key = ("%d"):format(key), temporary = schema == "pg_temp",
+    audit_name = qualified("_audit"), key = key("mig"), work_key = key("mig work"),
+    temporary = schema == "pg_temp",
   }
 end
 
@@ -60,18 +66,31 @@ local function raise_unreadable(self, problem)
   })
 end
 
+--- The list, and the journal where the ledger has one already.
+local function ask(self, conn)
+  local list = LIST:format(self.table_name)
+  if not self.temporary then
+    local ok, results = pcall(conn.pipeline, conn, { list, journal.query(self) })
+    if ok then return true, results[1], journal.entries(results[2]) end
+    if not core.is_error(results) or results.kind ~= "server" then error(results, 0) end
+  end
+  local ok, result = pcall(conn.query, conn, list)
+  return ok, result, {}
+end
+
 --- All rows, in the order in which they were applied; none when the table does not exist.
 --- One round trip.
 ---@param self mig.Ledger
 ---@param conn table
 ---@return table[] rows revision, parents, name, checksum, applied_at, …
 ---@return boolean exists
+---@return mig.JournalEntry[] entries of migrations that are half done
 function ledger.read(self, conn)
-  local ok, result = pcall(conn.query, conn, LIST:format(self.table_name))
+  local ok, result, entries = ask(self, conn)
   if not ok then
     local missing = core.is_error(result)
       and (result.sqlstate == "42P01" or result.sqlstate == "3F000")
-    if missing then return {}, false end
+    if missing then return {}, false, {} end
     raise_unreadable(self, result)
   end
   local rows = {}
@@ -80,7 +99,7 @@ function ledger.read(self, conn)
     row.duration_ms = math.tointeger(tonumber(row.duration_ms))
     rows[i] = row
   end
-  return rows, true
+  return rows, true, entries
 end
 
 --- Rows by revision.
@@ -110,12 +129,6 @@ function ledger.create(self, conn)
   shape.bring(self, conn)
 end
 
---- Who runs mig, for the ledger: "user@host".
----@return string
-function ledger.host()
-  return ("%s@%s"):format(core.os.user() or "?", core.os.hostname() or "?")
-end
-
 local INSERT = [[
 INSERT INTO %s (revision, down_revision, name, duration_ms, host, checksum, mig_version, down_text)
 VALUES (%s, %s, %s, %d, %s, %s, %s, %s)]]
@@ -128,7 +141,7 @@ VALUES (%s, %s, %s, %d, %s, %s, %s, %s)]]
 function ledger.insert_statement(self, file, duration_ms)
   local parents = #file.parents > 0 and core.literal(table.concat(file.parents, ",")) or "NULL"
   return INSERT:format(self.table_name, core.literal(file.revision), parents,
-    core.literal(file.name), duration_ms, core.literal(ledger.host()), core.literal(file.checksum),
+    core.literal(file.name), duration_ms, core.literal(who.host()), core.literal(file.checksum),
     core.literal(core.version), core.literal(file.text))
 end
 
@@ -142,7 +155,7 @@ local AUDIT = "INSERT INTO %s (host, mig_version, revision, event, detail) VALUE
 ---@return string sql
 function ledger.audit_statement(self, event, revision, detail)
   return AUDIT:format(self.audit_name, table.concat({
-    core.literal(ledger.host()), core.literal(core.version),
+    core.literal(who.host()), core.literal(core.version),
     revision and core.literal(revision) or "NULL", core.literal(event),
     detail and core.literal(detail) or "NULL",
   }, ", "))
@@ -154,67 +167,6 @@ end
 ---@return string sql
 function ledger.delete_statement(self, revision)
   return ("DELETE FROM %s WHERE revision = %s"):format(self.table_name, core.literal(revision))
-end
-
-local HOLDER = [[
-SELECT a.pid, a.application_name, a.usename, a.client_addr::text AS address,
-       pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
-                          'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
-FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
-WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-  AND (l.classid::bigint << 32) | l.objid::bigint = %s::bigint]]
-
---- Who holds the lock: { pid, application_name, usename, address, since }, or nil.
----@param self mig.Ledger
----@param conn table
----@return table|nil
-function ledger.holder(self, conn)
-  return conn:query(HOLDER:format(core.literal(self.key)))[1]
-end
-
-local function describe_holder(holder)
-  if not holder then return nil end
-  return ('Process %s, "%s" of role "%s"%s, connected since %s.'):format(
-    holder.pid, holder.application_name or "", holder.usename or "",
-    holder.address and (" from " .. holder.address) or "", holder.since or "?")
-end
-
-local function try_lock(self, conn)
-  return conn:query(("SELECT pg_catalog.pg_try_advisory_lock(%s::bigint) AS got"):format(
-    core.literal(self.key)))[1].got == "t"
-end
-
---- Takes the lock of this ledger by polling: a waiting runner holds no snapshot, so that it is
---- never in the way of CREATE INDEX CONCURRENTLY. Raises "locked" after `wait` seconds.
----@param self mig.Ledger
----@param conn table
----@param wait number seconds
----@param on_wait fun(holder: string|nil)|nil called once when somebody else holds it
-function ledger.lock(self, conn, wait, on_wait)
-  if try_lock(self, conn) then return end
-  local deadline, pause, told = core.os.monotonic() + wait, 0.05, false
-  local holder = describe_holder(ledger.holder(self, conn))
-  repeat
-    if core.os.monotonic() >= deadline then
-      failure.raise({
-        kind = "locked", message = "another run of mig holds the lock",
-        detail = describe_holder(ledger.holder(self, conn)) or holder,
-        hint = ("Waited %g s; --lock-wait SECONDS waits longer."):format(wait),
-      })
-    end
-    if on_wait and not told then on_wait(holder) end
-    told = true
-    core.os.sleep(math.min(pause * (0.75 + math.random() / 2),
-      math.max(0, deadline - core.os.monotonic())))
-    pause = math.min(pause * 1.5, 0.5)
-  until try_lock(self, conn)
-end
-
----@param self mig.Ledger
----@param conn table
-function ledger.unlock(self, conn)
-  conn:query(("SELECT pg_catalog.pg_advisory_unlock(%s::bigint)"):format(core.literal(self.key)))
 end
 
 return ledger

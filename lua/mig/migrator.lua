@@ -37,11 +37,11 @@ function methods:outside_transaction(fn)
   if type(fn) ~= "function" then
     failure.raise({ message = "migrator:outside_transaction needs a function, not " .. type(fn) })
   end
-  if work.conn:transaction_status() == "idle" then return fn(self) end
+  if work.steps.outside then return fn(self) end
   work.guard:check_closed()
-  work.leave()
+  work.steps:leave()
   fn(self)
-  work.enter()
+  work.steps:enter()
 end
 
 --- Fills columns of a table in batches, each a transaction with its own checkpoint. What came
@@ -108,8 +108,7 @@ end
 ---@class mig.Work what the runner gives: the connection and its transaction
 ---@field conn table
 ---@field guard mig.Savepoints
----@field enter fun() begins a transaction
----@field leave fun() commits it
+---@field steps mig.Steps what is sent goes through it
 ---@field default_schema string
 ---@field variables table<string, string>|nil
 ---@field render table
@@ -120,8 +119,12 @@ end
 local function make_actor(work)
   local function execute(statement)
     work.guard:check(statement, "actor")
-    if work.on_statement then work.on_statement(statement) end
-    work.conn:script(statement)
+    local conn, steps = work.conn, work.steps
+    if work.on_statement and not steps:replaying() then work.on_statement(statement) end
+    if statement:find(";", 1, true) and #core.split(statement) > 1 then
+      return steps:script(statement, function(part) conn:script(part) return 0 end)
+    end
+    steps:perform(statement, nil, true, function() return conn:execute(statement) end)
   end
   return core.actor(execute, {
     default_schema = work.default_schema, server_version = work.conn:server_version(),
@@ -141,10 +144,11 @@ end
 function migrator.new(work, revision, direction)
   local self
   self = {
-    actor = make_actor(work), db_session = session.new(work.conn, work.guard, work.on_statement),
+    actor = make_actor(work), db_session = session.new(work),
     revision = revision, direction = direction, server_version = work.conn:server_version(),
     variables = work.variables or {},
     log = function(...)
+      if work.steps:replaying() then return end
       local words = table.pack(drop_self(self, ...))
       for i = 1, words.n do words[i] = tostring(words[i]) end
       work.render:say("  " .. table.concat(words, " ", 1, words.n))

@@ -4,9 +4,12 @@ local advice = require("mig.advice")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
+local journal = require("mig.journal")
 local ledger = require("mig.ledger")
 local migrator = require("mig.migrator")
 local notices = require("mig.notices")
+local steps = require("mig.steps")
+local timeouts = require("mig.timeouts")
 
 local runner = {}
 
@@ -17,24 +20,17 @@ local runner = {}
 ---@field default_schema string
 ---@field lock_timeout string|nil as PostgreSQL writes it: "3s"
 ---@field statement_timeout string|nil
+---@field idle_in_transaction_session_timeout string|nil
+---@field application_name string|nil
+---@field note_transaction boolean|nil the transaction's id is asked for, see mig.lost
+---@field pooled boolean|nil the session is not ours: a pooler stands before the server
+---@field single boolean|nil one transaction for all migrations, which the sequence begins
+---@field dry_run boolean|nil nothing may be committed
+---@field lock_wait number|nil seconds
+---@field fence boolean|nil backends of dead runs are ended
+---@field resolve "done"|"again"|"forget"|nil what a person knows of an unfinished step
+---@field check_lock fun()|nil raises when the lock was lost
 ---@field render table
-
---- SQL in a migration finds the names of the default schema without writing it.
-local function search_path(run)
-  if run.default_schema == "public" then return nil end
-  return "search_path = " .. core.ident(run.default_schema) .. ", public"
-end
-
-local function begin_statement(run)
-  local sql, names = { "BEGIN" }, search_path(run)
-  if names then sql[#sql + 1] = "SET LOCAL " .. names end
-  for _, name in ipairs({ "lock_timeout", "statement_timeout" }) do
-    if run[name] then
-      sql[#sql + 1] = ("SET LOCAL %s = %s"):format(name, core.literal(tostring(run[name])))
-    end
-  end
-  return table.concat(sql, "; ")
-end
 
 --- What was caught, for people: "division by zero (migrations/2_b.lua:7)".
 local function describe_caught()
@@ -72,35 +68,24 @@ local function with_migration(problem, file, direction)
   return advice.add(problem)
 end
 
-local function take_back(conn)
-  local status = conn:transaction_status()
-  if status == "active" or status == "failed" then
-    local ok, problem = pcall(conn.script, conn, "ROLLBACK")
-    if not ok then return problem end
-  end
-  return nil
+local function read_entries(run, file, direction)
+  if run.ledger.temporary then return {} end
+  local rows = run.conn:query(journal.query(run.ledger, file.revision))
+  return journal.of(journal.entries(rows), file.revision, direction)
 end
 
-local function make_work(run, script)
-  local conn = run.conn
-  local work = {
-    conn = conn, guard = migrator.guard(), default_schema = run.default_schema,
-    render = run.render, variables = run.environment.variables,
-    on_statement = run.on_statement, partly_committed = false,
-    ledger_schema = run.ledger.schema, at_end = {},
+local function make_work(run, file, script, direction, options)
+  local guard = migrator.guard()
+  return {
+    conn = run.conn, guard = guard, default_schema = run.default_schema, render = run.render,
+    variables = run.environment.variables, ledger_schema = run.ledger.schema, at_end = {},
+    on_statement = run.on_statement,
+    steps = steps.new(run, file, direction, {
+      transaction = script.transaction, guard = guard,
+      entries = options.entries or read_entries(run, file, direction),
+      commit_labels = options.commit_labels,
+    }),
   }
-  function work.enter()
-    if script.transaction then
-      conn:script(begin_statement(run))
-    elseif search_path(run) then
-      conn:script("SET " .. search_path(run))
-    end
-  end
-  function work.leave()
-    conn:script("COMMIT")
-    work.partly_committed = true
-  end
-  return work
 end
 
 local function record(run, file, direction, milliseconds)
@@ -108,11 +93,50 @@ local function record(run, file, direction, milliseconds)
   return ledger.delete_statement(run.ledger, file.revision)
 end
 
+--- Another run took it back already: nothing of this one may stay.
+local function check_recorded(file, direction, result)
+  if direction == "up" or result.affected == 1 then return end
+  failure.raise({
+    kind = "locked", source = file.file,
+    message = ('migration "%s" was taken back by another run meanwhile'):format(file.revision),
+  })
+end
+
+--- The transaction's id has to be known before COMMIT is sent: it decides what became of it when
+--- the answer is lost.
+local function finish_transaction(work, run, file, direction, list)
+  local own, conn = work.steps, run.conn
+  own:open_last()
+  if direction == "down" or run.note_transaction and not own.xid then
+    list[#list + 1] = timeouts.IDENTITY
+    local results = conn:pipeline(list)
+    check_recorded(file, direction, results[1])
+    own.xid, own.pid = results[#list][1].xid, results[#list][1].pid
+    list = {}
+  end
+  list[#list + 1] = "COMMIT"
+  own.committing = true
+  conn:pipeline(list)
+end
+
+local function finish(work, run, file, direction, milliseconds)
+  local list = { record(run, file, direction, milliseconds) }
+  for _, sql in ipairs(work.at_end) do list[#list + 1] = sql end
+  for _, sql in ipairs(work.steps:last_statements()) do list[#list + 1] = sql end
+  if run.single then return run.conn:pipeline(list) end
+  if not work.steps.outside then
+    return finish_transaction(work, run, file, direction, list)
+  end
+  table.insert(list, 1, "BEGIN")
+  list[#list + 1] = "COMMIT"
+  run.conn:pipeline(list)
+end
+
 --- Writes the ledger row and commits. What fails here is not the statement that is sent.
-local function finish(run, sql)
-  local ok, problem = pcall(run.conn.script, run.conn, sql)
+local function finish_or_explain(work, run, ...)
+  local ok, problem = pcall(finish, work, run, ...)
   if ok then return end
-  if core.is_error(problem) then
+  if core.is_error(problem) and problem.kind ~= "locked" then
     problem.statement, problem.position, problem.source, problem.line = nil, nil, nil, nil
     problem.note = "It came up at the migration's end, when its ledger row was written or it was "
       .. "committed."
@@ -121,18 +145,13 @@ local function finish(run, sql)
 end
 
 local function play(work, run, file, script, direction)
-  local body = script[direction]
   failure.last_caught = nil
   local started = core.os.monotonic()
-  work.enter()
-  body(migrator.new(work, file.revision, direction))
-  check_end(work, script.transaction and "active" or "idle")
+  script[direction](migrator.new(work, file.revision, direction))
+  work.steps:check_end()
+  check_end(work, (work.steps.begun or run.single) and "active" or "idle")
   local milliseconds = math.floor((core.os.monotonic() - started) * 1000 + 0.5)
-  local sql = record(run, file, direction, milliseconds)
-  for _, also in ipairs(work.at_end) do sql = sql .. "; " .. also end
-  if script.transaction then sql = sql .. "; COMMIT" end
-  finish(run, sql)
-  if not script.transaction and search_path(run) then run.conn:script("RESET search_path") end
+  finish_or_explain(work, run, file, direction, milliseconds)
   return milliseconds
 end
 
@@ -157,25 +176,51 @@ function runner.load(run, file, direction)
   return script
 end
 
+local STAYS = "What it committed before the error stays done, and the journal has it: the next run "
+  .. "goes on behind it."
+
+--- What the sequence has to know of a failure, and the person.
+local function explain(problem, work, file, direction)
+  local own = work and work.steps
+  if own and own.committing and problem.kind == "connection" then
+    problem.commit = { xid = own.xid, pid = own.pid }
+  end
+  problem.partly = own and own.partly
+  if problem.partly and not problem.note then problem.note = STAYS end
+  return with_migration(problem, file, direction)
+end
+
+local function once(run, file, script, direction, options)
+  local work
+  local ok, result = xpcall(function()
+    work = make_work(run, file, script, direction, options)
+    return play(work, run, file, script, direction)
+  end, failure.handler)
+  notices.listen(nil)
+  if ok then return true, result end
+  if work and not run.single then work.steps:take_back() end
+  return false, explain(result, work, file, direction)
+end
+
+-- "unsafe use of new value": a label has to be committed before it is used.
+local UNSAFE_LABEL = "55P04"
+
 --- Plays `up` or `down` of a loaded migration with its ledger row, in a transaction unless the
 --- file says otherwise. When it raises, the transaction has been taken back.
 ---@param run mig.Run
 ---@param file mig.File
 ---@param script mig.Script
 ---@param direction "up"|"down"
+---@param entries mig.JournalEntry[]|nil of an earlier run that did not reach the end; nil: unknown
 ---@return integer milliseconds
-function runner.play(run, file, script, direction)
-  local work = make_work(run, script)
-  local ok, result = xpcall(play, failure.handler, work, run, file, script, direction)
-  notices.listen(nil)
-  if ok then return result end
-  take_back(run.conn)
-  if not script.transaction then
-    result.note = "It runs outside a transaction: what it did before the error stays done."
-  elseif work.partly_committed then
-    result.note = "What it had committed before the error stays done."
+function runner.play(run, file, script, direction, entries)
+  local ok, result = once(run, file, script, direction, { entries = entries })
+  if not ok and result.sqlstate == UNSAFE_LABEL and not run.single and not result.partly then
+    script = runner.load(run, file, direction)
+    ok, result = once(run, file, script, direction, { commit_labels = true })
   end
-  error(with_migration(result, file, direction), 0)
+  if not ok then error(result, 0) end
+  return result
 end
 
 return runner

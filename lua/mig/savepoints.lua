@@ -68,6 +68,18 @@ function savepoints:check(sql, method)
   end
 end
 
+--- Notes a savepoint that mig set itself.
+---@param name string
+function savepoints:enter(name)
+  self.open[#self.open + 1] = name
+end
+
+--- Forgets it, and all that were set in it.
+---@param name string
+function savepoints:leave(name)
+  for i = #self.open, last_index(self.open, name) or #self.open + 1, -1 do self.open[i] = nil end
+end
+
 --- Raises when a savepoint was left open.
 function savepoints:check_closed()
   local name = self.open[#self.open]

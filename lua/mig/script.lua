@@ -37,7 +37,7 @@ end
 ---@param body fun(migrator: mig.Migrator)
 ---@param options mig.ScriptOptions
 function script.play(run, body, options)
-  run.ledger = run.ledger or private_ledger(run.conn)
+  run.ledger, run.dry_run = run.ledger or private_ledger(run.conn), options.dry_run
   local file = {
     revision = "script", name = options.name, slug = "script", file = options.name, parents = {},
     text = "", checksum = "",

@@ -38,16 +38,29 @@ local function send(self, method, sql, ...)
   local own = check_self(self, method)
   sql = check_sql(sql, method)
   own.savepoints:check(sql, "db_session:" .. method)
-  if own.on_statement then own.on_statement(sql) end
+  if own.on_statement and not own.steps:replaying() then own.on_statement(sql) end
   if select("#", ...) == 0 then return own.conn, sql, nil end
   local statement, list = parameters.bind(sql, ...)
   return own.conn, statement, list
 end
 
+--- Sends one statement as a step of the migration. `counted`: only the number of rows is wanted.
+local function perform(self, counted, conn, statement, list)
+  return private[self].steps:perform(statement, list, counted and not list, function()
+    if not list then return conn:execute(statement) end
+    return conn:execute(statement, table.unpack(list, 1, list.n))
+  end)
+end
+
+-- The answer of a statement that happened when nobody saw it.
+local NOTHING = {
+  row = function() return nil end, value = function() return nil end,
+  affected = function() return 0 end,
+}
+
 local function query(self, method, ...)
-  local conn, statement, list = send(self, method, ...)
-  if not list then return conn:execute(statement) end
-  return conn:execute(statement, table.unpack(list, 1, list.n))
+  local result = perform(self, false, send(self, method, ...))
+  return type(result) == "number" and NOTHING or result
 end
 
 --- Runs SQL; without parameters it may hold several statements.
@@ -59,12 +72,15 @@ end
 ---@return integer affected rows that were touched
 function methods:exec(sql, ...)
   local conn, statement, list = send(self, "exec", sql, ...)
-  if list then return conn:execute(statement, table.unpack(list, 1, list.n)):affected() end
-  if #core.split(statement) > 1 then
-    conn:script(statement)
+  if not list and #core.split(statement) > 1 then
+    private[self].steps:script(statement, function(part)
+      conn:script(part)
+      return 0
+    end)
     return 0
   end
-  return conn:execute(statement):affected()
+  local result = perform(self, true, conn, statement, list)
+  return type(result) == "number" and result or result:affected()
 end
 
 --- All rows of a query, as an iterator: it streams, and other statements may run in the loop.
@@ -76,11 +92,17 @@ end
 ---@return fun(): table|nil
 function methods:rows(sql, ...)
   local conn, statement, list = send(self, "rows", sql, ...)
-  list = list or { n = 0 }
-  if conn:transaction_status() == "active" and cursor.fits(statement) then
-    return cursor.rows(conn, statement, table.unpack(list, 1, list.n))
+  local steps = private[self].steps
+  if steps.outside or not cursor.fits(statement) then
+    local result = perform(self, false, conn, statement, list)
+    return cursor.all(type(result) == "number" and NOTHING or result)
   end
-  return cursor.all(conn:execute(statement, table.unpack(list, 1, list.n)))
+  list = list or { n = 0 }
+  return steps:stream(statement, list, function(see)
+    return cursor.rows(conn, statement, see, table.unpack(list, 1, list.n))
+  end, function()
+    return cursor.all(conn:execute(statement, table.unpack(list, 1, list.n)))
+  end)
 end
 
 --- The first row of a query, or nil.
@@ -110,7 +132,11 @@ function methods:prepare(sql)
   local own = check_self(self, "prepare")
   sql = check_sql(sql, "prepare")
   own.savepoints:check(sql, "db_session:prepare")
-  return statement_of.new(own.conn, sql, parameters.bind, own.on_statement)
+  own.steps:open()
+  return statement_of.new(own.conn, sql, parameters.bind, function(list, run)
+    if own.on_statement and not own.steps:replaying() then own.on_statement(sql) end
+    return own.steps:perform(sql, list, false, run)
+  end)
 end
 
 local PIPELINE = 200
@@ -133,7 +159,11 @@ function methods:pipeline(fn)
   local function flush()
     local batch = waiting
     waiting = {}
-    if #batch > 0 then affected = affected + own.conn:send_all(batch) end
+    if #batch > 0 then
+      affected = affected + own.steps:perform(batch[1][1], { n = 1, batch }, false, function()
+        return own.conn:send_all(batch)
+      end)
+    end
   end
   fn(function(sql, ...)
     local _, statement, list = send(self, "pipeline", sql, ...)
@@ -157,7 +187,10 @@ end
 ---@return integer rows
 function methods:copy_in(sql, source, ...)
   local conn, statement = send(self, "copy_in", sql)
-  return copy.into(conn, statement, source, ...)
+  local rest = table.pack(...)
+  return private[self].steps:perform(statement, nil, false, function()
+    return copy.into(conn, statement, source, table.unpack(rest, 1, rest.n))
+  end)
 end
 
 --- COPY … TO stdout: an iterator of lines (of CSV: rows; of binary: pieces), during which the
@@ -167,7 +200,9 @@ end
 ---@return fun(): string|nil
 function methods:copy_out(sql, target)
   local conn, statement = send(self, "copy_out", sql)
-  return copy.out(conn, statement, target)
+  return private[self].steps:live(statement, function()
+    return copy.out(conn, statement, target)
+  end)
 end
 
 --- Has a function called for every notice of the server, until another is set (nil: none).
@@ -183,6 +218,25 @@ function methods:listen(fn)
   notices.listen(fn)
 end
 
+--- The savepoint's name; nil where what follows was done by an earlier run.
+local function set_savepoint(own)
+  own.depth = own.depth + 1
+  if own.steps:replaying() then return nil end
+  own.steps:open()
+  local name = core.ident("mig_" .. own.depth)
+  own.conn:execute("SAVEPOINT " .. name)
+  own.savepoints:enter(name)
+  return name
+end
+
+local function end_savepoint(own, name, statements)
+  own.depth = own.depth - 1
+  if not name then return end
+  own.savepoints:leave(name)
+  if own.conn:transaction_status() == "lost" then return end
+  for _, statement in ipairs(statements) do own.conn:execute(statement .. " " .. name) end
+end
+
 --- Runs a function in a savepoint: when it raises, what it did is undone and the error goes on;
 --- `pcall` around it goes on as if nothing had been done.
 ---@param fn function
@@ -192,23 +246,19 @@ function methods:savepoint(fn)
   if type(fn) ~= "function" then
     failure.raise({ message = "db_session:savepoint needs a function, not " .. type(fn) })
   end
-  if own.conn:transaction_status() == "idle" then
+  if own.steps.outside then
     failure.raise({
       message = "a savepoint needs a transaction", hint = "This runs outside any transaction.",
     })
   end
-  own.depth = own.depth + 1
-  local depth, name = own.depth, core.ident("mig_" .. own.depth)
-  own.conn:execute("SAVEPOINT " .. name)
+  local name = set_savepoint(own)
   local results = table.pack(xpcall(fn, failure.handler, self))
-  own.depth = depth - 1
   if results[1] then
-    own.conn:execute("RELEASE SAVEPOINT " .. name)
+    end_savepoint(own, name, { "RELEASE SAVEPOINT" })
     return table.unpack(results, 2, results.n)
   end
-  if own.conn:transaction_status() ~= "lost" then
-    own.conn:script(("ROLLBACK TO SAVEPOINT %s; RELEASE SAVEPOINT %s"):format(name, name))
-  end
+  if name then own.steps:keep_failure(results[2]) end
+  end_savepoint(own, name, { "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT" })
   error(results[2], 0)
 end
 
@@ -241,14 +291,13 @@ methods.__index = nearest_method
 methods.__name, methods.__metatable = "db_session", false
 
 --- A session on a connection whose transaction somebody else begins and ends.
----@param conn table
----@param savepoints mig.Savepoints
----@param on_statement fun(sql: string)|nil sees each statement before it is sent
+---@param work mig.Work
 ---@return mig.Session
-function session.new(conn, savepoints, on_statement)
+function session.new(work)
   local self = setmetatable({}, methods)
   private[self] = {
-    conn = conn, savepoints = savepoints, depth = 0, on_statement = on_statement,
+    conn = work.conn, savepoints = work.guard, steps = work.steps, depth = 0,
+    on_statement = work.on_statement,
   }
   return self
 end

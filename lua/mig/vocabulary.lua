@@ -23,6 +23,10 @@ vocabulary.global = {
   { name = "privileges", doc = "compare and migrate privileges as well" },
   { name = "owners", doc = "compare and migrate ownership as well" },
   { name = "lock-wait", value = "SECONDS", doc = "how long to wait for another run (60)" },
+  { name = "lock-timeout", value = "TIME",
+    doc = "how long a statement waits for a lock (3s)" },
+  { name = "lock-retry", value = "SECONDS",
+    doc = "how long a migration is tried again that gets no lock (120)" },
   { name = "json", doc = "print one JSON document" },
   { name = "quiet", short = "q", doc = "print results and errors only" },
   { name = "verbose", short = "v", doc = "print more: statements, times, tracebacks" },
@@ -52,6 +56,10 @@ local HEAD = { name = "head", value = "REVISION",
 local FOLDER = { name = "folder", value = "DIR", doc = "which of several folders to write to" }
 local DRY_RUN = { name = "dry-run", doc = "show what would be written, write nothing" }
 local ALL = { name = "all", doc = "all of them" }
+local FENCE = { name = "fence", doc = "end what still works for a run that is gone" }
+local RESOLVE = { name = "resolve", value = "HOW", choices = { "done", "again", "forget" },
+  doc = "a step that nobody saw end: done, again; or forget the half done migration" }
+local SINGLE = { name = "single-transaction", doc = "one transaction for all of them" }
 
 vocabulary.groups = { "Start", "Write", "Run", "Look", "More" }
 
@@ -116,6 +124,7 @@ vocabulary.commands = {
     options = {
       { name = "behind", value = "POLICY", choices = { "run", "refuse", "skip" },
         doc = "what was merged behind what is applied: run, refuse, skip" },
+      SINGLE, FENCE, RESOLVE,
     }, examples = { "mig apply", "mig apply +1", "mig apply 1715044020" } },
   { name = "rollback", aliases = { "downgrade", "down", "revert" }, group = "Run",
     arguments = "[REVISION | -N]", count = { 0, 1 }, summary = "take back the last migration",
@@ -124,12 +133,12 @@ vocabulary.commands = {
       "all (--all, base). Other branches stay: label@-1 and label@base take back one alone. A",
       "migration whose file is gone is taken back with its stored text.",
     },
-    options = { ALL },
+    options = { ALL, SINGLE, FENCE, RESOLVE },
     examples = { "mig rollback", "mig rollback -2", "mig rollback --all" } },
   { name = "redo", group = "Run", arguments = "[-N]", count = { 0, 1 },
     summary = "take the last migration back and run it again",
     doc = { "Runs down() and then up() of the last migration, or of the last N." },
-    options = {}, examples = { "mig redo" } },
+    options = { FENCE }, examples = { "mig redo" } },
   { name = "run", group = "Run", arguments = "SCRIPT", count = { 1, 1 },
     summary = "play a data script with the migrator of migrations",
     doc = {

@@ -146,11 +146,18 @@ function down(migrator) migrator.actor:drop_table { table_name = "t" } end]])
       { "2_step.lua:8: error: invalid transaction termination", "hint: COMMIT and ROLLBACK in a" })
   end)
 
-  it("with what PostgreSQL refuses in a transaction", function()
-    refuse(CHANGE .. '  s:exec("CREATE INDEX CONCURRENTLY ON t (id)")', {
-      "2_step.lua:8: error: CREATE INDEX CONCURRENTLY cannot run inside a transaction block",
-      "hint: Write transaction = false at the top of the migration",
-    })
+  it("with what PostgreSQL refuses in a transaction, in a savepoint", function()
+    refuse(CHANGE
+      .. '  s:savepoint(function() s:exec("CREATE INDEX CONCURRENTLY ON t (id)") end)', {
+        "2_step.lua:8: error: CREATE INDEX CONCURRENTLY cannot run in a savepoint",
+        "hint: Put it behind db_session:savepoint(fn)",
+      })
+  end)
+
+  it("with what gives back the lock", function()
+    write("2", "1", 'transaction = false\nfunction up(m) m.db_session:exec("DISCARD ALL") end\n'
+      .. "function down(m) end")
+    refusal.check(here, { "apply" }, 1, "2_step.lua:7: error: DISCARD ALL is not allowed")
   end)
 
   it("with SQL that is not closed, or empty", function()

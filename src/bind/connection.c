@@ -11,6 +11,7 @@
 #include "bind/snapshot.h"
 #include "bind/transfer.h"
 #include "bind/types.h"
+#include "bind/watch.h"
 
 #include <lauxlib.h>
 
@@ -45,6 +46,8 @@ static int close_connection(lua_State *L)
         bind_transfer_detach(connection->active);
     pg_close(connection->conn);
     *connection = (struct connection){0};
+    lua_pushnil(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, connection);
     return 0;
 }
 
@@ -207,6 +210,7 @@ void bind_connection_open(lua_State *L)
     bind_transfer_register(L);
     bind_result_register(L);
     bind_async_register(L);
+    bind_watch_register(L);
     lua_setfield(L, -2, "__index");
     lua_pop(L, 1);
     bind_register(L, "core.",

@@ -17,6 +17,7 @@ struct transfer;
 struct connection {
     struct pg_conn *conn;    /* NULL: closed */
     struct transfer *active; /* NULL: free */
+    lua_State *waiting;      /* who waits for a statement, see watch.h */
 };
 
 /* Makes the metatable; adds `connect` to the module's table on top. */

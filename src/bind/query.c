@@ -6,6 +6,7 @@
 #include "bind/log.h"
 #include "bind/types.h"
 #include "bind/value.h"
+#include "bind/watch.h"
 
 #include <lauxlib.h>
 #include <math.h>
@@ -138,25 +139,30 @@ static void free_result(void *result)
 /* connection:script(sql): several statements, no result */
 static int script(lua_State *L)
 {
-    struct pg_conn *conn = bind_check_free(L)->conn;
+    struct connection *connection = bind_check_free(L);
     const char *text = bind_check_text(L, 2);
     struct scratch *scratch = bind_scratch(L);
     bind_types_forget(L, 1, NULL);
-    bind_log_settle(L, scratch, pg_exec(conn, text, &scratch->err));
+    bind_watch_enter(L, connection);
+    int outcome = pg_exec(connection->conn, text, &scratch->err);
+    bind_watch_leave(connection);
+    bind_log_settle(L, scratch, outcome);
     return 0;
 }
 
 /* connection:query(sql, …) -> result */
 static int query(lua_State *L)
 {
-    struct pg_conn *conn = bind_check_free(L)->conn;
+    struct connection *connection = bind_check_free(L);
     const char *statement = bind_check_text(L, 2);
     int last = lua_gettop(L);
     struct scratch *scratch = bind_scratch(L);
     const char *const *parameters = bind_parameters(L, 3, last, scratch);
     struct pg_result *result = NULL;
-    int outcome =
-        pg_query(conn, statement, last - 2, parameters, &result, &scratch->err);
+    bind_watch_enter(L, connection);
+    int outcome = pg_query(connection->conn, statement, last - 2, parameters,
+                           &result, &scratch->err);
+    bind_watch_leave(connection);
     bind_scratch_own(scratch, result, free_result);
     bind_log_settle(L, scratch, outcome);
     bind_push_result(L, result);
@@ -186,14 +192,18 @@ static const char **read_statements(lua_State *L, struct scratch *scratch,
 /* connection:pipeline { sql, sql, … } -> list of results */
 static int pipeline(lua_State *L)
 {
-    struct pg_conn *conn = bind_check_free(L)->conn;
+    struct connection *connection = bind_check_free(L);
     bind_check_table(L, 2);
     int count = (int)lua_rawlen(L, 2);
     struct scratch *scratch = bind_scratch(L);
     const char **statements = read_statements(L, scratch, count);
     struct pg_result **results =
         arena_alloc(scratch->arena, (size_t)count * sizeof(*results));
-    int outcome = pg_pipeline(conn, count, statements, results, &scratch->err);
+    bind_types_forget(L, 1, NULL);
+    bind_watch_enter(L, connection);
+    int outcome = pg_pipeline(connection->conn, count, statements, results,
+                              &scratch->err);
+    bind_watch_leave(connection);
     for (int i = 0; i < count && outcome == 0; i++)
         bind_scratch_own(scratch, results[i], free_result);
     bind_log_settle(L, scratch, outcome);

@@ -5,9 +5,11 @@
 #include "bind/decode.h"
 #include "bind/error.h"
 #include "bind/log.h"
+#include "bind/packed.h"
 #include "bind/query.h"
 #include "bind/statement.h"
 #include "bind/types.h"
+#include "bind/watch.h"
 
 #include <lauxlib.h>
 
@@ -149,6 +151,13 @@ static int columns(lua_State *L)
     return 1;
 }
 
+/* result:pack() -> table, see packed.h */
+static int pack(lua_State *L)
+{
+    bind_packed_push(L, check_result(L)->raw);
+    return 1;
+}
+
 /* connection:execute(sql, …) -> result, read by type */
 static int execute(lua_State *L)
 {
@@ -159,23 +168,20 @@ static int execute(lua_State *L)
     const char *const *parameters =
         bind_typed_parameters(L, 1, statement, 3, last, scratch);
     struct pg_result **raw = bind_result_new(L);
-    struct pg_conn *conn = bind_check_free(L)->conn;
-    int outcome =
-        pg_query(conn, statement, last - 2, parameters, raw, &scratch->err);
+    struct connection *connection = bind_check_free(L);
+    bind_watch_enter(L, connection);
+    int outcome = pg_query(connection->conn, statement, last - 2, parameters,
+                           raw, &scratch->err);
+    bind_watch_leave(connection);
     bind_log_settle(L, scratch, outcome);
     bind_result_opened(L, 1, scratch);
     return 1;
 }
 
 static const luaL_Reg methods[] = {
-    {"row", row},
-    {"value", value},
-    {"count", count},
-    {"affected", affected},
-    {"columns", columns},
-    {"size", size},
-    {"close", close_result},
-    {NULL, NULL},
+    {"row", row},           {"value", value},        {"count", count},
+    {"affected", affected}, {"columns", columns},    {"size", size},
+    {"pack", pack},         {"close", close_result}, {NULL, NULL},
 };
 
 static void make_metatable(lua_State *L)
@@ -197,4 +203,5 @@ void bind_result_register(lua_State *L)
     bind_register(
         L, "connection:", (luaL_Reg[]){{"execute", execute}, {NULL, NULL}});
     bind_statement_register(L);
+    bind_packed_register(L);
 }

@@ -7,6 +7,7 @@
 #include "bind/log.h"
 #include "bind/result.h"
 #include "bind/types.h"
+#include "bind/watch.h"
 
 #include <lauxlib.h>
 #include <stdio.h>
@@ -113,11 +114,13 @@ static int execute(lua_State *L)
     lua_getiuservalue(L, 1, SQL);
     const char *sql = lua_tostring(L, -1);
     struct pg_result **raw = bind_result_new(L);
-    struct pg_conn *conn =
-        bind_connection_at(L, connection, bind_function(L))->conn;
-    int outcome =
-        pg_query_prepared(conn, check_statement(L)->name, sql, statement->count,
-                          parameters, raw, &scratch->err);
+    struct connection *own =
+        bind_connection_at(L, connection, bind_function(L));
+    const char *name = check_statement(L)->name;
+    bind_watch_enter(L, own);
+    int outcome = pg_query_prepared(own->conn, name, sql, statement->count,
+                                    parameters, raw, &scratch->err);
+    bind_watch_leave(own);
     bind_log_settle(L, scratch, outcome);
     bind_result_opened(L, connection, scratch);
     return 1;
@@ -187,13 +190,15 @@ static int send_all(lua_State *L)
         statements[i] = read_request(L, &given[i], scratch);
         lua_pop(L, 1);
     }
-    struct pg_conn *conn = bind_check_free(L)->conn;
-    struct pg_batch batch = {.conn = conn,
+    struct connection *connection = bind_check_free(L);
+    struct pg_batch batch = {.conn = connection->conn,
                              .count = count,
                              .statements = statements,
                              .results = results,
                              .parameters = given};
+    bind_watch_enter(L, connection);
     int outcome = pg_pipelines(1, &batch, &scratch->err);
+    bind_watch_leave(connection);
     lua_Integer affected = 0;
     for (int i = 0; i < count && outcome == 0; i++) {
         affected += pg_result_affected(results[i]);

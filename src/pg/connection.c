@@ -3,7 +3,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { CONNECT_SECONDS = 10 };
 
@@ -34,13 +33,6 @@ static int option_number(PGconn *raw, const char *keyword)
     return number;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static int fail_timeout(PGconn *raw, int seconds, struct err *err)
 {
     const char *host = PQhost(raw);
@@ -59,11 +51,11 @@ static int connect_poll(PGconn *raw, struct err *err)
     int seconds = option_number(raw, "connect_timeout");
     if (seconds <= 0)
         seconds = CONNECT_SECONDS;
-    int64_t deadline = now_ms() + (int64_t)seconds * 1000;
+    int64_t deadline = wait_now() + (int64_t)seconds * 1000;
     PostgresPollingStatusType status = PGRES_POLLING_WRITING;
 
     while (status != PGRES_POLLING_OK) {
-        int64_t left = deadline - now_ms();
+        int64_t left = deadline - wait_now();
         if (status == PGRES_POLLING_FAILED)
             return failure_set_open(raw, err);
         if (left <= 0)

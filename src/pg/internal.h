@@ -21,9 +21,11 @@ struct pg_conn {
     struct arena *arena; /* holds this struct itself */
     PGconn *raw;         /* non-blocking once it is open */
     enum conn_mode mode;
-    struct buf statement; /* what runs in another mode than MODE_READY */
-    size_t unflushed;     /* bytes of a COPY put since the last flush */
-    bool cancelled;       /* an interrupt cancelled what runs */
+    struct buf statement;  /* what runs in another mode than MODE_READY */
+    size_t unflushed;      /* bytes of a COPY put since the last flush */
+    bool cancelled;        /* an interrupt cancelled what runs */
+    struct pg_watch watch; /* tick NULL: none */
+    int64_t tick_due;      /* on wait_now's clock */
 };
 
 /* ---------------------------------------------------------------- failure */
@@ -51,6 +53,8 @@ int interrupt_set(const char *statement, struct err *err);
 
 /* ------------------------------------------------------------------- wait */
 
+/* Milliseconds of a clock that only goes on. */
+int64_t wait_now(void);
 /* Waits until fd is ready (POLLIN and POLLOUT bits), an interrupt comes or
  * the time is over (milliseconds, -1: none).  Returns fd's bits. */
 short wait_fd(int fd, short events, int timeout);

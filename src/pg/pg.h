@@ -51,6 +51,22 @@ enum pg_transaction {
 };
 enum pg_transaction pg_transaction_status(const struct pg_conn *conn);
 
+/* ------------------------------------------------------------------ watch */
+
+/*
+ * Somebody who wants to know while a statement takes its time: `tick` is called
+ * when a call on the connection has waited for `first` milliseconds, and then
+ * every `every`.  It may use other connections, not this one.  It gives false
+ * when an interrupt ended it: then the statement is cancelled.  NULL: nobody.
+ */
+struct pg_watch {
+    bool (*tick)(void *context);
+    void *context;
+    int first;
+    int every;
+};
+void pg_watch(struct pg_conn *conn, const struct pg_watch *watch);
+
 /* -------------------------------------------------------------- interrupt */
 
 /*
@@ -168,6 +184,12 @@ const char *pg_result_value(const struct pg_result *result, int row,
 size_t pg_result_length(const struct pg_result *result, int row, int column);
 /* rows that an INSERT, UPDATE, DELETE, MERGE, COPY touched; 0 otherwise */
 int64_t pg_result_affected(const struct pg_result *result);
+/* A result made by hand, for answers that were kept: columns, then values in
+ * the order of rows and columns (NULL text: SQL NULL, as is what was not set). */
+struct pg_result *pg_result_make(int columns, const char *const *names,
+                                 const uint32_t *types);
+void pg_result_set(struct pg_result *result, int row, int column,
+                   const char *text, size_t length);
 void pg_result_free(struct pg_result *result);
 
 /* Rows of a large result, one at a time (single-row mode), constant memory.

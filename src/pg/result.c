@@ -94,3 +94,31 @@ void pg_result_free(struct pg_result *result)
 {
     PQclear(unwrap(result));
 }
+
+struct pg_result *pg_result_make(int columns, const char *const *names,
+                                 const uint32_t *types)
+{
+    PGresult *raw = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
+    struct arena *arena = arena_new();
+    PGresAttDesc *attributes =
+        arena_alloc(arena, (size_t)columns * sizeof *attributes);
+
+    for (int i = 0; i < columns; i++) {
+        attributes[i].name = arena_strdup(arena, names[i]);
+        attributes[i].typid = types[i];
+        attributes[i].typlen = -1;
+        attributes[i].atttypmod = -1;
+    }
+    if (!raw || !PQsetResultAttrs(raw, columns, attributes))
+        base_die("out of memory");
+    arena_free(arena);
+    return result_wrap(raw);
+}
+
+void pg_result_set(struct pg_result *result, int row, int column,
+                   const char *text, size_t length)
+{
+    if (!PQsetvalue(unwrap(result), row, column, (char *)text,
+                    text ? (int)length : -1))
+        base_die("out of memory");
+}

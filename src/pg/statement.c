@@ -41,6 +41,8 @@ int statement_begin(struct pg_conn *conn, const char *statement,
     if (pg_interrupt_take())
         return interrupt_set(statement, err);
     conn->cancelled = false;
+    if (conn->watch.tick)
+        conn->tick_due = wait_now() + conn->watch.first;
     return 0;
 }
 

@@ -45,14 +45,17 @@ function apply.run(context)
     return nothing(context, state)
   end
   sequence.announce(conn, "apply")
-  local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
+  local held <close> = sequence.lock(context, conn, state.ledger)
   state = history.read(context, conn, list)
   local pending = find_pending(state, target, policy)
   history.warn(state, render)
   if #pending == 0 then return nothing(context, state) end
   ledger.create(state.ledger, conn)
-  local done = sequence.play(sequence.run(context, conn, state.ledger), pending, "up")
-  local after = history.read(context, conn, list)
+  local run = sequence.run(context, conn, state.ledger, held)
+  local done = sequence.play(run, pending, "up", {
+    journal = state.journal, single = context.options.single_transaction,
+  })
+  local after = history.read(context, context.connect(), list)
   render:document({ applied = json.list(done), current = json.list(after.current) })
   return 0
 end

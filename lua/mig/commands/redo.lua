@@ -18,7 +18,7 @@ function redo.run(context)
   end
   sequence.announce(conn, "redo")
   local state = history.read(context, conn)
-  local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
+  local held <close> = sequence.lock(context, conn, state.ledger)
   ledger.create(state.ledger, conn)
   state = history.read(context, conn, state.files)
   history.check_files(state)
@@ -28,8 +28,8 @@ function redo.run(context)
     context.render:document({ rolled_back = json.list(), applied = json.list() })
     return 0
   end
-  local run = sequence.run(context, conn, state.ledger)
-  local down = sequence.play(run, list, "down")
+  local run = sequence.run(context, conn, state.ledger, held)
+  local down = sequence.play(run, list, "down", { journal = state.journal })
   local again = {}
   for i = #list, 1, -1 do again[#again + 1] = list[i] end
   local up = sequence.play(run, again, "up")

@@ -67,14 +67,17 @@ function rollback.run(context)
     return 1
   end
   sequence.announce(conn, "rollback")
-  local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
+  local held <close> = sequence.lock(context, conn, state.ledger)
   ledger.create(state.ledger, conn)
   state = history.read(context, conn, state.files)
   list = route.down(state.graph, state.applied, target)
   if #list == 0 then return nothing(context, state) end
   history.warn(state, context.render)
-  local done = sequence.play(sequence.run(context, conn, state.ledger), list, "down")
-  local after = history.read(context, conn, state.files)
+  local run = sequence.run(context, conn, state.ledger, held)
+  local done = sequence.play(run, list, "down", {
+    journal = state.journal, single = context.options.single_transaction,
+  })
+  local after = history.read(context, context.connect(), state.files)
   context.render:document({ rolled_back = json.list(done), current = json.list(after.current) })
   return 0
 end

@@ -3,6 +3,7 @@
 local failure = require("mig.failure")
 local history = require("mig.history")
 local json = require("mig.render.json")
+local journal = require("mig.journal")
 
 local status = {}
 
@@ -31,6 +32,18 @@ local function revisions(list)
   return names
 end
 
+local function unfinished(state)
+  local list = json.list()
+  for i, item in ipairs(journal.unfinished(state.journal)) do
+    list[i] = {
+      revision = item.revision, direction = item.direction, step = item.step,
+      ended = item.entry.ended, statement = item.entry.statement, failure = item.entry.failure,
+      started_at = item.entry.started_at, started_by = item.entry.host,
+    }
+  end
+  return list
+end
+
 local function document(context, state, applied)
   local pending = json.list()
   for _, file in ipairs(state.pending) do pending[#pending + 1] = describe(file) end
@@ -38,7 +51,7 @@ local function document(context, state, applied)
     database = context.database_label(), current = json.list(state.current),
     heads = json.list(state.graph.heads), applied = json.list(applied), pending = pending,
     changed = revisions(state.changed), missing = revisions(state.missing),
-    behind = revisions(state.behind),
+    behind = revisions(state.behind), unfinished = unfinished(state),
   })
 end
 
@@ -81,6 +94,11 @@ local function show_pending(render, state, mark)
 end
 
 local function next_step(state)
+  local half = journal.unfinished(state.journal)[1]
+  if half then
+    return ('Run "mig %s" to finish what is half done.'):format(
+      half.direction == "up" and "apply" or "rollback")
+  end
   if #state.missing > 0 then
     return "Revisions in the ledger have no file: get the files back, or roll them back."
   end
@@ -100,6 +118,9 @@ local function show(context, state, applied)
   render:result("At        " .. render.paint("bold", current))
   show_applied(render, applied, mark)
   show_pending(render, state, mark)
+  for _, item in ipairs(journal.unfinished(state.journal)) do
+    render:result(render.paint("yellow", journal.describe(item)))
+  end
   render:result(next_step(state))
 end
 

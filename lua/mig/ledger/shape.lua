@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS {journal} (
   upto integer NOT NULL,
   digest text NOT NULL,
   statement text,
+  probe text,
   results text,
   pid integer NOT NULL DEFAULT pg_catalog.pg_backend_pid(),
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),

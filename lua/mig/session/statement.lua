@@ -19,9 +19,10 @@ local function run(self, method, ...)
       hint = ("Call it with a colon: statement:%s(…)."):format(method),
     })
   end
-  if own.on_statement then own.on_statement(own.sql) end
   local list = own.bind(...)
-  return own.handle:execute(table.unpack(list, 1, list.n))
+  return own.perform(list, function()
+    return own.handle:execute(table.unpack(list, 1, list.n))
+  end)
 end
 
 --- Runs it; returns the number of rows that were touched.
@@ -63,14 +64,14 @@ methods.__close = methods.close
 ---@param conn table
 ---@param sql string
 ---@param bind fun(sql: string, ...: any): string, table
----@param on_statement fun(sql: string)|nil
+---@param perform fun(list: table, run: fun(): any): any runs it as a step of the migration
 ---@return mig.Statement
-function statement.new(conn, sql, bind, on_statement)
+function statement.new(conn, sql, bind, perform)
   local rewritten, names = require("mig.parameters").rewrite(sql)
   local named = #names > 0
   local self = setmetatable({}, methods)
   private[self] = {
-    handle = conn:prepare(named and rewritten or sql), sql = sql, on_statement = on_statement,
+    handle = conn:prepare(named and rewritten or sql), sql = sql, perform = perform,
     bind = function(...)
       if select("#", ...) == 0 then return { n = 0 } end
       local _, list = bind(sql, ...)

@@ -1,0 +1,62 @@
+#include "bind/watch.h"
+
+#include "bind/argument.h"
+
+#include <lauxlib.h>
+
+/* The function is in the registry, under the connection's address. */
+static bool tick(void *context)
+{
+    struct connection *connection = context;
+    lua_State *L = connection->waiting;
+    if (L == NULL || !lua_checkstack(L, LUA_MINSTACK))
+        return true;
+    connection->waiting = NULL; /* it does not watch itself */
+    lua_rawgetp(L, LUA_REGISTRYINDEX, connection);
+    bool fine = lua_pcall(L, 0, 0, 0) == LUA_OK;
+    if (!fine)
+        lua_pop(L, 1);
+    connection->waiting = L;
+    return fine;
+}
+
+/* connection:on_wait(function or nil, first, every), in milliseconds; an
+ * interrupt that the function raises cancels the statement. */
+static int on_wait(lua_State *L)
+{
+    struct connection *connection = bind_check_connection(L);
+    if (lua_isnoneornil(L, 2)) {
+        pg_watch(connection->conn, NULL);
+        lua_settop(L, 1);
+        lua_pushnil(L);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, connection);
+        return 0;
+    }
+    luaL_checktype(L, 2, LUA_TFUNCTION);
+    struct pg_watch watch = {
+        .tick = tick,
+        .context = connection,
+        .first = (int)luaL_checkinteger(L, 3),
+        .every = (int)luaL_checkinteger(L, 4),
+    };
+    pg_watch(connection->conn, &watch);
+    lua_pushvalue(L, 2);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, connection);
+    return 0;
+}
+
+void bind_watch_enter(lua_State *L, struct connection *connection)
+{
+    connection->waiting = L;
+}
+
+void bind_watch_leave(struct connection *connection)
+{
+    connection->waiting = NULL;
+}
+
+void bind_watch_register(lua_State *L)
+{
+    bind_register(
+        L, "connection:", (luaL_Reg[]){{"on_wait", on_wait}, {NULL, NULL}});
+}
