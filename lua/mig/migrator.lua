@@ -5,6 +5,7 @@ local failure = require("mig.failure")
 local nearest = require("mig.nearest")
 local questions = require("mig.questions")
 local savepoints = require("mig.savepoints")
+local plain = require("mig.steps.plain")
 local session = require("mig.session")
 
 local migrator = {}
@@ -108,7 +109,7 @@ end
 ---@class mig.Work what the runner gives: the connection and its transaction
 ---@field conn table
 ---@field guard mig.Savepoints
----@field steps mig.Steps what is sent goes through it
+---@field steps mig.Steps|nil what is sent goes through it
 ---@field default_schema string
 ---@field variables table<string, string>|nil
 ---@field render table
@@ -143,6 +144,7 @@ end
 ---@return mig.Migrator
 function migrator.new(work, revision, direction)
   local self
+  work.steps = work.steps or plain.new(work.conn)
   self = {
     actor = make_actor(work), db_session = session.new(work),
     revision = revision, direction = direction, server_version = work.conn:server_version(),
