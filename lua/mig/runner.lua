@@ -121,7 +121,9 @@ end
 
 local function finish(work, run, file, direction, milliseconds)
   local list = { record(run, file, direction, milliseconds) }
-  for _, sql in ipairs(work.at_end) do list[#list + 1] = sql end
+  for _, script in ipairs(work.at_end) do
+    for _, statement in ipairs(core.split(script)) do list[#list + 1] = statement.text end
+  end
   for _, sql in ipairs(work.steps:last_statements()) do list[#list + 1] = sql end
   if run.single then return run.conn:pipeline(list) end
   if not work.steps.outside then

@@ -6,6 +6,7 @@ local checkpoint = require("mig.backfill.checkpoint")
 local core = require("mig.core")
 local pace = require("mig.backfill.pace")
 local savepoints = require("mig.savepoints")
+local plain = require("mig.steps.plain")
 local session = require("mig.session")
 
 local worker = {}
@@ -39,7 +40,7 @@ function worker.new(conn, crew)
     target = crew.target_time,
   })
   if definition.batch and not crew.target_time then self.pace:set(definition.batch, nil) end
-  self.session = session.new(conn, self.guard)
+  self.session = session.new({ conn = conn, guard = self.guard, steps = plain.new(conn) })
   return self
 end
 
