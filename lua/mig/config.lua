@@ -251,7 +251,7 @@ local function pg_conninfo(variables)
   return table.concat(parts, " "), origin
 end
 
-local function apply_environment(set, settings, variables)
+local function apply_database(set, settings, variables)
   if settings.database then return end
   local url, from = os.getenv("DATABASE_URL"), "DATABASE_URL (environment)"
   if not url or url == "" then url, from = variables.DATABASE_URL, "DATABASE_URL (.env)" end
@@ -259,6 +259,14 @@ local function apply_environment(set, settings, variables)
   local conninfo, origin = pg_conninfo(variables)
   if conninfo then return set("database", conninfo, origin) end
   set("database", "local:", "default")
+end
+
+local function apply_environment(set, settings, variables)
+  apply_database(set, settings, variables)
+  if settings.local_bindir then return end
+  local folder, from = os.getenv("MIG_BINDIR"), "MIG_BINDIR (environment)"
+  if not folder then folder, from = variables.MIG_BINDIR, "MIG_BINDIR (.env)" end
+  if folder ~= "" then set("local_bindir", folder, from) end
 end
 
 local function apply_options(set, options, settings)

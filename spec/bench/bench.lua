@@ -15,7 +15,7 @@ local ROUNDS = tonumber(os.getenv("ROUNDS")) or 5
 local GITLAB = "../shared/conformance/schemas/gitlab_init.sql"
 
 local function psql(conninfo, ...)
-  return { server.get().bindir .. "/psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", conninfo, ... }
+  return { server.program("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", conninfo, ... }
 end
 
 local function must(words)
@@ -102,7 +102,7 @@ end
 local function bench_read(db, folder, part)
   local taken = measure.all(ROUNDS, {
     mig = { "lua5.4", "spec/bench/read.lua", db.conninfo },
-    dump = { server.get().bindir .. "/pg_dump", "-s", "-d", db.conninfo },
+    dump = { server.program("pg_dump"), "-s", "-d", db.conninfo },
     bare = psql(db.conninfo, "-f", write_queries(db, folder)),
   })
   report.figure("pg_dump -s", milliseconds(taken.dump))

@@ -110,7 +110,7 @@ table "students" {
       CREATE TYPE st AS ENUM ('x', 'y');
       CREATE DOMAIN positive AS int CONSTRAINT above CHECK (VALUE > 0);
       CREATE TABLE parent (id serial PRIMARY KEY, v positive, s st DEFAULT 'x',
-        g int GENERATED ALWAYS AS (1 + 1) STORED, UNIQUE NULLS NOT DISTINCT (v));
+        g int GENERATED ALWAYS AS (1 + 1) STORED, UNIQUE (v));
       CREATE TABLE child (extra text) INHERITS (parent);
       CREATE TABLE parts (id int, at date) PARTITION BY RANGE (at);
       CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');

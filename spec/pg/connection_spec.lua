@@ -10,7 +10,7 @@ end
 
 lazy_setup(function()
   folder = support.folder()
-  server = core.local_start(folder .. "/server")
+  server = core.local_start(folder .. "/server", os.getenv("MIG_BINDIR"))
   admin = core.connect(reach("dbname=postgres"))
   admin:script("CREATE DATABASE private")
   admin:script([[

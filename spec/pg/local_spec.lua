@@ -2,6 +2,7 @@ local core = require("mig.core")
 local support = require("spec.support")
 
 local base, folder
+local bindir = os.getenv("MIG_BINDIR")
 
 before_each(function()
   base = support.folder()
@@ -34,12 +35,12 @@ describe("the private server", function()
   it("is made, started and stopped", function()
     assert.equal(0, core.local_status(folder).pid)
     assert.is_false(core.local_stop(folder))
-    local server = core.local_start(folder)
+    local server = core.local_start(folder, bindir)
     assert.is_true(server.started)
     assert.is_true(server.pid > 0)
     assert.is_true(answers(server))
 
-    local again = core.local_start(folder)
+    local again = core.local_start(folder, bindir)
     assert.is_false(again.started)
     assert.equal(server.pid, again.pid)
     assert.equal(server.conninfo, core.local_status(folder).conninfo)
@@ -50,13 +51,13 @@ describe("the private server", function()
     assert.equal(0, stopped.pid)
     assert.is_nil(stopped.conninfo)
 
-    local second = core.local_start(folder)
+    local second = core.local_start(folder, bindir)
     assert.is_true(second.started)
     assert.is_true(answers(second))
   end)
 
   it("is UTF-8, closed to others and listens nowhere", function()
-    local server = core.local_start(folder)
+    local server = core.local_start(folder, bindir)
     local conn <close> = core.connect(server.conninfo .. " dbname=postgres")
     local row = conn:query([[
       SELECT current_setting('listen_addresses') AS addresses, current_user AS "user",
@@ -72,7 +73,7 @@ describe("the private server", function()
     local program = base .. "/start.lua"
     support.write(program, ([[
       package.cpath = %q
-      local server = require("mig.core").local_start(%q)
+      local server = require("mig.core").local_start(%q, os.getenv("MIG_BINDIR"))
       print(server.pid, server.started)]]):format(package.cpath, folder))
     local own = support.build .. "/bin/lua" -- with the sanitizers
     local lua = core.fs.exists(own) and own or "lua5.4"
@@ -91,7 +92,7 @@ describe("the private server", function()
   end)
 
   it("gets over stale pid files", function()
-    core.local_start(folder)
+    core.local_start(folder, bindir)
     core.local_stop(folder)
     local path = folder .. "/data/postmaster.pid"
     local lines = "%d\n" .. folder .. "/data\n1\n5432\n" .. folder .. "\n\n 1 1\nready   \n"
@@ -104,7 +105,7 @@ describe("the private server", function()
     for _, content in ipairs(contents) do
       support.write(path, content)
       assert.equal(0, core.local_status(folder).pid)
-      local server = core.local_start(folder)
+      local server = core.local_start(folder, bindir)
       assert.is_true(server.started)
       assert.is_true(answers(server))
       core.local_stop(folder)
@@ -112,24 +113,24 @@ describe("the private server", function()
   end)
 
   it("comes back after kill -9, with a session that is still busy", function()
-    local server = core.local_start(folder)
-    local line = ("psql -X -q -c 'SELECT count(*) FROM generate_series(1, 5000000)' \"%s\""):format(
-      server.conninfo .. " dbname=postgres")
-    os.execute(server.bindir .. "/" .. line .. " >/dev/null 2>&1 &")
+    local server = core.local_start(folder, bindir)
+    local line = ("%s -X -q -c 'SELECT count(*) FROM generate_series(1, 5000000)' \"%s\""):format(
+      support.program("psql"), server.conninfo .. " dbname=postgres")
+    os.execute(line .. " >/dev/null 2>&1 &")
     core.os.sleep(0.2)
     support.run("kill -9 " .. server.pid)
     core.os.sleep(0.05)
     assert.equal(0, core.local_status(folder).pid)
-    local second = core.local_start(folder)
+    local second = core.local_start(folder, bindir)
     assert.is_true(second.started)
     assert.is_true(answers(second))
   end)
 
   it("comes back when its socket was removed", function()
-    local server = core.local_start(folder)
+    local server = core.local_start(folder, bindir)
     os.remove(folder .. "/.s.PGSQL.5432")
     assert.equal(0, core.local_status(folder).pid)
-    local second = core.local_start(folder)
+    local second = core.local_start(folder, bindir)
     assert.is_true(second.started)
     assert.is_true(second.pid ~= server.pid)
     assert.is_true(answers(second))
@@ -137,31 +138,31 @@ describe("the private server", function()
 
   it("lives in a path that is too long for a socket", function()
     folder = base .. "/" .. ("long name,'\"$"):rep(10) .. "/.mig/server"
-    local server = core.local_start(folder)
+    local server = core.local_start(folder, bindir)
     assert.is_true(answers(server))
     local socket = server.conninfo:match("host='(/tmp/mig%-%d+%-%x+)'")
     assert.is_string(socket)
     assert.equal("700", mode(socket))
-    assert.equal(server.pid, core.local_start(folder).pid)
+    assert.equal(server.pid, core.local_start(folder, bindir).pid)
     assert.is_true(core.local_stop(folder))
     assert.is_nil(core.fs.exists(socket))
   end)
 
   it("goes with its folder", function()
-    core.local_start(folder)
+    core.local_start(folder, bindir)
     core.local_stop(folder)
     local moved = base .. "/moved"
     assert(os.rename(folder, moved))
     folder = moved
-    assert.is_true(answers(core.local_start(folder)))
+    assert.is_true(answers(core.local_start(folder, bindir)))
   end)
 
   it("tells what its log says when it does not start", function()
-    core.local_start(folder)
+    core.local_start(folder, bindir)
     core.local_stop(folder)
     local path = folder .. "/data/postgresql.conf"
     support.write(path, support.read(path) .. "\nnonsense = 1\n")
-    local ok, failure = pcall(core.local_start, folder)
+    local ok, failure = pcall(core.local_start, folder, bindir)
     assert.is_false(ok)
     assert.equal("io", failure.kind)
     assert.matches("did not start", failure.message)
@@ -195,7 +196,7 @@ describe("root's private server", function()
 
   it("has its data elsewhere when its user cannot come in", function()
     if not closed_to_others() then return end
-    local server = core.local_start(folder)
+    local server = core.local_start(folder, bindir)
     assert.is_true(answers(server))
     local home = support.read(folder .. "/elsewhere"):gsub("\n", "")
     assert.matches("^/var/tmp/mig%-%d+%-%x+$", home)
@@ -204,7 +205,7 @@ describe("root's private server", function()
 
     -- without the pointer, the same home is found again
     os.remove(folder .. "/elsewhere")
-    assert.equal(server.pid, core.local_start(folder).pid)
+    assert.equal(server.pid, core.local_start(folder, bindir).pid)
     assert.is_true(core.local_stop(folder))
     support.run("rm -rf '" .. home .. "'")
   end)
@@ -215,7 +216,7 @@ describe("root's private server", function()
       return
     end
     support.run(("mkdir -p '%s' && chown nobody '%s'"):format(folder, folder))
-    local server = core.local_start(folder)
+    local server = core.local_start(folder, bindir)
     assert.equal("nobody", output("ps -o user= -p " .. server.pid))
     assert.is_true(answers(server))
   end)

@@ -65,6 +65,19 @@ function support.server()
   return server.get()
 end
 
+--- The major version of the cluster.
+---@return integer
+function support.version()
+  return server.get().admin:server_version() // 10000
+end
+
+--- The path of psql, pg_dump, …
+---@param name string
+---@return string
+function support.program(name)
+  return server.program(name)
+end
+
 local function quote(word)
   return "'" .. tostring(word):gsub("'", "'\\''") .. "'"
 end

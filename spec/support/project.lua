@@ -91,8 +91,8 @@ end
 
 --- Loads an SQL file with psql.
 function Project:load(path)
-  local outcome = support.run(("%s/psql -X -q -v ON_ERROR_STOP=1 -f '%s' \"%s\""):format(
-    support.server().bindir, path, self.db.conninfo))
+  local outcome = support.run(("%s -X -q -v ON_ERROR_STOP=1 -f '%s' \"%s\""):format(
+    support.program("psql"), path, self.db.conninfo))
   assert(outcome.code == 0, outcome.err)
 end
 

@@ -1,5 +1,6 @@
 -- The private cluster of a test run: started when a spec first needs it,
--- stopped at the end, unless another run uses it, too.
+-- stopped at the end, unless another run uses it, too.  MIG_BINDIR names the
+-- folder of another PostgreSQL's programs; it has a cluster of its own.
 local core = require("mig.core")
 
 local server = {}
@@ -23,12 +24,24 @@ local function reachable(folder)
   return true
 end
 
+--- The folder of PostgreSQL's programs; nil: mig looks for them.
+server.bindir = os.getenv("MIG_BINDIR")
+
 local function folder()
   local build = core.fs.cwd() .. "/build"
+  local suffix = server.bindir and "-" .. core.sha256(server.bindir):sub(1, 8) or ""
   if output("id -u") ~= "0" or reachable(build .. "/") then
-    return build .. "/test-server"
+    return build .. "/test-server" .. suffix
   end
-  return "/tmp/mig-test-server-" .. core.sha256(build):sub(1, 12)
+  return "/tmp/mig-test-server-" .. core.sha256(build):sub(1, 12) .. suffix
+end
+
+--- Where a client program is: beside the server's, or Debian's.
+---@param name string psql, pg_dump
+---@return string
+function server.program(name)
+  local beside = server.get().bindir .. "/" .. name
+  return core.fs.exists(beside) and beside or name
 end
 
 --- The running cluster; starts it at first use.
@@ -36,7 +49,7 @@ end
 function server.get()
   if not current then
     local where = folder()
-    local started = core.local_start(where, os.getenv("PGBIN"))
+    local started = core.local_start(where, server.bindir)
     current = { conninfo = started.conninfo, bindir = started.bindir, folder = where }
     current.admin = core.connect(started.conninfo .. " dbname=postgres")
   end

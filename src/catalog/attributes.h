@@ -92,7 +92,8 @@ static const struct catalog_attribute column_attributes[] = {
     IGNORE("type_key"), /* of the (element) type outside pg_catalog */
     COMPARE("collation"),
     COMPARE("not_null"),
-    COMPARE("identity"), /* '' a d */
+    IGNORE("not_null_name"), /* 18: of one that comes from the parent */
+    COMPARE("identity"),     /* '' a d */
     IGNORE("identity_sequence"),
     COMPARE("identity_start"),
     COMPARE("identity_increment"),
@@ -134,6 +135,7 @@ static const struct catalog_attribute constraint_attributes[] = {
     COMPARE("deferrable"),
     COMPARE("initially_deferred"),
     COMPARE("validated"),
+    IGNORE("not_null_column"),
     IGNORE("no_inherit"),
     IGNORE("inherited"), /* checks alone */
     IGNORE("include"),

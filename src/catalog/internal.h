@@ -5,7 +5,7 @@
 #include "catalog/catalog.h"
 
 /* How a snapshot's text begins: its name and the format's number. */
-#define SNAPSHOT_FORMAT "mig-snapshot\t2"
+#define SNAPSHOT_FORMAT "mig-snapshot\t3"
 
 /* What a snapshot holds besides its public face. */
 struct store {

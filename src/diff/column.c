@@ -269,6 +269,8 @@ static void alter_identity(struct diff *diff, struct node *node,
 static void alter_not_null(struct diff *diff, struct node *node,
                            const struct change *change)
 {
+    if (change->keeps_not_null)
+        not_null_steps(diff, node, change);
     if (!change_has(change, "not_null"))
         return;
     bool set = object_is(change->new, "not_null");

@@ -170,8 +170,19 @@ static void alter(struct diff *diff, struct node *node,
     }
     if (change_has(change, "validated"))
         constraint_step(diff, node, "validate_constraint", new);
+    if (change_has(change, "definition")) {
+        struct value *arguments =
+            constraint_step(diff, node, "modify_constraint", new);
+        value_set(diff->arena, arguments, "no_inherit",
+                  value_boolean(diff->arena, object_is(new, "no_inherit")));
+    }
     if (change_has(change, "index_comment"))
         comment_index(diff, node, new);
+}
+
+static bool is_not_null(const struct object *constraint)
+{
+    return *object_get(constraint, "type") == 'n';
 }
 
 /* ALTER CONSTRAINT knows foreign keys alone; nothing makes a valid one
@@ -181,14 +192,19 @@ static bool can_alter(const struct diff *diff, const struct change *change)
     (void)diff;
     if (change_has(change, "validated") && !object_is(change->new, "validated"))
         return false;
+    if (change_has(change, "definition"))
+        return is_not_null(change->old) && is_not_null(change->new) &&
+               same_text(object_get(change->old, "not_null_column"),
+                         object_get(change->new, "not_null_column"));
     if (change_has(change, "deferrable") ||
         change_has(change, "initially_deferred"))
         return *object_get(change->new, "type") == 'f';
     return true;
 }
 
-static const char *const in_place[] = {"deferrable", "initially_deferred",
-                                       "validated", "index_comment", NULL};
+static const char *const in_place[] = {"definition",         "deferrable",
+                                       "initially_deferred", "validated",
+                                       "index_comment",      NULL};
 
 /* A key that refers to a column of another family cannot be checked; a
  * check names the type that is swapped. */

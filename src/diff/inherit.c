@@ -98,6 +98,8 @@ void inherit_parts(struct diff *diff)
         struct change *change = diff->changes.items[i];
         if (change->kind == KIND_COLUMN || change->kind == KIND_CONSTRAINT)
             inherit(diff, change);
+        if (change->kind == KIND_COLUMN)
+            keep_not_null(diff, change);
         if (change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT)
             keep_clone(diff, change);
     }

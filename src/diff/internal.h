@@ -46,6 +46,7 @@ struct change {
     struct change *swap;    /* that type */
     struct change *follows; /* an inherited part: the parent's part (or its own
                                new table) that brings this change along */
+    bool keeps_not_null;    /* a column whose NOT NULL gets another name */
     bool explicit_drop;     /* never folded into the drop of its owner */
     struct node *create;
     struct node *alter;
@@ -120,6 +121,8 @@ extern const struct driver schema_driver, extension_driver, enum_driver,
 struct change *change_of(const struct object *object);
 void pair_objects(struct diff *diff);
 bool change_has(const struct change *change, const char *attribute);
+/* From here on the attribute is the same on both sides. */
+void change_forget(struct change *change, const char *attribute);
 bool change_gone(const struct change *change); /* its old side is dropped */
 bool change_made(const struct change *change); /* its new side is created */
 /* A column that keeps its kind of value: int to bigint, varchar to text. */
@@ -133,6 +136,11 @@ bool table_moves(const struct change *table);
 /* The parent's part of the same name, or NULL. */
 struct object *inherited_from(const struct snapshot *snapshot,
                               const struct object *part);
+
+/* not_null.c: a NOT NULL that is a constraint on one side, on 18. */
+void keep_not_null(struct diff *diff, struct change *column);
+void not_null_steps(struct diff *diff, struct node *node,
+                    const struct change *column);
 
 /* clones.c: indexes and keys of partitions and of their parents. */
 void keep_clone(struct diff *diff, struct change *part);

@@ -31,13 +31,23 @@ bool same_text(const char *a, const char *b)
     return a == b || strcmp(a, b) == 0;
 }
 
-bool change_has(const struct change *change, const char *attribute)
+static uint64_t attribute_bit(enum catalog_kind kind, const char *attribute)
 {
-    const struct catalog_kind_info *info = catalog_kind(change->kind);
+    const struct catalog_kind_info *info = catalog_kind(kind);
     for (size_t i = 0; i < info->attribute_count; i++)
         if (strcmp(info->attributes[i].name, attribute) == 0)
-            return change->differs & (UINT64_C(1) << i);
-    return false;
+            return UINT64_C(1) << i;
+    return 0;
+}
+
+bool change_has(const struct change *change, const char *attribute)
+{
+    return change->differs & attribute_bit(change->kind, attribute);
+}
+
+void change_forget(struct change *change, const char *attribute)
+{
+    change->differs &= ~attribute_bit(change->kind, attribute);
 }
 
 static bool is_compared(enum catalog_policy policy)

@@ -243,8 +243,11 @@ static void set_parameter(struct diff *diff, struct value *with,
     set_text(diff, with, name, text);
 }
 
-static const char *parameter_default(const char *item)
+static const char *parameter_default(const struct diff *diff,
+                                     const char *item)
 {
+    if (strncmp(item, "streaming", 9) == 0 && diff->server_version >= 180000)
+        return "streaming = parallel";
     if (strncmp(item, "origin", 6) == 0)
         return "origin = any";
     if (strncmp(item, "synchronous_commit", 18) == 0)
@@ -258,7 +261,7 @@ static const char *parameter_default(const char *item)
 static void reset_parameter(struct diff *diff, struct value *with,
                             const char *item)
 {
-    const char *usual = parameter_default(item);
+    const char *usual = parameter_default(diff, item);
     if (!usual)
         usual = arena_printf(diff->arena, "%.*s = false",
                              (int)(strstr(item, " = ") - item), item);

@@ -46,6 +46,9 @@ RENDER(modify_constraint)
         clause_needs(&clause, 180000, "changes of a constraint's enforcement");
     add_switch(&clause, arguments, "not_enforced", " NOT ENFORCED",
                " ENFORCED");
+    if (value_get(arguments, "no_inherit") != NULL)
+        clause_needs(&clause, 180000, "changes of a constraint's inheritance");
+    add_switch(&clause, arguments, "no_inherit", " NO INHERIT", " INHERIT");
     if (clause.text.length == nothing)
         buf_reset(&clause.text);
     return clause_close(&clause);

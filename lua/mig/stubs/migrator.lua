@@ -645,8 +645,9 @@ function Actor:validate_constraint(arguments) end
 ---@field deferrable? boolean Let a transaction put the check off.
 ---@field initially_deferred? boolean Check at the end of the transaction by default.
 ---@field not_enforced? boolean Stop checking, or check again (18).
+---@field no_inherit? boolean Keep a not-null constraint from children, or not (18).
 
---- Change when a foreign key is checked.
+--- Change when a foreign key is checked, or whom a not-null constraint is for.
 ---@param arguments mig.arguments.modify_constraint
 function Actor:modify_constraint(arguments) end
 

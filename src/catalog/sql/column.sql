@@ -20,9 +20,22 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS subid,
            FROM pg_catalog.pg_collation l
            WHERE l.oid = a.attcollation)
        END AS collation,
-       -- a NOT NULL with a name, NO INHERIT or NOT VALID is a constraint
---18    a.attnotnull AND nn.conrelid IS NULL AS not_null,
---<18   a.attnotnull AS not_null,
+       -- a NOT NULL with a name, a comment, NO INHERIT or NOT VALID is a
+       -- constraint, when it does not come from the parent alone
+--18   a.attnotnull
+--18   AND NOT COALESCE(
+--18       nn.conislocal AND NOT (c.relispartition AND nn.coninhcount > 0)
+--18       AND (NOT nn.convalidated OR nn.connoinherit
+--18            OR nn.conname::text
+--18               <> c.relname || '_' || a.attname || '_not_null'
+--18            OR nn.oid IN (
+--18                SELECT d.objoid FROM pg_catalog.pg_description d
+--18                WHERE d.classoid
+--18                      = 'pg_catalog.pg_constraint'::pg_catalog.regclass)),
+--18       false) AS not_null,
+--18   CASE WHEN nn.coninhcount > 0 THEN nn.conname END AS not_null_name,
+--<18  a.attnotnull AS not_null,
+--<18  NULL AS not_null_name,
        a.attidentity AS identity,
        NULL AS identity_sequence, -- these from identity.sql
        NULL AS identity_start,
@@ -74,8 +87,6 @@ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 --18 LEFT JOIN pg_catalog.pg_constraint nn
 --18   ON nn.conrelid = a.attrelid AND nn.contype = 'n'
 --18  AND nn.conkey[1] = a.attnum
---18  AND (NOT nn.convalidated OR nn.connoinherit
---18       OR nn.conname::text <> c.relname || '_' || a.attname || '_not_null')
 WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')
   AND a.attrelid >= 16384
   AND a.attnum > 0

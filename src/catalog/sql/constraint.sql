@@ -35,6 +35,9 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
        k.condeferred AS initially_deferred,
 --18   k.convalidated OR NOT k.conenforced AS validated,
 --<18  k.convalidated AS validated,
+--18   a.attname
+--<18  NULL
+           AS not_null_column,
        k.connoinherit AS no_inherit,
        k.coninhcount > 0 AND (c.relispartition OR NOT k.conislocal)
            AS inherited,
@@ -93,4 +96,7 @@ WHERE c.relkind IN ('r', 'p', 'f')
   AND NOT (c.relispartition AND k.coninhcount > 0 AND k.contype <> 'c')
 --18   AND (k.contype <> 'n' OR NOT k.convalidated OR k.connoinherit
 --18        OR k.conname::text
---18           <> c.relname || '_' || a.attname || '_not_null')
+--18           <> c.relname || '_' || a.attname || '_not_null'
+--18        OR k.oid IN (
+--18            SELECT d.objoid FROM pg_catalog.pg_description d
+--18            WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass))

@@ -29,9 +29,12 @@ FROM (
                'slot_name = ' || COALESCE(
                    pg_catalog.quote_literal(s.subslotname), 'NONE'),
                CASE WHEN s.subbinary THEN 'binary = true' END,
---16           CASE s.substream WHEN 't' THEN 'streaming = on'
---16                            WHEN 'p' THEN 'streaming = parallel'
---16                            END,
+--18           CASE s.substream WHEN 't' THEN 'streaming = on'
+--18                            WHEN 'f' THEN 'streaming = off'
+--18                            END, -- parallel is what silence means
+--16<18        CASE s.substream WHEN 't' THEN 'streaming = on'
+--16<18                         WHEN 'p' THEN 'streaming = parallel'
+--16<18                         END,
 --<16          CASE WHEN s.substream THEN 'streaming = on' END,
 --15           CASE WHEN s.subtwophasestate <> 'd'
 --15                THEN 'two_phase = on' END,

@@ -1,0 +1,154 @@
+/*
+ * From PostgreSQL 18 on every NOT NULL is a constraint with a name.  Those
+ * with the name that PostgreSQL chooses, and those that a table has from its
+ * parent, are their column's attribute; the others are constraints.  A column
+ * that stays NOT NULL keeps its constraint, which may get another name.
+ */
+#include <string.h>
+
+#include "diff/internal.h"
+
+struct not_null {
+    bool there;
+    const struct object *constraint; /* NULL: the column says it */
+    const char *name;
+    bool inherited; /* its name is the parent's business */
+    bool no_inherit;
+    bool valid;
+};
+
+static const struct object *constraint_of(const struct object *column)
+{
+    const struct object *table = column->parent;
+    for (size_t i = 0; i < table->children.count; i++) {
+        const struct object *part = table->children.items[i];
+        if (part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'n' &&
+            same_text(object_get(part, "not_null_column"), column->name))
+            return part;
+    }
+    return NULL;
+}
+
+static struct not_null not_null_of(const struct diff *diff,
+                                   const struct object *column)
+{
+    const struct object *constraint = constraint_of(column);
+    const char *name = object_get(column, "not_null_name");
+    struct not_null found = {
+        .there = constraint || object_is(column, "not_null"),
+        .constraint = constraint,
+        .name = name,
+        .inherited = name != NULL,
+        .valid = true,
+    };
+    if (constraint) {
+        found.name = constraint->name;
+        found.no_inherit = object_is(constraint, "no_inherit");
+        found.valid = object_is(constraint, "validated");
+    } else if (!name) {
+        found.name = arena_printf(diff->arena, "%s_%s_not_null",
+                                  column->parent->name, column->name);
+    }
+    return found;
+}
+
+static bool stays(const struct change *change)
+{
+    return change->old && change->new && change->action != ACTION_REPLACE;
+}
+
+/* The constraint's own steps are not needed. */
+static void forget(const struct object *constraint)
+{
+    if (constraint)
+        change_of(constraint)->action = ACTION_NONE;
+}
+
+static void forget_attribute(struct change *column)
+{
+    change_forget(column, "not_null");
+    if (!column->differs && column->action == ACTION_ALTER &&
+        !column->comment_differs)
+        column->action = ACTION_NONE;
+}
+
+/* PostgreSQL makes no NOT NULL invalid again. */
+static bool can_keep(const struct not_null *old, const struct not_null *new)
+{
+    return new->valid || !old->valid;
+}
+
+/* It lets nobody rename what comes from a parent; a table that moves has the
+ * names that it is to have before it gets the parent. */
+static bool is_out_of_reach(const struct change *column,
+                            const struct not_null *new)
+{
+    return new->inherited && !table_moves(change_of(column->new->parent));
+}
+
+void keep_not_null(struct diff *diff, struct change *column)
+{
+    if (diff->server_version < 180000 || !stays(column) ||
+        !stays(change_of(column->new->parent)))
+        return;
+    struct not_null old = not_null_of(diff, column->old);
+    struct not_null new = not_null_of(diff, column->new);
+    if (!old.there || !new.there)
+        return;
+    if (same_text(old.name, new.name) && !old.constraint == !new.constraint)
+        return;
+    if (!can_keep(&old, &new))
+        return;
+    forget_attribute(column);
+    bool out_of_reach = is_out_of_reach(column, &new);
+    if (out_of_reach && new.constraint)
+        return; /* what comes from the parent becomes its own as well */
+    forget(old.constraint);
+    forget(new.constraint);
+    column->keeps_not_null = !out_of_reach;
+    if (column->keeps_not_null && column->action == ACTION_NONE)
+        column->action = ACTION_ALTER;
+}
+
+static struct value *constraint_step(struct diff *diff, struct node *node,
+                                     const char *verb,
+                                     const struct object *column)
+{
+    struct value *arguments = step_add(diff, node, verb, column);
+    set_table(diff, arguments, column);
+    return arguments;
+}
+
+void not_null_steps(struct diff *diff, struct node *node,
+                    const struct change *column)
+{
+    struct not_null old = not_null_of(diff, column->old);
+    struct not_null new = not_null_of(diff, column->new);
+    struct value *arguments;
+    if (!same_text(old.name, new.name)) {
+        arguments =
+            constraint_step(diff, node, "rename_constraint", column->new);
+        set_text(diff, arguments, "old_constraint_name", old.name);
+        set_text(diff, arguments, "new_constraint_name", new.name);
+    }
+    if (old.no_inherit != new.no_inherit) {
+        arguments =
+            constraint_step(diff, node, "modify_constraint", column->new);
+        set_text(diff, arguments, "constraint_name", new.name);
+        value_set(diff->arena, arguments, "no_inherit",
+                  value_boolean(diff->arena, new.no_inherit));
+    }
+    if (!old.valid && new.valid) {
+        arguments =
+            constraint_step(diff, node, "validate_constraint", column->new);
+        set_text(diff, arguments, "constraint_name", new.name);
+    }
+    const char *comment = new.constraint ? new.constraint->comment : NULL;
+    const char *before = old.constraint ? old.constraint->comment : NULL;
+    if (new.constraint && !same_text(comment, before))
+        step_comment(diff, node, new.constraint);
+    else if (before && !new.constraint) {
+        arguments = constraint_step(diff, node, "set_comment", column->new);
+        set_text(diff, arguments, "constraint_name", new.name);
+    }
+}
