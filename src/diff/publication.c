@@ -243,8 +243,7 @@ static void set_parameter(struct diff *diff, struct value *with,
     set_text(diff, with, name, text);
 }
 
-static const char *parameter_default(const struct diff *diff,
-                                     const char *item)
+static const char *parameter_default(const struct diff *diff, const char *item)
 {
     if (strncmp(item, "streaming", 9) == 0 && diff->server_version >= 180000)
         return "streaming = parallel";
