@@ -159,7 +159,8 @@ end
 function history.warn(state, render)
   for _, file in ipairs(state.changed) do
     render:warn(("%s was changed after it was applied at %s"):format(
-      file.file, state.applied[file.revision].applied_at))
+      file.file, state.applied[file.revision].applied_at), #state.changed == 1
+      and ("If that was meant: mig accept %s"):format(file.revision) or nil)
   end
   for _, file in ipairs(state.behind) do
     render:warn(("%s lies behind what is applied"):format(file.file),

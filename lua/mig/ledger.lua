@@ -145,6 +145,19 @@ function ledger.insert_statement(self, file, duration_ms)
     core.literal(core.version), core.literal(file.text))
 end
 
+local UPDATE = [[
+UPDATE %s SET down_revision = %s, name = %s, checksum = %s, down_text = %s WHERE revision = %s]]
+
+--- The statement that takes over what a migration's file has become.
+---@param self mig.Ledger
+---@param file mig.File
+---@return string sql
+function ledger.update_statement(self, file)
+  local parents = #file.parents > 0 and core.literal(table.concat(file.parents, ",")) or "NULL"
+  return UPDATE:format(self.table_name, parents, core.literal(file.name),
+    core.literal(file.checksum), core.literal(file.text), core.literal(file.revision))
+end
+
 local AUDIT = "INSERT INTO %s (host, mig_version, revision, event, detail) VALUES (%s)"
 
 --- The statement that notes what a person decided: an accepted edit, a step that was resolved.

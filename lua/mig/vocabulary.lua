@@ -180,6 +180,14 @@ vocabulary.commands = {
     examples = {
       "mig backfill list", "mig backfill pause", "mig backfill set 1715044020/1 speed=50",
     } },
+  { name = "accept", group = "Run", arguments = "[REVISION…]", count = { 0, 99 },
+    summary = "accept that an applied migration was edited",
+    doc = {
+      "The ledger takes the new text of the migrations that were changed after they ran, of all or",
+      "of those that are named, and migration_info_audit says who accepted what. Nothing runs.",
+    },
+    options = { { name = "message", short = "m", value = "MESSAGE", doc = "why, for the audit" } },
+    examples = { 'mig accept 1715044020 -m "a typing mistake in down"' } },
   { name = "status", group = "Look", arguments = "", count = { 0, 0 },
     summary = "show what is applied and what is pending",
     doc = {
