@@ -158,7 +158,19 @@ local function raise_cycle(graph, migrations, placed)
   })
 end
 
+--- Whether each migration follows the one before it in the list, as most histories do.
+local function is_line(graph, migrations)
+  if next(graph.needs) then return false end
+  local before
+  for _, migration in ipairs(migrations) do
+    if #migration.parents > 1 or migration.parents[1] ~= before then return false end
+    before = migration.revision
+  end
+  return true
+end
+
 local function sort(graph, migrations)
+  if is_line(graph, migrations) then return table.move(migrations, 1, #migrations, 1, {}) end
   local waiting, ready = {}, heap.new(revision_less)
   for _, migration in ipairs(migrations) do
     local needs = graph.needs[migration.revision]

@@ -1,11 +1,14 @@
 --- Migration files: their names, their text, their header.
 ---
---- A listing reads only what it needs: `up_revision` and `down_revision` are found by a pattern
---- where they stand as `mig new` writes them; a file that is written another way is run, in the
---- sandbox, to see. Before a migration runs its file is always loaded in full.
+--- A listing reads only what it needs: the header is found by a pattern where it stands as
+--- `mig new` writes it (files/header.lua), and remembered (files/cache.lua); a file that is written
+--- another way is run, in the sandbox, to see. Before a migration runs its file is always loaded in
+--- full.
 
 local core = require("mig.core")
 local failure = require("mig.failure")
+local cache = require("mig.files.cache")
+local plain = require("mig.files.header")
 local lua_tokens = require("mig.lua_tokens")
 local nearest = require("mig.nearest")
 local path = require("mig.path")
@@ -22,32 +25,8 @@ local files = {}
 ---@field slug string from the file's name
 ---@field file string path, for messages
 ---@field text string
+---@field plain boolean|nil whether its header stands as `mig new` writes it
 ---@field checksum string sha256 of the text without its formatting
-
-local REVISION_LINES = "^\nup_revision%s*=%s*\"([^\"\\\n]*)\"[ \t]*\r?\ndown_revision%s*=%s*()"
-
--- What only running the file tells.
-local FIELDS = { "labels", "depends_on" }
-
---- Header by pattern, or nil when the file has to be run to know: comments, then `up_revision`
---- and `down_revision` in lines of their own.
-local function quick_header(text)
-  local at = text:find("\nup_revision", 1, true)
-  if not at then return nil end
-  local head = text:sub(1, at)
-  if head:sub(1, 2) ~= "--" or head:find("\n[^-\r\n]") or head:find("--[", 1, true) then
-    return nil
-  end
-  local revision, rest = text:match(REVISION_LINES, at)
-  if not revision then return nil end
-  for _, field in ipairs(FIELDS) do
-    if text:find("\n" .. field, 1, true) then return nil end
-  end
-  if text:find("^nil%s", rest) then return { up_revision = revision } end
-  local parent = text:match('^"([^"\\\n]*)"[ \t]*\r?\n', rest)
-    or text:match('^"([^"\\\n]*)"[ \t]*%-%-[^\n]*\n', rest)
-  return parent and { up_revision = revision, down_revision = parent }
-end
 
 --- The comment at the top, its first line; the words of the file's name without one.
 local function message_of(text, slug)
@@ -170,6 +149,12 @@ function lazy.checksum(self)
   return files.checksum(self.text)
 end
 
+--- Of a file that the cache knew; what is run is what is recorded.
+function lazy.text(self)
+  self.checksum = nil
+  return sandbox.read_file(self.file)
+end
+
 --- What a listing rarely needs is made when it is asked for.
 local File = {
   __index = function(self, field)
@@ -198,7 +183,32 @@ end
 ---@param environment table options of `sandbox.environment`
 ---@return mig.File
 function files.parse(text, name, environment)
-  return describe(text, name, quick_header(text) or run_header(text, name, environment))
+  local header = plain.read(text)
+  local file = describe(text, name, header or run_header(text, name, environment))
+  if header then file.plain = true end
+  return file
+end
+
+--- A file that the cache knows; its text is read when somebody asks for it.
+local function from_cache(known, place)
+  known.file, known.plain = place, true
+  return setmetatable(known, File)
+end
+
+local function migration_names(folder)
+  local names = {}
+  for _, name in ipairs(core.fs.list(folder)) do
+    if name:find("%.lua$") and name:sub(1, 1) ~= "." then names[#names + 1] = name end
+  end
+  return names
+end
+
+local function read_one(place, i, environment, kept)
+  local known = kept and kept:get(i)
+  if known then return from_cache(known, place) end
+  local file = files.parse(sandbox.read_file(place), place, environment)
+  if kept and file.plain then kept:put(i, file) end
+  return file
 end
 
 --- All migrations of a folder, in the order of their file names. A folder that does not exist
@@ -213,13 +223,12 @@ function files.list(folder, environment)
     failure.usage(('"%s" is no folder'):format(folder),
       "--migrations, or migrations in mig.lua, names the folder of migrations.")
   end
-  local list = {}
-  for _, name in ipairs(core.fs.list(folder)) do
-    if name:find("%.lua$") and name:sub(1, 1) ~= "." then
-      local place = path.join(folder, name)
-      list[#list + 1] = files.parse(sandbox.read_file(place), place, environment)
-    end
+  local list, names = {}, migration_names(folder)
+  local kept = cache.open(environment.root or ".", folder, names)
+  for i, name in ipairs(names) do
+    list[i] = read_one(path.join(folder, name), i, environment, kept)
   end
+  if kept then kept:close() end
   return list
 end
 

@@ -64,7 +64,7 @@ end
 --- A migration that only the ledger knows.
 local function stub(row, known)
   local parents = {}
-  for _, parent in ipairs(row.parents) do
+  for _, parent in ipairs(ledger.parents_of(row)) do
     if known[parent] then parents[#parents + 1] = parent end
   end
   return {
@@ -102,10 +102,12 @@ function history.read(context, conn, list)
   for place, row in ipairs(rows) do row.place = place end
   local applied, missing = ledger.by_revision(rows), find_missing(rows, list)
   local graph = whole_graph(list, missing)
+  local pending = route.not_applied(graph, applied)
   return {
     files = list, graph = graph, rows = rows, applied = applied, missing = missing,
-    changed = find_changed(list, applied), behind = route.behind(graph, applied),
-    pending = route.not_applied(graph, applied), current = route.current(graph, applied),
+    changed = find_changed(list, applied),
+    behind = #pending > 0 and route.behind(graph, applied) or {},
+    pending = pending, current = route.current(graph, applied),
     ledger = book, ledger_exists = exists, journal = entries,
   }
 end

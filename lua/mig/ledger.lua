@@ -48,7 +48,10 @@ SELECT revision, down_revision, name, checksum, applied_by, host, duration_ms, m
                           'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS applied_at
 FROM %s AS info ORDER BY info.applied_at, revision]]
 
-local function parents_of(row)
+--- The revisions that a row's migration followed.
+---@param row table
+---@return string[]
+function ledger.parents_of(row)
   local parents = {}
   for parent in (row.down_revision or ""):gmatch("[^,]+") do parents[#parents + 1] = parent end
   return parents
@@ -82,7 +85,7 @@ end
 --- One round trip.
 ---@param self mig.Ledger
 ---@param conn table
----@return table[] rows revision, parents, name, checksum, applied_at, …
+---@return table[] rows revision, down_revision, name, checksum, applied_at, …
 ---@return boolean exists
 ---@return mig.JournalEntry[] entries of migrations that are half done
 function ledger.read(self, conn)
@@ -95,7 +98,6 @@ function ledger.read(self, conn)
   end
   local rows = {}
   for i, row in ipairs(result) do
-    row.parents = parents_of(row)
     row.duration_ms = math.tointeger(tonumber(row.duration_ms))
     rows[i] = row
   end

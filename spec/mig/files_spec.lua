@@ -189,3 +189,91 @@ describe("a new migration", function()
     assert.equal("m/7_migration.lua", files.path("m", "7", "…"))
   end)
 end)
+
+describe("a folder of many migrations", function()
+  local folder
+
+  local function write(i, name)
+    local parent = i > 1 and ('"r%03d"'):format(i - 1) or "nil"
+    support.write(("%s/m/%03d_x.lua"):format(folder, i), ('-- %s\n\nup_revision = "r%03d"\n'
+      .. 'down_revision = %s\n%s'):format(name, i, parent, BODY))
+  end
+
+  local function names()
+    local list = {}
+    for i, file in ipairs(files.list(folder .. "/m", { root = folder })) do list[i] = file.name end
+    return list
+  end
+
+  local function cached()
+    return #(core.fs.list(folder .. "/.mig/cache") or {}) > 0
+  end
+
+  before_each(function()
+    folder = support.folder()
+    for i = 1, 60 do write(i, "Step " .. i) end
+  end)
+  after_each(function() support.remove(folder) end)
+
+  it("is remembered once it has rested for a moment", function()
+    assert.equal("Step 60", names()[60])
+    local now = os.time
+    finally(function() os.time = now end) -- luacheck: ignore 122
+    os.time = function() return now() + 10 end -- luacheck: ignore 122
+    assert.equal("Step 60", names()[60])
+    assert.is_true(cached())
+    assert.equal("*\n", support.read(folder .. "/.mig/.gitignore"))
+    local list = files.list(folder .. "/m", { root = folder })
+    assert.is_nil(rawget(list[7], "text"))
+    assert.same({ "r006" }, list[7].parents)
+    assert.equal(files.checksum(support.read(folder .. "/m/007_x.lua")), list[7].checksum)
+    assert.equal(support.read(folder .. "/m/007_x.lua"), list[7].text)
+    assert.equal(files.checksum(list[7].text), list[7].checksum)
+  end)
+
+  it("is read anew where it changed, and only there", function()
+    local now = os.time
+    finally(function() os.time = now end) -- luacheck: ignore 122
+    os.time = function() return now() + 10 end -- luacheck: ignore 122
+    names()
+    os.time = now -- luacheck: ignore 122
+    write(3, "Stop 3")
+    os.remove(folder .. "/m/060_x.lua")
+    write(61, "Step 61")
+    local list = files.list(folder .. "/m", { root = folder })
+    assert.equal("Stop 3", list[3].name)
+    assert.equal("Step 61", list[60].name)
+    assert.is_nil(rawget(list[4], "text"))
+    assert.is_string(rawget(list[3], "text"))
+    write(3, "Stap 3")
+    assert.equal("Stap 3", names()[3])
+  end)
+
+  it("does without what it cannot read or write", function()
+    local now = os.time
+    finally(function() os.time = now end) -- luacheck: ignore 122
+    os.time = function() return now() + 10 end -- luacheck: ignore 122
+    names()
+    local place = folder .. "/.mig/cache/" .. core.fs.list(folder .. "/.mig/cache")[1]
+    local text = support.read(place)
+    for _, broken in ipairs({ "", "x", text:sub(1, 200), text:sub(1, -20), text .. "x" }) do
+      support.write(place, broken)
+      assert.equal("Step 60", names()[60])
+    end
+    support.remove(folder .. "/.mig")
+    support.write(folder .. "/.mig", "a file")
+    assert.equal("Step 60", names()[60])
+  end)
+
+  it("keeps nothing of a header that has to be computed", function()
+    support.write(folder .. "/m/060_x.lua",
+      'up_revision = os.getenv("X") or "r060"\ndown_revision = "r059"' .. BODY)
+    local now = os.time
+    finally(function() os.time = now end) -- luacheck: ignore 122
+    os.time = function() return now() + 10 end -- luacheck: ignore 122
+    names()
+    local list = files.list(folder .. "/m", { root = folder })
+    assert.is_string(rawget(list[60], "text"))
+    assert.is_nil(rawget(list[59], "text"))
+  end)
+end)

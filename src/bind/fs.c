@@ -7,6 +7,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +68,46 @@ static int list(lua_State *L)
         lua_pushstring(L, names.list.items[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
+    return 1;
+}
+
+/* ------------------------------------------------------------------ stamps */
+
+/* When its inode changed, when its text did, how long it is, which file it is:
+ * whatever is done to a file changes one of these. */
+static void fill_stamp(int64_t stamp[static 6], const struct stat *status)
+{
+    stamp[0] = status->st_ctim.tv_sec;
+    stamp[1] = status->st_ctim.tv_nsec;
+    stamp[2] = status->st_mtim.tv_sec;
+    stamp[3] = status->st_mtim.tv_nsec;
+    stamp[4] = status->st_size;
+    stamp[5] = (int64_t)status->st_ino;
+}
+
+/* fs.stamps(folder, names) -> 48 bytes for each file; zeros for one that is
+ * gone. The first eight are seconds, as string.unpack's "j" reads them. */
+static int stamps(lua_State *L)
+{
+    const char *path = bind_check_text(L, 1);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    struct scratch *scratch = bind_scratch(L);
+    lua_Integer count = luaL_len(L, 2);
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        bind_io_error(L, errno, "could not read folder \"%s\"", path);
+    for (lua_Integer i = 1; i <= count; i++) {
+        struct stat status;
+        int64_t stamp[6] = {0};
+        const char *name =
+            lua_rawgeti(L, 2, i) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+        if (fstatat(folder, name, &status, 0) == 0)
+            fill_stamp(stamp, &status);
+        buf_add(&scratch->buf, stamp, sizeof stamp); /* nothing here raises */
+        lua_pop(L, 1);
+    }
+    close(folder);
+    bind_scratch_push_buffer(L, scratch);
     return 1;
 }
 
@@ -211,10 +253,11 @@ static int run(lua_State *L)
 
 void bind_fs_open(lua_State *L)
 {
-    lua_createtable(L, 0, 12);
+    lua_createtable(L, 0, 13);
     bind_register(L, "core.fs.",
                   (luaL_Reg[]){
                       {"list", list},
+                      {"stamps", stamps},
                       {"mkdir", make_folder},
                       {"exists", exists},
                       {"rename", rename_file},

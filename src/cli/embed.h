@@ -1,4 +1,4 @@
-/* The Lua half as text inside the executable; made by src/gen/embed.lua. */
+/* The Lua half inside the executable, compiled; made by src/gen/embed.lua. */
 #ifndef MIG_CLI_EMBED_H
 #define MIG_CLI_EMBED_H
 
@@ -7,7 +7,7 @@
 struct embed_source {
     const char *module; /* "mig.chain" */
     const char *chunk;  /* "@lua/mig/chain.lua" */
-    const char *text;
+    const char *code;
     size_t length;
 };
 

@@ -95,7 +95,7 @@ static int search_embedded(lua_State *L)
         lua_pushfstring(L, "no embedded module '%s'", module);
         return 1;
     }
-    int status = luaL_loadbufferx(L, at->text, at->length, at->chunk, "t");
+    int status = luaL_loadbufferx(L, at->code, at->length, at->chunk, "b");
     return loaded(L, status, module, at->chunk);
 }
 
