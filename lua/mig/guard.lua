@@ -1,12 +1,9 @@
 --- The guard: reads migrations before they run and says what they would do.
 
-local core = require("mig.core")
 local engine = require("mig.guard.engine")
 local failure = require("mig.failure")
 local finding = require("mig.guard.finding")
 local rules = require("mig.guard.rules")
-local sandbox = require("mig.sandbox")
-local script = require("mig.guard.script")
 
 local guard = {}
 
@@ -60,29 +57,10 @@ function guard.options(context)
     default_schema = context.default_schema,
     enable = enabled(options.enable or settings.enable),
     severity = severities(settings, options), paths = settings.paths, rows = settings.rows,
-    transaction = options.transaction,
+    transaction = options.transaction, start_after = settings.start_after,
+    runner_settings = { lock_timeout = context.config.lock_timeout
+      and tostring(context.config.lock_timeout) },
   }
-end
-
-local function sql_files(word)
-  if core.fs.exists(word) ~= "directory" then return { word } end
-  local list = {}
-  for _, name in ipairs(core.fs.list(word)) do
-    if name:find("%.sql$") then list[#list + 1] = word .. "/" .. name end
-  end
-  table.sort(list)
-  return list
-end
-
-local function read_scripts(context, options)
-  local scripts = {}
-  for _, word in ipairs(context.arguments) do
-    for _, place in ipairs(sql_files(word)) do
-      scripts[#scripts + 1] = script.read(sandbox.read_file(place), place,
-        { transaction = options.transaction })
-    end
-  end
-  return scripts
 end
 
 local function worst_of(findings)
@@ -95,12 +73,17 @@ end
 
 --- Runs the guard as the command line says.
 ---@param context mig.Context
----@return table { findings, scripts, worst }
+---@return table { findings, scripts, worst, state, options }
 function guard.run(context)
   local options = guard.options(context)
-  local scripts = read_scripts(context, options)
-  local findings, state = engine.run(scripts, options)
-  return { findings = findings, scripts = scripts, worst = worst_of(findings), state = state,
+  local scripts, rest = require("mig.guard.subject").read(context, options)
+  local findings, known = engine.run(scripts, options)
+  if #rest > 0 then
+    known:settle()
+    options.state, options.together = known, false
+    for _, item in ipairs((engine.run(rest, options))) do findings[#findings + 1] = item end
+  end
+  return { findings = findings, scripts = scripts, worst = worst_of(findings), state = known,
     options = options }
 end
 

@@ -263,6 +263,8 @@ vocabulary.commands = {
         doc = "switch rules on: ids with commas, or all" },
       { name = "disable", value = "RULES", repeated = true, doc = "switch rules off" },
       { name = "server-version", value = "N", doc = "version of PostgreSQL to judge for (17)" },
+      { name = "assume", value = "WHAT", repeated = true,
+        doc = "what is there: a dump, a snapshot, or rows: orders=50M" },
       { name = "transaction", value = "WHEN", choices = { "on", "off" },
         doc = "whether SQL files run in a transaction: on, off" },
       { name = "format", value = "FORMAT", choices = { "text", "sarif", "github", "gitlab" },

@@ -88,8 +88,10 @@ end
 local function report_problems(self, script)
   local rule = self.rules.by_id["unreadable-sql"]
   for _, problem in ipairs(script.problems) do
-    finding.add(self, rule, { kind = "problem" }, { line = problem.line, column = problem.column,
-      message = ("cannot be read: %s"):format(problem.message), severity = problem.severity })
+    local what = problem.raised and "it raises" or "cannot be read"
+    finding.add(self, problem.raised and self.rules.by_id["migration-raises"] or rule,
+      { kind = "problem" }, { line = problem.line, column = problem.column,
+        message = ("%s: %s"):format(what, problem.message) })
   end
   for _, item in ipairs(script.statements) do
     if item.problem then

@@ -40,7 +40,7 @@ for id in ([[
   unlogged-table redundant-index wide-index hash-index index-kind partition-key-in-pk
   column-order fk-without-on-delete volatile-check not-enforced security-definer-search-path
   broad-grant extension autovacuum-disabled missing-analyze row-security-without-policy
-  not-null-constraint-18 extension-specific unreadable-sql
+  not-null-constraint-18 extension-specific migration-raises unreadable-sql
 ]]):gmatch("%S+") do
   rules.ids[#rules.ids + 1] = id
 end

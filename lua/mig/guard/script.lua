@@ -92,25 +92,26 @@ function script.comments(text)
   return list
 end
 
-local function where(problem)
-  return problem.line or 1
+-- Line and column of a character of a text.
+local function place_of(text, character)
+  local ok, offset = pcall(utf8.offset, text, character)
+  local before = text:sub(1, (ok and offset or character) - 1)
+  local _, newlines = before:gsub("\n", "")
+  return newlines + 1, #before:match("([^\n]*)$") + 1, before
 end
 
 -- Statements before what is not closed can still be read.
 local function split(self, text)
-  local ok, pieces, _, commands = pcall(core.split, text)
-  if ok then return pieces, commands end
-  self.problems[#self.problems + 1] = { message = pieces.message or tostring(pieces),
-    line = where(pieces), column = 1 }
-  local line = pieces.line or 1
-  local from, number = 1, 1
-  while number < line do
-    from = (text:find("\n", from, true) or #text) + 1
-    number = number + 1
-  end
-  local cut = text:sub(1, from - 1)
-  local again, some = pcall(core.split, cut)
-  return again and some or {}, {}
+  local ok, pieces = pcall(core.split, text)
+  if ok then return pieces end
+  local line, column, before = place_of(text, math.max(pieces.position or 1, 1))
+  self.problems[#self.problems + 1] = { message = pieces.message or tostring(pieces), line = line,
+    column = column }
+  local again, some = pcall(core.split, before)
+  if not again then return {} end
+  local last = some[#some]
+  if last and not before:find(";", last.offset + #last.text, true) then some[#some] = nil end
+  return some
 end
 
 --- Reads a script.
@@ -127,7 +128,7 @@ function script.read(text, file, options)
     self.problems[1] = { message = "this is no text: it has a zero byte", line = 1, column = zero }
     return self
   end
-  add_statements(self, text, (split(self, text)))
+  add_statements(self, text, split(self, text))
   mark_sections(self, text)
   self.directives = require("mig.guard.directives").read(text)
   return self

@@ -47,8 +47,12 @@ function methods:is_utc()
   return zone ~= nil and UTC[zone:lower()] or false
 end
 
+-- Numbers of transactions: no two of a run are the same.
+local last = 0
+
 local function next_transaction(self)
-  self.number = self.number + 1
+  last = last + 1
+  self.number = last
   self.holding = {}
 end
 
@@ -113,7 +117,7 @@ function methods:hold(effect, held)
   end
 end
 
---- Outside migrator:outside_transaction a new transaction begins.
+--- Before and behind migrator:outside_transaction another transaction begins.
 function methods:begin_transaction(mode)
   self.mode = mode
   next_transaction(self)
@@ -124,8 +128,8 @@ end
 ---@param settings table|nil what is set before it begins: name → value
 ---@return mig.guard.Session
 function session.new(mode, settings)
-  local self = setmetatable({ mode = mode, explicit = false, number = 1, settings = {},
-    holding = {} }, methods)
+  local self = setmetatable({ mode = mode, explicit = false, settings = {} }, methods)
+  next_transaction(self)
   for name, value in pairs(settings or {}) do self.settings[name] = { value = value } end
   return self
 end

@@ -1,0 +1,170 @@
+--- A Lua migration is played against a recorder: loops, helpers and conditions are seen as what
+--- they do, and each statement has the line of the file that it comes from.
+
+local core = require("mig.core")
+local failure = require("mig.failure")
+local files = require("mig.files")
+local migrator = require("mig.migrator")
+local parameters = require("mig.parameters")
+local recorder = require("mig.guard.recorder")
+local sandbox = require("mig.sandbox")
+local statement = require("mig.guard.statement")
+
+local play = {}
+
+-- A loop that waits for rows never ends here.
+local MOST_STATEMENTS = 20000
+
+local TOO_MANY = "more than 20,000 statements were sent: a loop that waits for rows, perhaps"
+
+--- The line of the file that is running.
+local function current_line(source)
+  local line
+  for level = 3, 200 do
+    local info = debug.getinfo(level, "Sl")
+    if not info then break end
+    if info.source == source then
+      line = info.currentline
+      break
+    end
+  end
+  return line or 1
+end
+
+-- SQL that stands in the file as it was sent: its own lines are better than the call's.
+local function find_text(text, sql)
+  if #sql < 12 then return nil end
+  local from = text:find(sql, 1, true)
+  if not from or text:find(sql, from + 1, true) then return nil end
+  local _, newlines = text:sub(1, from - 1):gsub("\n", "")
+  local start = text:sub(1, from - 1):match("([^\n]*)$")
+  return newlines + 1, #start
+end
+
+local function readable(sql)
+  if core.parse(sql) then return sql end
+  local ok, rewritten, names = pcall(parameters.rewrite, sql)
+  if ok and #names > 0 then return rewritten end
+  return sql
+end
+
+local function pieces_of(sql)
+  local ok, pieces = pcall(core.split, sql)
+  if ok and #pieces > 0 then return pieces end
+  return { { text = sql, line = 1, offset = 0 } }
+end
+
+local function add(self, sql, line)
+  local own_line, column = find_text(self.text, sql)
+  for _, piece in ipairs(pieces_of(sql)) do
+    local made = statement.new({
+      text = readable(piece.text), line = own_line and own_line + piece.line - 1 or line, column = 1,
+      script = self.script, place = not own_line and { line = line } or nil,
+      outside = self.outside,
+    })
+    if own_line and piece.line == 1 then made.column = column + piece.offset + 1 end
+    if not own_line then made.last_line = line end
+    self.outside = nil
+    table.insert(self.script.statements, made)
+  end
+end
+
+-- The same statement of the same line a hundred times says nothing new.
+local function record(self, sql)
+  self.count = self.count + 1
+  if self.count > MOST_STATEMENTS then failure.raise({ message = TOO_MANY, source = self.file }) end
+  local line = current_line("@" .. self.file)
+  local key = line .. "\0" .. sql
+  self.seen[key] = (self.seen[key] or 0) + 1
+  if self.seen[key] <= 2 then add(self, sql, line) end
+end
+
+local function make_work(self, options, transaction)
+  local status = transaction and "active" or "idle"
+  local work = {
+    conn = recorder.connection(options.version, status), guard = migrator.guard(),
+    default_schema = options.default_schema, variables = options.environment.variables,
+    render = { say = function() end, progress = function() end },
+    on_statement = function(sql) record(self, sql) end,
+  }
+  function work.leave()
+    work.conn.status, self.outside = "idle", true
+  end
+  function work.enter()
+    work.conn.status, self.outside = "active", false
+  end
+  return work
+end
+
+local function problem_of(self, raised)
+  local made = failure.handler(raised)
+  local message = made.message or tostring(raised)
+  return { message = message, line = made.source == self.file and made.line or 1, column = 1,
+    raised = true }
+end
+
+local function directive_of(said, file)
+  if type(said) ~= "table" then
+    failure.raise({ message = "guard must be a table, not " .. type(said), source = file })
+  end
+  local allow = said.allow
+  if type(allow) == "string" then allow = { allow } end
+  if type(allow) ~= "table" then
+    failure.raise({ message = "guard has no list of rules to allow", source = file,
+      hint = 'guard = { allow = { "drop-column" }, because = "…" }' })
+  end
+  return { rules = allow, because = said.because, until_date = said.until_date or said["until"],
+    said_at = 1 }
+end
+
+-- `guard` is read where the file's text mentions it; the file is run once more for that.
+local function read_directives(file, environment)
+  local list = require("mig.guard.directives").read(file.text)
+  if not file.text:find("guard", 1, true) then return list end
+  local env = sandbox.environment(environment)
+  local returned = sandbox.run(sandbox.load_text(file.text, file.file, env))
+  local said = type(returned) == "table" and returned.guard or rawget(env, "guard")
+  if said == nil then return list end
+  local at = 1
+  for line in (file.text .. "\n"):gmatch("([^\n]*)\n") do
+    if line:find("^%s*guard%s*=") then break end
+    at = at + 1
+  end
+  for _, one in ipairs(said.allow and { said } or said) do
+    local made = directive_of(one, file.file)
+    made.said_at = at
+    list[#list + 1] = made
+  end
+  return list
+end
+
+local function load_all(file, options)
+  local loaded = files.load(file, options.environment)
+  return loaded, read_directives(file, options.environment)
+end
+
+--- What `up` or `down` of a migration sends, as a script for the engine.
+---@param file mig.File
+---@param direction "up"|"down"
+---@param options table { environment, version, default_schema, settings }
+---@return mig.guard.Script
+function play.script(file, direction, options)
+  local made = { file = file.file, language = "lua", direction = direction, statements = {},
+    directives = {}, problems = {}, repeated = 0, revision = file.revision,
+    settings = options.settings }
+  local self = { script = made, text = file.text, file = file.file, count = 0, seen = {} }
+  local ok, loaded, directives = xpcall(load_all, failure.handler, file, options)
+  if not ok then
+    made.problems[1] = problem_of(self, loaded)
+    return made
+  end
+  made.directives, made.transaction = directives, loaded.transaction and "on" or "off"
+  made.absent = not loaded[direction]
+  if made.absent then return made end
+  local migrate = migrator.new(make_work(self, options, loaded.transaction), file.revision, direction)
+  local played, raised = xpcall(loaded[direction], failure.handler, migrate)
+  if not played then made.problems[1] = problem_of(self, raised) end
+  return made
+end
+
+return play
