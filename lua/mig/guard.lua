@@ -22,24 +22,33 @@ function guard.version(text)
   return tonumber(major) * 10000, math.tointeger(tonumber(minor))
 end
 
-local function enabled(words)
+local function enabled(words, own)
   local set = {}
   for _, text in ipairs(words or {}) do
     for word in text:gmatch("[^,%s]+") do
       if word == "all" then return "all" end
-      set[rules.require(word).id] = true
+      set[rules.require(word, own).id] = true
     end
   end
   return set
 end
 
-local function severities(settings, options)
+local SEVERITIES = { note = true, warning = true, error = true, off = true }
+
+local function check_severity(id, severity, own)
+  rules.require(id, own)
+  if SEVERITIES[severity] then return severity end
+  failure.usage(('the severity of %s cannot be "%s"'):format(id, tostring(severity)),
+    "It is one of: note, warning, error, off.")
+end
+
+local function severities(settings, options, own)
   local made = {}
   for id, severity in pairs(settings.severity or {}) do
-    made[id] = severity
+    made[id] = check_severity(id, severity, own)
   end
   for _, text in ipairs(options.disable or {}) do
-    for id in text:gmatch("[^,%s]+") do made[rules.require(id).id] = "off" end
+    for id in text:gmatch("[^,%s]+") do made[rules.require(id, own).id] = "off" end
   end
   return made
 end
@@ -50,13 +59,15 @@ end
 function guard.options(context)
   local settings, options = context.config.guard or {}, context.options
   local version, minor = DEFAULT_VERSION, nil
+  local own = require("mig.guard.own").rules(context)
   local said = options.server_version or settings.server_version
   if said then version, minor = guard.version(said) end
   return {
     version = version, minor = minor, said_version = said ~= nil,
     default_schema = context.default_schema,
-    enable = enabled(options.enable or settings.enable),
-    severity = severities(settings, options), paths = settings.paths, rows = settings.rows,
+    enable = enabled(options.enable or settings.enable, own),
+    severity = severities(settings, options, own), own = own, paths = settings.paths,
+      rows = settings.rows,
     transaction = options.transaction, start_after = settings.start_after,
     runner_settings = { lock_timeout = context.config.lock_timeout
       and tostring(context.config.lock_timeout) },

@@ -86,6 +86,7 @@ local function report(context, plan, migration, proven)
   local render, notes = context.render, notes_of(plan)
   render:say(("%d step%s: %s"):format(#plan.up, #plan.up == 1 and "" or "s", count_verbs(plan.up)))
   for _, note in ipairs(notes) do render:warn(note) end
+  local found = require("mig.guard.written").report(context, plan, migration)
   hint_renames(context, plan)
   if proven then
     render:say(PROVEN)
@@ -98,6 +99,7 @@ local function report(context, plan, migration, proven)
     down_revision = draft.parent_value(migration.parents),
     file = not context.options.dry_run and migration.path or nil, proven = proven,
     steps = step_list(plan.up), notes = json.list(notes), text = migration.text,
+    guard = json.list(found),
   })
 end
 

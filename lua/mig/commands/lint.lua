@@ -10,7 +10,8 @@ local EXIT_FOUND = 3
 ---@return integer exit code
 function lint.run(context)
   if context.arguments[1] == "explain" then
-    require("mig.guard.explain").run(context, context.arguments[2], {})
+    require("mig.guard.explain").run(context, context.arguments[2],
+      require("mig.guard.own").rules(context))
     return 0
   end
   local outcome = guard.run(context)

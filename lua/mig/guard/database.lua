@@ -24,7 +24,14 @@ local function take_in(options, text, name)
   options.state = known
 end
 
-local function take_snapshot(options, snapshot)
+--- Takes in what a snapshot holds; the version is its server's unless one was named.
+---@param options mig.guard.Options
+---@param snapshot table
+function database.take_snapshot(options, snapshot)
+  local version = snapshot:server_version()
+  if not options.said_version then
+    options.version, options.minor = version // 10000 * 10000, version % 10000
+  end
   local steps = core.diff(core.snapshot_empty(snapshot:server_version()), snapshot, {
     default_schema = options.default_schema,
   }).steps
@@ -52,11 +59,7 @@ end
 ---@param conn table
 ---@param options mig.guard.Options
 function database.read(conn, options)
-  local version = conn:server_version()
-  if not options.said_version then
-    options.version, options.minor = version // 10000 * 10000, version % 10000
-  end
-  take_snapshot(options, conn:snapshot())
+  database.take_snapshot(options, conn:snapshot())
   for _, row in ipairs(conn:query(SIZES)) do
     set_size(options, row.schema, row.name, math.tointeger(tonumber(row.rows)),
       math.tointeger(tonumber(row.bytes)))
@@ -84,7 +87,7 @@ local function assume_file(options, place)
   end
   local text = sandbox.read_file(place)
   local ok, snapshot = pcall(core.snapshot_parse, text)
-  if ok then return take_snapshot(options, snapshot) end
+  if ok then return database.take_snapshot(options, snapshot) end
   take_in(options, text, path.base(place))
 end
 

@@ -36,6 +36,7 @@ local function effects_of(script)
     local before = #list
     effects_of_statement(list, item)
     if list[before + 1] then list[before + 1].begins_section = item.begins_section end
+    if item.batched and list[before + 1] then list[before + 1].in_loop = true end
     if item.outside ~= nil and list[before + 1] then
       list[before + 1].transaction = item.outside and "off" or "on"
     end
@@ -91,7 +92,7 @@ local function report_problems(self, script)
     local what = problem.raised and "it raises" or "cannot be read"
     finding.add(self, problem.raised and self.rules.by_id["migration-raises"] or rule,
       { kind = "problem" }, { line = problem.line, column = problem.column,
-        message = ("%s: %s"):format(what, problem.message) })
+        message = ("%s: %s"):format(what, problem.message), severity = problem.severity })
   end
   for _, item in ipairs(script.statements) do
     if item.problem then
@@ -122,7 +123,7 @@ end
 ---@return mig.guard.Finding[]
 ---@return mig.guard.State what is known at the end
 function engine.run(scripts, options)
-  local self = { options = options, findings = {}, rules = rules.index(options) }
+  local self = { options = options, findings = {}, told = {}, rules = rules.index(options) }
   self.world = world.new({
     version = options.version, options = options,
     state = options.state or state.new(options.default_schema), sizes = options.sizes or {},

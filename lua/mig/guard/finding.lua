@@ -55,7 +55,7 @@ local function lock_of(self, effect)
   if not effect.statement then return nil end
   local cost = self.world:cost(effect)
   local strongest = locks.strongest(cost, self.world)
-  if not strongest then return nil end
+  if not strongest or not locks.is_at_least(strongest.mode, "SUX") then return nil end
   local record = self.world.state:find(strongest.ref)
   return {
     mode = locks.NAMES[strongest.mode], table = self.world:say(strongest.ref):gsub('"', ""),
@@ -87,12 +87,16 @@ function finding.add(self, rule, effect, said)
   local lock = said.lock ~= false and lock_of(self, about) or nil
   local severity = want or cap(script, by_size(self, said.severity or rule.severity, lock))
   local line, column = place(effect, said)
+  local key = table.concat({ rule.id, script.file, line, column, said.message }, "\0")
+  if self.told[key] then return end
+  self.told[key] = true
   self.findings[#self.findings + 1] = {
     rule = rule.id, severity = severity, file = script.file, line = line, column = column,
     message = said.message, why = rule.why, lock = lock, direction = script.direction,
     statement = about.statement and about.statement:head(), about = about,
     safe = require("mig.guard.safe").text(said.safe or rule.safe, about, self.world, script),
-    link = ("docs/guard/%s.md"):format(rule.id), order = #self.findings + 1, script = script,
+    link = rule.number and ("docs/guard/%s.md"):format(rule.id) or nil,
+      order = #self.findings + 1, script = script,
     revision = script.revision,
   }
 end

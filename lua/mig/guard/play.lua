@@ -58,9 +58,10 @@ local function add(self, sql, line)
   local own_line, column = find_text(self.text, sql)
   for _, piece in ipairs(pieces_of(sql)) do
     local made = statement.new({
-      text = readable(piece.text), line = own_line and own_line + piece.line - 1 or line, column = 1,
+      text = readable(piece.text), line = own_line and own_line + piece.line - 1 or line,
+        column = 1,
       script = self.script, place = not own_line and { line = line } or nil,
-      outside = self.outside,
+      outside = self.outside, batched = self.batched,
     })
     if own_line and piece.line == 1 then made.column = column + piece.offset + 1 end
     if not own_line then made.last_line = line end
@@ -94,6 +95,14 @@ local function make_work(self, options, transaction)
     work.conn.status, self.outside = "active", false
   end
   return work
+end
+
+-- A backfill ends the transaction before it, and begins another behind it.
+local function backfill(self, arguments, transaction)
+  require("mig.backfill.arguments").read(arguments)
+  self.outside, self.batched = true, true
+  record(self, recorder.backfill_statement(arguments))
+  self.outside, self.batched = not transaction, nil
 end
 
 local function problem_of(self, raised)
@@ -161,9 +170,16 @@ function play.script(file, direction, options)
   made.directives, made.transaction = directives, loaded.transaction and "on" or "off"
   made.absent = not loaded[direction]
   if made.absent then return made end
-  local migrate = migrator.new(make_work(self, options, loaded.transaction), file.revision, direction)
+  local work = make_work(self, options, loaded.transaction)
+  local migrate = migrator.new(work, file.revision, direction)
+  rawset(migrate, "backfill", function(_, arguments)
+    backfill(self, arguments, loaded.transaction)
+  end)
   local played, raised = xpcall(loaded[direction], failure.handler, migrate)
-  if not played then made.problems[1] = problem_of(self, raised) end
+  if not played then
+    made.problems[1] = problem_of(self, raised)
+    if work.conn.asked then made.problems[1].severity = "note" end
+  end
   return made
 end
 

@@ -69,7 +69,7 @@ local function print_one(render, item, shown)
   render:result("    why:  " .. item.why)
   local safe = safe_of(item)
   if safe then render:result("    safe:\n" .. indent(safe)) end
-  render:result("    see:  " .. item.link)
+  if item.link then render:result("    see:  " .. item.link) end
 end
 
 local function summary(findings, scripts)
@@ -110,7 +110,8 @@ end
 function report.write(context, outcome)
   local format = context.options.format
   if format and format ~= "text" then
-    require("mig.guard.report." .. format).write(context.render, outcome)
+    local text = require("mig.guard.report." .. format).text(outcome)
+    if text ~= "" then io.stdout:write(text, "\n") end
     return
   end
   report.text(context.render, outcome)

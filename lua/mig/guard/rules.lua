@@ -8,28 +8,28 @@ local rules = {}
 --- All ids, in the order of docs/guard.
 rules.ids = {}
 for id in ([[
-  create-index-blocking drop-index-blocking reindex-blocking concurrently-in-transaction
-  concurrent-index-leftover concurrently-under-lock-timeout concurrent-index-corruption-14
-  index-on-partitioned-parent fk-without-not-valid check-without-not-valid
-  add-column-inline-check constraint-without-not-valid validate-in-same-transaction
-  unique-builds-index primary-key-builds-index pk-using-index-nullable exclusion-constraint
-  set-not-null-scan add-required-column volatile-default-rewrite add-serial-rewrite
-  add-identity-rewrite generated-stored-rewrite set-expression-rewrite domain-column-rewrite
-  column-type-rewrite type-change-rebuilds-index type-change-rechecks type-change-timezone
-  type-change-fk-pair column-type-narrowing constant-default-old-pg set-logged-unlogged
-  set-tablespace set-access-method vacuum-full-cluster refresh-matview-blocking
-  matview-with-data attach-partition-scan attach-default-scan create-partition-of-locks-parent
-  detach-partition-blocking default-partition-growth create-trigger drop-trigger disable-trigger
-  policy-locks lock-table domain-constraint domain-not-null catalog-lock
-  if-not-exists-still-locks drop-column drop-column-takes-constraint drop-table
-  drop-table-many-fks drop-constraint drop-primary-key drop-constraint-backing-index
-  drop-not-null rename-column rename-table rename-schema enum-value-change drop-type
-  change-default set-default-on-existing drop-default-after-required dependent-objects
-  create-or-replace-view-shape truncate truncate-cascade drop-cascade drop-schema drop-database
-  unbatched-dml unbatched-backfill backfill-with-ddl-same-transaction dml-in-migration
-  sequence-not-reset create-table-force opaque-sql enum-add-value-in-transaction
-  enum-value-ordering type-column published-without-identity missing-lock-timeout
-  missing-timeouts bad-lock-timeout lock-timeout-below-deadlock-timeout
+  migration-raises unreadable-sql create-index-blocking drop-index-blocking reindex-blocking
+  concurrently-in-transaction concurrent-index-leftover concurrently-under-lock-timeout
+  concurrent-index-corruption-14 index-on-partitioned-parent fk-without-not-valid
+  check-without-not-valid add-column-inline-check constraint-without-not-valid
+  validate-in-same-transaction unique-builds-index primary-key-builds-index
+  pk-using-index-nullable exclusion-constraint set-not-null-scan add-required-column
+  volatile-default-rewrite add-serial-rewrite add-identity-rewrite generated-stored-rewrite
+  set-expression-rewrite domain-column-rewrite column-type-rewrite type-change-rebuilds-index
+  type-change-rechecks type-change-timezone type-change-fk-pair column-type-narrowing
+  constant-default-old-pg set-logged-unlogged set-tablespace set-access-method
+  vacuum-full-cluster refresh-matview-blocking matview-with-data attach-partition-scan
+  attach-default-scan create-partition-of-locks-parent detach-partition-blocking
+  default-partition-growth create-trigger drop-trigger disable-trigger policy-locks lock-table
+  domain-constraint domain-not-null catalog-lock if-not-exists-still-locks drop-column
+  drop-column-takes-constraint drop-table drop-table-many-fks drop-constraint drop-primary-key
+  drop-constraint-backing-index drop-not-null rename-column rename-table rename-schema
+  enum-value-change drop-type change-default set-default-on-existing drop-default-after-required
+  dependent-objects create-or-replace-view-shape truncate truncate-cascade drop-cascade
+  drop-schema drop-database unbatched-dml unbatched-backfill backfill-with-ddl-same-transaction
+  dml-in-migration sequence-not-reset create-table-force opaque-sql
+  enum-add-value-in-transaction enum-value-ordering type-column published-without-identity
+  missing-lock-timeout missing-timeouts bad-lock-timeout lock-timeout-below-deadlock-timeout
   missing-statement-timeout missing-idle-timeout missing-application-name
   statement-while-holding-access-exclusive wide-lock-window multiple-fks-in-one
   combine-alter-tables transaction-nesting uncommitted-transaction savepoints
@@ -40,7 +40,7 @@ for id in ([[
   unlogged-table redundant-index wide-index hash-index index-kind partition-key-in-pk
   column-order fk-without-on-delete volatile-check not-enforced security-definer-search-path
   broad-grant extension autovacuum-disabled missing-analyze row-security-without-policy
-  not-null-constraint-18 extension-specific migration-raises unreadable-sql
+  not-null-constraint-18 extension-specific
 ]]):gmatch("%S+") do
   rules.ids[#rules.ids + 1] = id
 end

@@ -96,6 +96,10 @@ local function recorder(lines, version)
   local function add(sql) lines[#lines + 1] = sql .. ";" end
   local actor = core.actor(add, { default_schema = "public", server_version = version })
   local migrator = { actor = actor, db_session = { exec = function(_, sql) add(sql) end } }
+  function migrator.backfill(_, arguments)
+    lines[#lines + 1] = "-- in batches, each a transaction:"
+    add(require("mig.guard.recorder").backfill_statement(arguments))
+  end
   function migrator.outside_transaction(_, fn)
     lines[#lines + 1] = "-- outside a transaction:"
     fn()

@@ -53,7 +53,7 @@ local last = 0
 local function next_transaction(self)
   last = last + 1
   self.number = last
-  self.holding = {}
+  self.holding, self.told = {}, {}
 end
 
 local changes = {}

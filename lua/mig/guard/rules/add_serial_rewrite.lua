@@ -15,7 +15,8 @@ migrator.actor:add_sequence {
 migrator.actor:set_default {
   table_name = "{table}", column_name = "{column}", default = sql "nextval('{table}_{column}_seq')",
 }
--- Then fill the rows that are there, in batches
+-- Migration 2: the rows that are there, in batches
+migrator:backfill { table_name = "{table}", set = { {column} = "…" }, where = "{column} IS NULL" }
 ]],
 }
 

@@ -11,9 +11,8 @@ rule.description = {
   safe = [[
 -- Migration 1
 migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "text" }
--- Migration 2: the rows, outside a transaction, in batches
-transaction = false
-migrator.db_session:exec("UPDATE {table} SET … WHERE id > … AND id <= …")
+-- Migration 2: the rows, a few thousand at a time, each batch a transaction
+migrator:backfill { table_name = "{table}", set = { {column} = "…" }, where = "{column} IS NULL" }
 ]],
 }
 

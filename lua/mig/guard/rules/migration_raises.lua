@@ -2,7 +2,7 @@
 local rule = {}
 
 rule.description = {
-  severity = "warning", on = { "problem" },
+  number = 0, severity = "warning", on = { "problem" },
   title = "A migration raises when it is played",
   why = "It is played against a connection that answers with no rows. It raises there, and may"
     .. " do so when it is applied; what it would have done after that line is not judged.",

@@ -27,8 +27,6 @@ migrator.actor:drop_constraint {
 
 function rule.check(effect, world)
   if not world:in_use(effect.table) or not world:cost(effect).scan then return nil end
-  local column = world.state:column(effect.table, effect.name)
-  if column and column.fresh and column.default then return nil end
   return ('all of %s is read for NULL in "%s" while nobody can use it'):format(
     world:say(effect.table), effect.name)
 end

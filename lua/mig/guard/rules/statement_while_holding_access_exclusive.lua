@@ -36,14 +36,24 @@ local function takes_long(effect, world)
   return SLOW[effect.kind] or cost.rewrite or cost.scan
 end
 
+-- Once a transaction for what takes long, once for what does not.
+local function is_news(session, slow)
+  local key = slow and "slow" or "quick"
+  if session.told[key] then return false end
+  session.told[key] = true
+  return true
+end
+
 function rule.check(effect, world)
-  if effect.part ~= 1 or QUIET[effect.kind] or not world.session:may_be_in_transaction() then
+  local session = world.session
+  if effect.part ~= 1 or QUIET[effect.kind] or not session:may_be_in_transaction() then
     return nil
   end
   local held = held_before(effect, world)
-  if not held then return nil end
-  return { severity = takes_long(effect, world) and world:if_transaction("warning") or "note",
-    lock = false, message = ("%s stays locked against reads and writes since line %d"):format(
+  local slow = held and takes_long(effect, world)
+  if not held or not is_news(session, slow) then return nil end
+  return { severity = slow and world:if_transaction("warning") or "note", lock = false,
+    message = ("%s stays locked against reads and writes since line %d"):format(
       world:say(held.ref), (held.effect.statement:at())) }
 end
 

@@ -9,9 +9,10 @@ rule.description = {
   why = "A condition such as IS NULL holds for all rows of a new column: they are changed in "
     .. "one transaction, and stay locked until it ends.",
   safe = [[
--- Outside a transaction, a few thousand rows at a time, by key
-transaction = false
-migrator.db_session:exec("UPDATE {table} SET … WHERE id > … AND id <= … AND {column} IS NULL")
+-- In a migration of its own: a few thousand rows at a time, each batch a transaction
+migrator:backfill {
+  table_name = "{table}", set = { {column} = "…" }, where = "{column} IS NULL",
+}
 ]],
 }
 

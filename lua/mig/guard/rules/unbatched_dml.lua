@@ -9,14 +9,15 @@ rule.description = {
   why = "All rows stay locked until it ends; the table doubles, replicas fall behind, and "
     .. "VACUUM can remove nothing meanwhile.",
   safe = [[
--- Outside a transaction, a few thousand rows at a time, by key
-transaction = false
-migrator.db_session:exec("UPDATE {table} SET … WHERE id > … AND id <= …")
+-- In a migration of its own: a few thousand rows at a time, each batch a transaction
+migrator:backfill {
+  table_name = "{table}", set = { {column} = "…" }, where = "{column} IS NULL",
+}
 ]],
 }
 
 function rule.check(effect, world)
-  if not world:in_use(effect.table) then return nil end
+  if not world:in_use(effect.table) or effect.in_loop then return nil end
   if effect.where and not expression.is_tautology(effect.where) then return nil end
   if effect.from and effect.where == nil then
     return { severity = "note", message = "the join alone decides how many rows are changed" }

@@ -13,7 +13,8 @@ rule.description = {
 -- Migration 1: rows from now on have the default
 migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "{type}" }
 migrator.actor:set_default { table_name = "{table}", column_name = "{column}", default = sql "…" }
--- Then fill the rows that are there, in batches
+-- Migration 2: the rows that are there, in batches
+migrator:backfill { table_name = "{table}", set = { {column} = "…" }, where = "{column} IS NULL" }
 ]],
 }
 
