@@ -1,7 +1,7 @@
 --- What a statement does, as a list of neutral effects: one walk over its parse tree.
 ---
 --- An effect is a table: kind ("add_column"), what it touches (table, index, relation, column, …),
---- location (byte offset in the statement). docs/guard/effects.md lists them.
+--- location (byte offset in the statement). docs/guard/writing.md lists them.
 
 local tree = require("mig.guard.tree")
 

@@ -178,7 +178,7 @@ function play.script(file, direction, options)
   local played, raised = xpcall(loaded[direction], failure.handler, migrate)
   if not played then
     made.problems[1] = problem_of(self, raised)
-    if work.conn.asked then made.problems[1].severity = "note" end
+    if rawget(work.conn, "asked") then made.problems[1].severity = "note" end
   end
   return made
 end
