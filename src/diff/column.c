@@ -101,6 +101,27 @@ static struct value *identity_spec(struct diff *diff,
     return spec;
 }
 
+static long long option(const struct object *column, const char *attribute)
+{
+    return strtoll(object_get(column, attribute), NULL, 10);
+}
+
+/* Where the sequence goes on when its value may be outside of new limits. */
+static void set_value(struct diff *diff, struct value *spec,
+                      const struct change *change)
+{
+    const struct object *old = change->old, *new = change->new;
+    bool min = value_get(spec, "min_value") &&
+               option(new, "identity_min") > option(old, "identity_min");
+    bool max = value_get(spec, "max_value") &&
+               option(new, "identity_max") < option(old, "identity_max");
+    if ((min && option(new, "identity_min") > option(old, "identity_max")) ||
+        (max && option(new, "identity_max") < option(old, "identity_min")))
+        set_integer(diff, spec, "restart", object_get(new, "identity_start"));
+    else
+        set_true(diff, spec, "clamp", min || max);
+}
+
 /* Options that differ for a reason of their own: a limit that is the type's
  * own on both sides moves with the type. */
 static struct value *identity_changes(struct diff *diff,
@@ -122,6 +143,7 @@ static struct value *identity_changes(struct diff *diff,
         value_set(diff->arena, spec, "cycle",
                   value_boolean(diff->arena,
                                 object_is(change->new, "identity_cycle")));
+    set_value(diff, spec, change);
     return spec->as.table.count ? spec : NULL;
 }
 

@@ -21,6 +21,16 @@ const struct ops_argument ops_identity_fields[] = {
     END,
 };
 
+const struct ops_argument ops_identity_change_fields[] = {
+    CHOICE("generation", "Whether INSERT may give a value.", "always",
+           "by default"),
+    OPTIONAL("sequence_name", OPS_QUALIFIED,
+             "Name of the sequence; in the table's schema."),
+    SEQUENCE_NUMBERS,
+    SEQUENCE_VALUE,
+    END,
+};
+
 const struct ops_argument ops_constraint_list_fields[] = {
     CONSTRAINT_NAME,
     CONSTRAINT_KIND,

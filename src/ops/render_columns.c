@@ -1,5 +1,6 @@
 #include "ops/column.h"
 #include "ops/render.h"
+#include "ops/sequence.h"
 #include "ops/word.h"
 
 #define ALTER_COLUMN                                                           \
@@ -80,7 +81,32 @@ static const char *const identity_changes[] = {
     "{with max_value  SET MAXVALUE {integer max_value}}",
     "{with start  SET START WITH {integer start}}",
     "{with cache  SET CACHE {integer cache}}",
+    "{with restart  RESTART WITH {integer restart}}",
 };
+
+/* PostgreSQL refuses limits that leave the present value outside.  A sequence
+ * that gave out nothing yet stands at its start. */
+static void clamp(struct clause *clause, const struct value *arguments,
+                  const char *limit, const char *outside, const char *called)
+{
+    const struct value *identity = value_get(arguments, "identity");
+    const struct value *value = value_get(identity, limit);
+    if (value == NULL || !value_get_boolean(identity, "clamp"))
+        return;
+    clause_add(clause, "SELECT pg_catalog.setval(s.sequence, ");
+    clause_integer(clause, value);
+    clause_add(clause, ", %s) FROM (SELECT pg_catalog.pg_get_serial_sequence(",
+               called);
+    sequence_relation(clause, value_get(arguments, "table_name"));
+    clause_write(clause, arguments,
+                 ", {literal column_name})::pg_catalog.regclass AS sequence) s"
+                 " JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.sequence"
+                 " WHERE COALESCE(pg_catalog.pg_sequence_last_value("
+                 "s.sequence), q.seqstart)");
+    clause_add(clause, " %s ", outside);
+    clause_integer(clause, value);
+    clause_send(clause);
+}
 
 RENDER(modify_identity)
 {
@@ -88,6 +114,8 @@ RENDER(modify_identity)
     clause_open(&clause, render, err);
     const struct value *identity = value_get(arguments, "identity");
     const char *generation = column_generation(identity);
+    clamp(&clause, arguments, "min_value", "<", "false");
+    clamp(&clause, arguments, "max_value", ">", "true");
     clause_write(&clause, arguments,
                  "ALTER TABLE {object table_name} ALTER COLUMN "
                  "{ident column_name}");

@@ -91,8 +91,7 @@ static void add_persistence(struct clause *clause,
     clause_send(clause);
 }
 
-/* A relation's name as a string constant. */
-static void add_relation(struct clause *clause, const struct value *value)
+void sequence_relation(struct clause *clause, const struct value *value)
 {
     struct sql_name name = clause_resolve(clause, value);
     struct buf text = {0};
@@ -112,7 +111,7 @@ static void clamp(struct clause *clause, const struct value *arguments,
         clause->failed)
         return;
     clause_add(clause, "SELECT pg_catalog.setval(");
-    add_relation(clause, value_get(arguments, "sequence_name"));
+    sequence_relation(clause, value_get(arguments, "sequence_name"));
     clause_add(clause, ", ");
     clause_integer(clause, value);
     clause_add(clause, ", %s) FROM ", called);
@@ -147,7 +146,7 @@ RENDER(advance_sequence)
     clause_open(&clause, render, err);
     clause_add(&clause, "SELECT pg_catalog.setval("
                         "pg_catalog.pg_get_serial_sequence(");
-    add_relation(&clause, value_get(arguments, "table_name"));
+    sequence_relation(&clause, value_get(arguments, "table_name"));
     clause_write(&clause, arguments,
                  ", {literal column_name}), pg_catalog.max({ident "
                  "column_name})) FROM {object table_name} HAVING "

@@ -138,6 +138,10 @@
         OPTIONAL("cache", OPS_INTEGER, "Values that a session takes ahead."),  \
         FLAG("cycle", "Start again after the last value.")
 
+#define SEQUENCE_VALUE                                                         \
+    OPTIONAL("restart", OPS_INTEGER, "Next value.")                            \
+    , FLAG("clamp", "Move the present value into the new limits.")
+
 #define ELEMENT_FIELDS                                                         \
     OPTIONAL("column_name", OPS_NAME, "A column; also as the first item.")     \
     , OPTIONAL("expression", OPS_SQL, "Or an expression."),                    \
@@ -183,6 +187,7 @@
 
 extern const struct ops_argument ops_column_fields[];
 extern const struct ops_argument ops_identity_fields[];
+extern const struct ops_argument ops_identity_change_fields[];
 extern const struct ops_argument ops_constraint_list_fields[];
 extern const struct ops_argument ops_constraint_fields[];
 extern const struct ops_argument ops_element_fields[];
