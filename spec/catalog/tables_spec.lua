@@ -165,12 +165,18 @@ describe("the catalog", function()
     })
   end)
 
-  it("leaves out clones on partitions, and says which checks are inherited", function()
-    assert.is_nil(find("constraint", "public.part.part_pkey"))
+  it("says what partitions' keys and checks have from the parent", function()
+    has(find("constraint", "public.parted.parted_pkey"), { attached_to = "NULL", only = "f" })
+    has(find("constraint", "public.part.part_pkey"), {
+      attached_to = "public.parted_pkey", name_columns = "{k}", inherited = "f", only = "f",
+    })
+    has(find("index", "public.part_v_idx"), {
+      attached_to = "public.parted_v", name_columns = "{v}", only = "f",
+    })
     has(find("constraint", "public.part.parted_k_check"), { inherited = "t" })
     has(find("constraint", "public.child.parent_p_check"), { inherited = "t" })
     has(find("constraint", "public.parted.parted_k_check"), { inherited = "f" })
-    assert.equal('public."odd name" public.parted_v', keys("index"))
+    assert.equal('public."odd name" public.part_v_idx public.parted_v', keys("index"))
   end)
 
   it("knows indexes by their elements", function()

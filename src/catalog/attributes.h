@@ -144,6 +144,9 @@ static const struct catalog_attribute constraint_attributes[] = {
     IGNORE("index_method"),
     COMPARE("tablespace"),
     COMPARE("index_comment"),
+    COMPARE("only"), /* partitions are still to be attached */
+    COMPARE("attached_to"),
+    IGNORE("name_columns"), /* of which PostgreSQL makes a clone's name */
     IGNORE("enforced"),
     IGNORE("period"),
 };
@@ -160,7 +163,9 @@ static const struct catalog_attribute index_attributes[] = {
     IGNORE("nulls_not_distinct"),
     COMPARE("valid"),
     COMPARE("statistics"), /* "column number=target" */
-    IGNORE("only"),        /* from the definition: made ON ONLY */
+    IGNORE("only"),        /* partitions are still to be attached */
+    COMPARE("attached_to"),
+    IGNORE("name_columns"), /* of which PostgreSQL makes a clone's name */
 };
 
 static const struct catalog_attribute schema_attributes[] = {

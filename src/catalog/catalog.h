@@ -27,8 +27,9 @@
  * extensions, temporary objects, TOAST, mig's own tables (migration_info,
  * migration_info_*), and what PostgreSQL makes by itself as part of another
  * object (indexes of constraints, sequences of identity columns, row types,
- * array types, clones on partitions of the parent's indexes, constraints and
- * triggers).
+ * array types, clones on partitions of the parent's foreign keys and triggers).
+ * A partition's indexes and keys that are attached to its parent's are records,
+ * clones or not; attached_to is the key of the topmost index.
  */
 #ifndef MIG_CATALOG_H
 #define MIG_CATALOG_H

@@ -104,6 +104,7 @@ static void constraint_fields(struct diff *diff, struct value *value,
         set_array(diff, value, "columns", object_get(constraint, "columns"));
     set_text(diff, value, "constraint", type_of(constraint));
     set_text(diff, value, "constraint_name", constraint->name);
+    set_true(diff, value, "only", object_is(constraint, "only"));
     if (plain)
         structured(diff, value, constraint);
     else
@@ -128,13 +129,47 @@ static void comment_index(struct diff *diff, struct node *node,
              object_get(constraint, "index_comment"));
 }
 
-static void create(struct diff *diff, struct node *node,
-                   const struct object *constraint)
+static struct value *add(struct diff *diff, struct node *node,
+                         const struct object *constraint)
 {
     struct value *arguments =
         step_add(diff, node, "add_constraint", constraint);
     set_table(diff, arguments, constraint);
-    constraint_fields(diff, arguments, constraint);
+    return arguments;
+}
+
+/* A key out of the index that is there as the clone of its parent's. */
+static void turn(struct diff *diff, struct node *node,
+                 const struct object *constraint)
+{
+    const struct change *index = change_of(constraint)->turns;
+    if (!index)
+        clone_name(diff, node, constraint);
+    struct value *arguments = add(diff, node, constraint);
+    set_text(diff, arguments, "constraint", type_of(constraint));
+    set_text(diff, arguments, "constraint_name", constraint->name);
+    set_text(diff, arguments, "using_index",
+             index ? index->old->name : constraint->name);
+    set_true(diff, arguments, "deferrable",
+             object_is(constraint, "deferrable"));
+    set_true(diff, arguments, "initially_deferred",
+             object_is(constraint, "initially_deferred"));
+    set_text(diff, arguments, "comment", constraint->comment);
+}
+
+static void create(struct diff *diff, struct node *node,
+                   const struct object *constraint)
+{
+    enum clone_form form =
+        is_clone(constraint) ? clone_form(constraint) : CLONE_FIRST;
+    if (form == CLONE_BORN)
+        clone_settle(diff, node, constraint);
+    else if (form == CLONE_TURNED)
+        turn(diff, node, constraint);
+    else
+        constraint_fields(diff, add(diff, node, constraint), constraint);
+    if (form == CLONE_ATTACHED)
+        clone_attach(diff, node, constraint);
     if (object_get(constraint, "index_comment"))
         comment_index(diff, node, constraint);
 }
@@ -155,10 +190,28 @@ static void drop(struct diff *diff, struct node *node,
     constraint_step(diff, node, "drop_constraint", constraint);
 }
 
+/* Whether the parent's key takes it in, once it has its new name. */
+static void take_place(struct diff *diff, struct node *node,
+                       const struct change *change)
+{
+    const struct object *new = change->new;
+    if (change->renamed) {
+        struct value *arguments =
+            step_add(diff, node, "rename_constraint", new);
+        set_table(diff, arguments, new);
+        set_text(diff, arguments, "old_constraint_name", change->old->name);
+        set_text(diff, arguments, "new_constraint_name", new->name);
+    }
+    if (is_clone(new) && !is_clone(change->old) &&
+        clone_form(new) == CLONE_ATTACHED)
+        clone_attach(diff, node, new);
+}
+
 static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
     const struct object *new = change->new;
+    take_place(diff, node, change);
     if (change_has(change, "deferrable") ||
         change_has(change, "initially_deferred")) {
         struct value *arguments =
@@ -192,6 +245,8 @@ static bool can_alter(const struct diff *diff, const struct change *change)
     (void)diff;
     if (change_has(change, "validated") && !object_is(change->new, "validated"))
         return false;
+    if (change_has(change, "only") && object_is(change->new, "only"))
+        return false;
     if (change_has(change, "definition"))
         return is_not_null(change->old) && is_not_null(change->new) &&
                same_text(object_get(change->old, "not_null_column"),
@@ -202,9 +257,10 @@ static bool can_alter(const struct diff *diff, const struct change *change)
     return true;
 }
 
-static const char *const in_place[] = {"definition",         "deferrable",
-                                       "initially_deferred", "validated",
-                                       "index_comment",      NULL};
+static const char *const in_place[] = {
+    "definition",    "deferrable", "initially_deferred", "validated",
+    "index_comment", "only",       NULL,
+};
 
 /* A key that refers to a column of another family cannot be checked; a
  * check names the type that is swapped. */
@@ -225,7 +281,9 @@ static bool fold(struct diff *diff, struct value *table,
                  const struct object *constraint)
 {
     if (*object_get(constraint, "type") == 'f' ||
-        object_get(constraint, "index_comment"))
+        object_get(constraint, "index_comment") ||
+        object_is(constraint, "only") ||
+        (is_clone(constraint) && clone_form(constraint) != CLONE_FIRST))
         return false;
     struct value *fields = value_table(diff->arena);
     constraint_fields(diff, fields, constraint);

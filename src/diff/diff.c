@@ -101,6 +101,7 @@ int diff_plan(const struct snapshot *old, const struct snapshot *new,
     reach_dependents(diff);
     order_build(diff);
     order_sort(diff);
+    predict_names(diff);
     emit_steps(diff);
     fold_serials(diff);
     fold_tables(diff);

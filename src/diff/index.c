@@ -32,6 +32,12 @@ static void set_statistics(struct diff *diff, struct value *arguments,
         value_set(diff->arena, arguments, "statistics", records);
 }
 
+void index_statistics(struct diff *diff, struct value *arguments,
+                      const struct object *index)
+{
+    set_statistics(diff, arguments, object_get(index, "statistics"));
+}
+
 static void modify_statistics(struct diff *diff, struct node *node,
                               const struct object *index)
 {
@@ -40,8 +46,8 @@ static void modify_statistics(struct diff *diff, struct node *node,
     set_statistics(diff, arguments, object_get(index, "statistics"));
 }
 
-static void create(struct diff *diff, struct node *node,
-                   const struct object *index)
+static void add(struct diff *diff, struct node *node,
+                const struct object *index)
 {
     struct value *arguments = step_add(diff, node, "add_index", index);
     const char *method = object_get(index, "method");
@@ -63,6 +69,18 @@ static void create(struct diff *diff, struct node *node,
         modify_statistics(diff, node, index);
 }
 
+static void create(struct diff *diff, struct node *node,
+                   const struct object *index)
+{
+    if (is_clone(index) && clone_form(index) == CLONE_BORN) {
+        clone_settle(diff, node, index);
+        return;
+    }
+    add(diff, node, index);
+    if (is_clone(index))
+        clone_attach(diff, node, index);
+}
+
 static void drop(struct diff *diff, struct node *node,
                  const struct object *index)
 {
@@ -72,12 +90,30 @@ static void drop(struct diff *diff, struct node *node,
              same_text(index->schema, index->parent->schema)
                  ? index->name
                  : object_print(diff, index));
+    set_true(diff, arguments, "cascade", backs_a_key(index));
+}
+
+/* Once it has its new name: whether the parent's index takes it in. */
+static void take_place(struct diff *diff, struct node *node,
+                       const struct change *change)
+{
+    const struct object *new = change->new;
+    if (change->renamed) {
+        struct value *arguments = step_add(diff, node, "rename_index", new);
+        set_text(diff, arguments, "old_index_name",
+                 object_print(diff, change->old));
+        set_text(diff, arguments, "new_index_name", new->name);
+    }
+    if (is_clone(new) && !is_clone(change->old) &&
+        clone_form(new) == CLONE_ATTACHED)
+        clone_attach(diff, node, new);
 }
 
 static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
     const struct object *new = change->new;
+    take_place(diff, node, change);
     struct value *arguments = step_add(diff, node, "modify_index", new);
     set_text(diff, arguments, "index_name", object_print(diff, new));
     if (change_has(change, "options"))
@@ -94,16 +130,24 @@ static void alter(struct diff *diff, struct node *node,
         node->steps.count--;
 }
 
-/* Statistics targets can be set in place, and not be unset by name. */
+/* Statistics targets can be set in place, and not be unset by name; an index
+ * that misses partitions' can be completed; PostgreSQL changes no storage
+ * parameters of a partitioned one. */
 static bool can_alter(const struct diff *diff, const struct change *change)
 {
     (void)diff;
+    if (change_has(change, "valid") &&
+        (!object_is(change->old, "only") || object_is(change->new, "only")))
+        return false;
+    if (change_has(change, "options") &&
+        object_get(change->new->parent, "partition_key"))
+        return false;
     return !change_has(change, "statistics") ||
            object_get(change->new, "statistics");
 }
 
 static const char *const in_place[] = {"options", "tablespace", "statistics",
-                                       NULL};
+                                       "valid", NULL};
 
 /* PostgreSQL builds indexes anew by itself; a predicate may not survive. */
 static bool falls_on_retype(const struct change *change,

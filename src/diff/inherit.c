@@ -101,6 +101,6 @@ void inherit_parts(struct diff *diff)
         if (change->kind == KIND_COLUMN)
             keep_not_null(diff, change);
         if (change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT)
-            keep_clone(diff, change);
+            clone_decide(diff, change);
     }
 }

@@ -48,6 +48,9 @@ struct change {
                                new table) that brings this change along */
     bool keeps_not_null;    /* a column whose NOT NULL gets another name */
     bool explicit_drop;     /* never folded into the drop of its owner */
+    bool renamed;           /* a clone whose name a person chose differs */
+    struct change *turns;   /* the clone of which this key is made */
+    const char *called;     /* a new clone as PostgreSQL will call it */
     struct node *create;
     struct node *alter;
     struct node *drop;
@@ -143,8 +146,51 @@ void not_null_steps(struct diff *diff, struct node *node,
                     const struct change *column);
 
 /* clones.c: indexes and keys of partitions and of their parents. */
-void keep_clone(struct diff *diff, struct change *part);
+enum clone_form {
+    CLONE_BORN,     /* comes with its original or with its partition */
+    CLONE_TURNED,   /* a key that is made of the clone of an index */
+    CLONE_FIRST,    /* a key that is there when an index of its like comes */
+    CLONE_ATTACHED, /* made by itself, and attached */
+};
+bool is_clone(const struct object *object); /* NULL is none */
+/* The same partition's clone of the same index. */
+bool is_same_clone(const struct change *change);
+bool clone_owns(enum catalog_kind kind, const char *attribute);
+/* The index or key of the table above, and the topmost one. */
+const struct object *clone_above(const struct object *clone);
+const struct object *clone_root(const struct object *clone);
+/* How a clone that is made comes about. */
+enum clone_form clone_form(const struct object *clone);
+bool clone_comes_first(const struct change *change);
+/* Whether it is made only once its table is attached. */
+bool comes_after_join(const struct diff *diff, const struct change *part);
+void clone_decide(struct diff *diff, struct change *part);
+/* An index, or a constraint that has one. */
+bool is_relation_key(const struct object *object);
+/* A clone that is still there when its original is gone: its table left. */
+bool clone_stays_behind(const struct change *part);
+/* The change that has to take this gone clone along, or NULL. */
+struct change *clone_pulls(const struct change *part);
+/* Whether the new original would take `part` for its clone. */
+bool clone_crowds(const struct diff *diff, const struct change *part,
+                  const struct change *original);
+/* Whether a key of a partition is made of the index's clone. */
+bool backs_a_key(const struct object *index);
 void clone_edges(struct diff *diff, struct change *part);
+
+/* clone_steps.c: what a clone is given once it is there. */
+void clone_settle(struct diff *diff, struct node *node,
+                  const struct object *clone);
+void clone_name(struct diff *diff, struct node *node,
+                const struct object *clone);
+void clone_attach(struct diff *diff, struct node *node,
+                  const struct object *clone);
+
+/* clone_names.c: how PostgreSQL calls clones. */
+bool is_usual_name(struct diff *diff, const struct object *clone);
+void predict_names(struct diff *diff);
+/* Whether the object has a name among relations. */
+bool names_relation(const struct object *object);
 
 /* reach.c: what stands in the way of a change is taken down with it. */
 void reach_dependents(struct diff *diff);
@@ -277,6 +323,10 @@ void type_create_shell(struct diff *diff, struct node *node,
 
 /* enabled.c: pg_trigger.tgenabled and its like as modify_… calls it. */
 const char *enabled_word(const char *letter);
+
+/* index.c: its statistics targets as an argument. */
+void index_statistics(struct diff *diff, struct value *arguments,
+                      const struct object *index);
 
 /* element.c: a key of CREATE INDEX, as PostgreSQL prints it, in its parts. */
 struct value *index_element(struct diff *diff, const char *text);

@@ -21,11 +21,26 @@ static void parts_gone_before(struct diff *diff, const struct object *table,
         node_before(diff, change_of(table->children.items[i])->drop, node);
 }
 
+/* What it has before it is attached, and what must be gone by then. */
+static void own_parts_before(struct diff *diff, struct change *table)
+{
+    for (size_t i = 0; i < table->new->children.count; i++) {
+        struct change *part = change_of(table->new->children.items[i]);
+        if (!table_moves(table) || !comes_after_join(diff, part))
+            node_before(diff, node_ready(part), table->late);
+    }
+    for (size_t i = 0; table_moves(table) && i < table->old->children.count;
+         i++)
+        if (is_relation_key(table->old->children.items[i]))
+            node_before(diff, change_of(table->old->children.items[i])->drop,
+                        table->late);
+}
+
 /* Late parts of a table name its indexes, and attach it to a parent that is
  * as it will be. */
 static void late_table_edges(struct diff *diff, struct change *table)
 {
-    parts_before(diff, table->new, table->late);
+    own_parts_before(diff, table);
     for (size_t i = 0; i < table->new->needs.count &&table_moves(table); i++) {
         const struct object *parent = table->new->needs.items[i].to;
         if (parent->kind != KIND_TABLE)

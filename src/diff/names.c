@@ -13,7 +13,7 @@ static const char *occupied(struct diff *diff, const struct object *object,
                         object->name);
 }
 
-static bool names_relation(const struct object *object)
+bool names_relation(const struct object *object)
 {
     if (object->kind != KIND_CONSTRAINT)
         return catalog_kind(object->kind)->relation_name;
@@ -49,6 +49,8 @@ static void free_names(struct diff *diff, struct map *names,
     if (hidden_sequence(old) && (node || change_has(change, "identity")))
         map_set(names, arena_printf(diff->arena, "s%s", hidden_sequence(old)),
                 node ? node : change->alter);
+    if (change->renamed)
+        map_set(names, occupied(diff, old, 'r'), change->alter);
     if (!node)
         return;
     if (names_relation(old))
@@ -74,6 +76,8 @@ static void take_names(struct diff *diff, struct map *names,
                     map_get(names, arena_printf(diff->arena, "s%s",
                                                 hidden_sequence(new))),
                     node);
+    if (change->renamed && !change_made(change))
+        node_before(diff, map_get(names, occupied(diff, new, 'r')), node);
     if (!change_made(change))
         return;
     if (names_relation(new))

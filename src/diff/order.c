@@ -47,7 +47,7 @@ void node_before(struct diff *diff, struct node *first, struct node *then)
 /* Whether dropping `owner` drops the object behind this edge by itself. */
 static bool drops_with(const struct edge *edge)
 {
-    return edge->type == 'a' || edge->type == 'i' || edge->type == 'c';
+    return strchr("aicPS", edge->type) != NULL;
 }
 
 /* The owner in whose drop this one's is contained, or NULL. */
@@ -58,6 +58,8 @@ static struct change *drop_owner(const struct change *change)
     for (size_t i = 0; i < change->old->needs.count; i++) {
         const struct edge *edge = &change->old->needs.items[i];
         struct change *owner = change_of(edge->to);
+        if (edge->type == 'P' && clone_stays_behind(change))
+            continue;
         if (owner != change && change_gone(owner) &&
             (drops_with(edge) || type_is_own_function(owner->old, change->old)))
             return owner;
@@ -198,6 +200,8 @@ static void new_edges(struct diff *diff, struct change *y)
     struct node *start = node_ready(y);
     for (size_t i = 0; i < y->new->needs.count; i++) {
         const struct edge *edge = &y->new->needs.items[i];
+        if (edge->type == 'P' && clone_comes_first(y))
+            continue;
         struct node *made = made_for(y, change_of(edge->to));
         if (y->shell && !type_is_own_function(y->new, edge->to))
             node_before(diff, made, y->shell);

@@ -92,8 +92,11 @@ static void compare(struct diff *diff, struct change *change)
 {
     const struct catalog_kind_info *info = catalog_kind(change->kind);
     uint64_t expressions = 0;
+    bool clone =
+        is_same_clone(change) && !table_moves(change_of(change->new->parent));
     for (size_t i = 0; i < info->attribute_count; i++) {
         if (!is_compared(info->attributes[i].policy) ||
+            (clone && !clone_owns(change->kind, info->attributes[i].name)) ||
             same_value(diff, info->attributes[i].policy, change->old->values[i],
                        change->new->values[i]))
             continue;
@@ -103,6 +106,10 @@ static void compare(struct diff *diff, struct change *change)
     }
     change->comment_differs =
         !same_text(change->old->comment, change->new->comment);
+    change->renamed =
+        is_same_clone(change) &&
+        !same_text(change->old->name, change->new->name) &&
+        !(is_usual_name(diff, change->old) && is_usual_name(diff, change->new));
     const struct driver *driver = driver_of(change->kind);
     if (!expressions || (driver->is_certain && driver->is_certain(change)))
         return;
@@ -110,6 +117,8 @@ static void compare(struct diff *diff, struct change *change)
         change->differs &= ~expressions;
         return;
     }
+    if (!same_text(change->old->key, change->new->key))
+        return; /* a clone that moves and got another number */
     struct diff_ref ref = {change->kind, change->new->key};
     vec_push(diff->arena, &diff->plan->doubts, ref);
 }
@@ -128,7 +137,8 @@ static enum action choose_action(const struct diff *diff,
     const struct catalog_kind_info *info = catalog_kind(change->kind);
     const struct driver *driver = driver_of(change->kind);
     if (!change->differs)
-        return change->comment_differs ? ACTION_ALTER : ACTION_NONE;
+        return change->comment_differs || change->renamed ? ACTION_ALTER
+                                                          : ACTION_NONE;
     for (size_t i = 0; i < info->attribute_count; i++)
         if (change->differs & (UINT64_C(1) << i) &&
             !in_list(driver->in_place, info->attributes[i].name))
@@ -153,11 +163,61 @@ static struct change *change_new(struct diff *diff, enum catalog_kind kind,
     return change;
 }
 
+static const char *place_of(struct diff *diff, const struct object *clone)
+{
+    return arena_printf(diff->arena, "%s\n%s", clone->parent_key,
+                        object_get(clone, "attached_to"));
+}
+
+/* Clones of a snapshot by partition and topmost index. */
+static struct map *clones_by_place(struct diff *diff,
+                                   const struct snapshot *snapshot,
+                                   enum catalog_kind kind)
+{
+    if (kind != KIND_INDEX && kind != KIND_CONSTRAINT)
+        return NULL;
+    struct map *places = map_new(diff->arena);
+    for (size_t i = 0; i < snapshot->kinds[kind].count; i++) {
+        struct object *object = snapshot->kinds[kind].items[i];
+        if (is_clone(object))
+            map_set(places, place_of(diff, object), object);
+    }
+    return places;
+}
+
+/* One kind's objects of both sides. */
+struct sides {
+    enum catalog_kind kind;
+    const struct snapshot *snapshots[2];
+    struct map *clones[2];
+};
+
+/* The same object on the other side: a clone by its place, else by key. */
+static struct object *counterpart(struct diff *diff, const struct sides *sides,
+                                  int side, const struct object *object)
+{
+    struct object *found = NULL;
+    if (is_clone(object))
+        found = map_get(sides->clones[!side], place_of(diff, object));
+    if (found)
+        return found;
+    found = snapshot_find(sides->snapshots[!side], sides->kind, object->key);
+    if (is_clone(found) && map_get(sides->clones[side], place_of(diff, found)))
+        return NULL;
+    return found;
+}
+
 static void pair_kind(struct diff *diff, enum catalog_kind kind)
 {
+    const struct sides sides = {
+        .kind = kind,
+        .snapshots = {diff->old, diff->new},
+        .clones = {clones_by_place(diff, diff->old, kind),
+                   clones_by_place(diff, diff->new, kind)},
+    };
     for (size_t i = 0; i < diff->new->kinds[kind].count; i++) {
         struct object *new = diff->new->kinds[kind].items[i];
-        struct object *old = snapshot_find(diff->old, kind, new->key);
+        struct object *old = counterpart(diff, &sides, 1, new);
         struct change *change = change_new(diff, kind, old, new);
         if (catalog_kind(kind)->says_privilege)
             continue;
@@ -170,7 +230,7 @@ static void pair_kind(struct diff *diff, enum catalog_kind kind)
     }
     for (size_t i = 0; i < diff->old->kinds[kind].count; i++) {
         struct object *old = diff->old->kinds[kind].items[i];
-        if (snapshot_find(diff->new, kind, old->key))
+        if (counterpart(diff, &sides, 0, old))
             continue;
         struct change *change = change_new(diff, kind, old, NULL);
         if (!catalog_kind(kind)->says_privilege)

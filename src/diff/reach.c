@@ -66,6 +66,8 @@ static void react_to_gone(struct reach *reach, struct change *y,
 {
     if (!y->new || change_gone(y))
         return;
+    if (is_relation_key(x->old) && clone_stays_behind(y))
+        return;
     if (is_type(x->kind) && x->action == ACTION_REPLACE &&
         y->kind == KIND_COLUMN && column_survives(y) &&
         edge_is_array_or_plain(y)) {
@@ -90,10 +92,41 @@ static void react_to_retype(struct reach *reach, struct change *y,
         replace(reach, y);
 }
 
+/* A new index of a partitioned table takes what is alike on the partitions for
+ * its clones: what is to stay apart comes after it. */
+static void make_room(struct reach *reach, const struct object *table,
+                      const struct change *original)
+{
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *partition = table->needed_by.items[i].to;
+        if (partition->kind != KIND_TABLE ||
+            !same_text(object_get(partition, "partition_of"), table->key))
+            continue;
+        for (size_t j = 0; j < partition->children.count; j++) {
+            struct change *part = change_of(partition->children.items[j]);
+            if (clone_crowds(reach->diff, part, original))
+                replace(reach, part);
+        }
+        make_room(reach, partition, original);
+    }
+}
+
+static bool is_new_key(const struct change *x)
+{
+    return (x->kind == KIND_INDEX || x->kind == KIND_CONSTRAINT) &&
+           x->new &&change_made(x) && x->new->parent &&
+           x->new->parent->kind == KIND_TABLE;
+}
+
 static void react(struct reach *reach, struct change *x)
 {
+    if (is_new_key(x))
+        make_room(reach, x->new->parent, x);
     if (!x->old)
         return;
+    struct change *original = clone_pulls(x);
+    if (original && original->new)
+        replace(reach, original);
     for (size_t i = 0; i < x->old->needed_by.count; i++) {
         struct change *y = change_of(x->old->needed_by.items[i].to);
         if (y == x)
@@ -110,7 +143,7 @@ void reach_dependents(struct diff *diff)
     struct reach reach = {.diff = diff};
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
-        if (change_gone(change) || change->retyped)
+        if (change_gone(change) || change->retyped || is_new_key(change))
             vec_push(diff->arena, &reach.work, change);
     }
     for (size_t i = 0; i < reach.work.count; i++)

@@ -142,7 +142,8 @@ static bool detach(struct diff *diff, bool (*is)(const struct change *change))
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
         if (!change->drop || change->explicit_drop || change->drop->ordered ||
-            change->drop->change == change || !is(change))
+            change->drop->change == change || is_clone(change->old) ||
+            !is(change))
             continue;
         change->explicit_drop = any = true;
     }

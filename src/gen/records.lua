@@ -12,6 +12,7 @@ local titles = {
   ["change_type_values.target_columns"] = "carried column with default",
   ["add_constraint.constraint_args"] = "constraint arguments",
   ["add_column.identity"] = "identity",
+  ["modify_identity.identity"] = "identity changes",
   ["constraint arguments.elements"] = "exclusion element",
 }
 

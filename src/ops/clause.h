@@ -90,6 +90,11 @@ void clause_write(struct clause *clause, const struct value *arguments,
 void clause_each(struct clause *clause, const struct value *arguments,
                  const char *const *templates);
 
+/* A relation's name as a string constant, as regclass takes it. */
+void clause_relation(struct clause *clause, const struct value *name);
+/* Sends a block of PL/pgSQL: DO $mig$ … $mig$. */
+void clause_block(struct clause *clause, const char *body);
+
 /* The whole of a render function whose statement is one template. */
 int clause_statement(const struct ops_render *render,
                      const struct value *arguments, struct err *err,

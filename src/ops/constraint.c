@@ -325,7 +325,7 @@ void constraint_definition(struct clause *clause,
 void constraint_add(struct clause *clause, const struct value *table_name,
                     const struct value *constraint, const char *prefix)
 {
-    clause_add(clause, "ALTER TABLE ");
+    clause_write(clause, constraint, "ALTER TABLE {if only ONLY }");
     clause_object(clause, table_name);
     clause_add(clause, " ADD ");
     constraint_definition(clause, constraint, prefix);

@@ -298,15 +298,6 @@ static const char *column_condition(struct clause *clause,
     return text;
 }
 
-/* A dollar quote that the body does not hold. */
-static const char *delimiter(struct clause *clause, const char *body)
-{
-    const char *mark = "$mig$";
-    for (int i = 1; strstr(body, mark) != NULL; i++)
-        mark = arena_printf(clause->render->arena, "$mig%d$", i);
-    return mark;
-}
-
 /* %1 … %6 are holes; format's own %I, %s, %L and %1$I are none. */
 static void fill(struct buf *out, const char *const *holes)
 {
@@ -335,13 +326,7 @@ static void write_rebuild(struct clause *clause, const struct value *arguments,
     };
     struct buf body = {0};
     fill(&body, holes);
-    const char *mark = delimiter(clause, buf_text(&body));
-    buf_adds(&clause->text, "DO ");
-    buf_adds(&clause->text, mark);
-    buf_addc(&clause->text, '\n');
-    buf_adds(&clause->text, buf_text(&body));
-    buf_adds(&clause->text, mark);
-    clause_send(clause);
+    clause_block(clause, buf_text(&body));
     buf_release(&body);
 }
 

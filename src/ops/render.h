@@ -67,6 +67,7 @@ RENDER(drop_index);
 RENDER(rename_index);
 RENDER(modify_index);
 RENDER(attach_index);
+RENDER(rename_partition_index);
 
 /* sequences */
 RENDER(add_sequence);

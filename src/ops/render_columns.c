@@ -97,7 +97,7 @@ static void clamp(struct clause *clause, const struct value *arguments,
     clause_integer(clause, value);
     clause_add(clause, ", %s) FROM (SELECT pg_catalog.pg_get_serial_sequence(",
                called);
-    sequence_relation(clause, value_get(arguments, "table_name"));
+    clause_relation(clause, value_get(arguments, "table_name"));
     clause_write(clause, arguments,
                  ", {literal column_name})::pg_catalog.regclass AS sequence) s"
                  " JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.sequence"

@@ -91,17 +91,6 @@ static void add_persistence(struct clause *clause,
     clause_send(clause);
 }
 
-void sequence_relation(struct clause *clause, const struct value *value)
-{
-    struct sql_name name = clause_resolve(clause, value);
-    struct buf text = {0};
-    if (clause->failed)
-        return;
-    sql_qualified(&text, name.schema, name.name);
-    sql_literal(&clause->text, buf_text(&text));
-    buf_release(&text);
-}
-
 /* PostgreSQL refuses limits that leave the present value outside. */
 static void clamp(struct clause *clause, const struct value *arguments,
                   const char *limit, const char *outside, const char *called)
@@ -111,7 +100,7 @@ static void clamp(struct clause *clause, const struct value *arguments,
         clause->failed)
         return;
     clause_add(clause, "SELECT pg_catalog.setval(");
-    sequence_relation(clause, value_get(arguments, "sequence_name"));
+    clause_relation(clause, value_get(arguments, "sequence_name"));
     clause_add(clause, ", ");
     clause_integer(clause, value);
     clause_add(clause, ", %s) FROM ", called);
@@ -146,7 +135,7 @@ RENDER(advance_sequence)
     clause_open(&clause, render, err);
     clause_add(&clause, "SELECT pg_catalog.setval("
                         "pg_catalog.pg_get_serial_sequence(");
-    sequence_relation(&clause, value_get(arguments, "table_name"));
+    clause_relation(&clause, value_get(arguments, "table_name"));
     clause_write(&clause, arguments,
                  ", {literal column_name}), pg_catalog.max({ident "
                  "column_name})) FROM {object table_name} HAVING "

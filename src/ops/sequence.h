@@ -6,7 +6,4 @@
 
 /* " INCREMENT BY 5 MINVALUE 1 …": what is given, each after a space. */
 void sequence_numbers(struct clause *clause, const struct value *arguments);
-/* A relation's name as a string constant, as setval takes it. */
-void sequence_relation(struct clause *clause, const struct value *name);
-
 #endif

@@ -128,3 +128,34 @@ int clause_statement(const struct ops_render *render,
     clause_write(&clause, arguments, template);
     return clause_close(&clause);
 }
+
+void clause_relation(struct clause *clause, const struct value *value)
+{
+    struct sql_name name = clause_resolve(clause, value);
+    struct buf text = {0};
+    if (clause->failed)
+        return;
+    sql_qualified(&text, name.schema, name.name);
+    sql_literal(&clause->text, buf_text(&text));
+    buf_release(&text);
+}
+
+/* A dollar quote that the body does not hold. */
+static const char *delimiter(struct clause *clause, const char *body)
+{
+    const char *mark = "$mig$";
+    for (int i = 1; strstr(body, mark) != NULL; i++)
+        mark = arena_printf(clause->render->arena, "$mig%d$", i);
+    return mark;
+}
+
+void clause_block(struct clause *clause, const char *body)
+{
+    const char *mark = delimiter(clause, body);
+    buf_adds(&clause->text, "DO ");
+    buf_adds(&clause->text, mark);
+    buf_addc(&clause->text, '\n');
+    buf_adds(&clause->text, body);
+    buf_adds(&clause->text, mark);
+    clause_send(clause);
+}

@@ -129,6 +129,7 @@ end
 local KEYED = {
   comment_on = "set_comment",
   operator_family_member = "add_operator_family_member",
+  partition_index = "rename_partition_index",
   text_search_mapping = "add_text_search_mapping",
 }
 

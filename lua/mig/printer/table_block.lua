@@ -41,7 +41,7 @@ local FOLDED = { foreign_key = true, primary_key = true, unique = true }
 
 --- Takes a constraint; false when it has to stay a step of its own.
 function methods:add_constraint(arguments)
-  if not FOLDED[arguments.constraint] then return false end
+  if not FOLDED[arguments.constraint] or arguments.only then return false end
   local constraint = copy(arguments)
   constraint.table_name = nil
   self.constraints[#self.constraints + 1] = constraint

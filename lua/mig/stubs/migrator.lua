@@ -218,6 +218,18 @@ function Statement:close() end
 ---@field cache? integer|string Values that a session takes ahead.
 ---@field cycle? boolean Start again after the last value.
 
+---@class mig.record.identity_changes
+---@field generation? "always"|"by default"|string Whether INSERT may give a value.
+---@field sequence_name? string Name of the sequence; in the table's schema.
+---@field start? integer|string First value.
+---@field increment? integer|string Step.
+---@field min_value? integer|string Least value.
+---@field max_value? integer|string Greatest value.
+---@field cache? integer|string Values that a session takes ahead.
+---@field cycle? boolean Start again after the last value.
+---@field restart? integer|string Next value.
+---@field clamp? boolean Move the present value into the new limits.
+
 ---@class mig.record.constraint_arguments
 ---@field target_table? string Table a foreign key points to.
 ---@field target_columns? string[] Its columns; its primary key when absent.
@@ -539,7 +551,7 @@ function Actor:add_identity(arguments) end
 ---@class mig.arguments.modify_identity
 ---@field table_name string The table.
 ---@field column_name string The column.
----@field identity mig.record.identity|boolean|string What to change; the rest stays.
+---@field identity mig.record.identity_changes|boolean|string What to change; the rest stays.
 
 --- Change how an identity column gets its values.
 ---@param arguments mig.arguments.modify_identity
@@ -607,6 +619,7 @@ function Actor:modify_column(arguments) end
 ---@field not_valid? boolean Do not check the rows that are there.
 ---@field not_enforced? boolean Do not check at all (18).
 ---@field comment? string Comment on the constraint.
+---@field only? boolean Not on the partitions.
 
 --- Add a primary key, foreign key, unique, check, exclusion or not-null constraint.
 ---@param arguments mig.arguments.add_constraint
@@ -708,6 +721,15 @@ function Actor:modify_index(arguments) end
 --- Make a partition's index part of the partitioned table's.
 ---@param arguments mig.arguments.attach_index
 function Actor:attach_index(arguments) end
+
+---@class mig.arguments.rename_partition_index
+---@field index_name string Index of the partitioned table; a constraint's has its name.
+---@field table_name string The table.
+---@field new_index_name string The new name of the partition's index.
+
+--- Rename the index that a partition has of a partitioned table's, and the constraint behind it.
+---@param arguments mig.arguments.rename_partition_index
+function Actor:rename_partition_index(arguments) end
 
 ---@class mig.arguments.add_sequence
 ---@field sequence_name string Name of the new sequence.

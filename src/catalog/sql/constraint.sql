@@ -40,13 +40,20 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
            AS not_null_column,
        k.connoinherit AS no_inherit,
        k.coninhcount > 0 AND (c.relispartition OR NOT k.conislocal)
-           AS inherited,
+           AND k.contype NOT IN ('p', 'u', 'x') AS inherited,
 --15   COALESCE(i.indnullsnotdistinct, false) AS nulls_not_distinct,
 --<15  false AS nulls_not_distinct,
        x.reloptions AS index_options,
        m.amname AS index_method,
        s.spcname AS tablespace,
        xd.description AS index_comment,
+       x.relkind = 'I' AND NOT i.indisvalid AS only,
+       CASE WHEN h.inhparent IS NOT NULL
+            THEN pg_catalog.pg_partition_root(x.oid)::text END AS attached_to,
+       CASE WHEN h.inhparent IS NOT NULL THEN (
+           SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum)
+           FROM pg_catalog.pg_attribute a
+           WHERE a.attrelid = x.oid) END AS name_columns,
 --18   k.conenforced AS enforced,
 --18   k.conperiod AS period,
 --<18  true AS enforced,
@@ -76,8 +83,8 @@ JOIN (
     WHERE k.conrelid <> 0
 --18   AND k.contype IN ('p', 'u', 'f', 'c', 'x', 'n')
 --<18  AND k.contype IN ('p', 'u', 'f', 'c', 'x')
-      AND k.conparentid = 0
-      AND (k.conislocal OR k.contype = 'c')
+      AND (k.contype IN ('p', 'u', 'x')
+           OR k.conparentid = 0 AND (k.conislocal OR k.contype = 'c'))
     OFFSET 0
 ) k ON k.conrelid = c.oid
 --18 LEFT JOIN pg_catalog.pg_attribute a
@@ -88,12 +95,14 @@ LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_catalog.pg_class x
   ON x.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = x.oid
+LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = x.oid
 LEFT JOIN pg_catalog.pg_am m ON m.oid = x.relam
 LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
 LEFT JOIN pg_catalog.pg_description xd
   ON xd.classoid = c.classid AND xd.objoid = x.oid AND xd.objsubid = 0
 WHERE c.relkind IN ('r', 'p', 'f')
-  AND NOT (c.relispartition AND k.coninhcount > 0 AND k.contype <> 'c')
+  AND NOT (c.relispartition AND k.coninhcount > 0
+           AND k.contype NOT IN ('c', 'p', 'u', 'x'))
 --18   AND (k.contype <> 'n' OR NOT k.convalidated OR k.connoinherit
 --18        OR k.conname::text
 --18           <> c.relname || '_' || a.attname || '_not_null'

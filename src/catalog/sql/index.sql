@@ -20,6 +20,12 @@ SELECT t.classid, c.oid AS objid, 0 AS subid,
        i.indisvalid AS valid,
        a.statistics,
        c.relkind = 'I' AND NOT i.indisvalid AS only,
+       CASE WHEN h.inhparent IS NOT NULL
+            THEN pg_catalog.pg_partition_root(c.oid)::text END AS attached_to,
+       CASE WHEN h.inhparent IS NOT NULL THEN (
+           SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum)
+           FROM pg_catalog.pg_attribute a
+           WHERE a.attrelid = c.oid) END AS name_columns,
        -- what plain.c makes the definition of
        CASE WHEN p.plain THEN i.indrelid END AS plain_relation,
        CASE WHEN p.plain THEN i.indnkeyatts END AS plain_key_count,
@@ -32,6 +38,7 @@ JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_am m ON m.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
+LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid
 LEFT JOIN (
     SELECT a.attrelid,
            pg_catalog.array_agg(a.attnum || '=' || a.attstattarget
@@ -49,5 +56,3 @@ WHERE t.relkind IN ('r', 'p', 'm')
       SELECT FROM pg_catalog.pg_constraint k
       WHERE k.conindid = c.oid AND k.conrelid = i.indrelid
         AND k.contype IN ('p', 'u', 'x'))
-  AND NOT EXISTS (
-      SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)

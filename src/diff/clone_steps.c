@@ -1,0 +1,69 @@
+/*
+ * What a clone is given once it is there: the name and the settings that it
+ * has of its own.  Its present name is PostgreSQL's choice, so it is found by
+ * the index above it.
+ */
+#include "diff/internal.h"
+
+static void name_it(struct diff *diff, struct node *node,
+                    const struct object *clone)
+{
+    struct value *arguments =
+        step_add(diff, node, "rename_partition_index", clone);
+    set_text(diff, arguments, "index_name",
+             key_print(diff, object_get(clone, "attached_to")));
+    set_table(diff, arguments, clone);
+    set_text(diff, arguments, "new_index_name", clone->name);
+}
+
+void clone_name(struct diff *diff, struct node *node,
+                const struct object *clone)
+{
+    if (!same_text(change_of(clone)->called, clone->name))
+        name_it(diff, node, clone);
+}
+
+static void settings(struct diff *diff, struct node *node,
+                     const struct object *index)
+{
+    const struct object *above = clone_above(index);
+    struct value *arguments = step_add(diff, node, "modify_index", index);
+    set_text(diff, arguments, "index_name", object_print(diff, index));
+    set_option_changes(diff, arguments, "with", object_get(above, "options"),
+                       object_get(index, "options"));
+    if (!same_text(object_get(index, "tablespace"),
+                   object_get(above, "tablespace")))
+        set_text(diff, arguments, "tablespace",
+                 object_get(index, "tablespace")
+                     ? object_get(index, "tablespace")
+                     : "pg_default");
+    if (object_get(index, "statistics"))
+        index_statistics(diff, arguments, index);
+    if (arguments->as.table.count == 1)
+        node->steps.count--;
+}
+
+void clone_settle(struct diff *diff, struct node *node,
+                  const struct object *clone)
+{
+    size_t before = node->steps.count;
+    name_it(diff, node, clone);
+    if (clone->kind == KIND_INDEX)
+        settings(diff, node, clone);
+    if (clone->comment)
+        step_comment(diff, node, clone);
+    bool alone = node->steps.count == before + 1;
+    if (alone && same_text(change_of(clone)->called, clone->name) &&
+        !(clone->kind == KIND_CONSTRAINT && object_get(clone, "index_comment")))
+        node->steps.count--;
+}
+
+void clone_attach(struct diff *diff, struct node *node,
+                  const struct object *clone)
+{
+    struct value *arguments = step_add(diff, node, "attach_index", clone);
+    set_text(diff, arguments, "index_name",
+             object_print(diff, clone_above(clone)));
+    set_text(diff, arguments, "partition_index_name",
+             object_print(diff, clone));
+}
