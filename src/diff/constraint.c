@@ -258,8 +258,9 @@ static bool can_alter(const struct diff *diff, const struct change *change)
 }
 
 static const char *const in_place[] = {
-    "definition",    "deferrable", "initially_deferred", "validated",
-    "index_comment", "only",       NULL,
+    "definition", "deferrable",    "initially_deferred",
+    "validated",  "index_comment", "only",
+    NULL,
 };
 
 /* A key that refers to a column of another family cannot be checked; a
