@@ -60,6 +60,25 @@ function parameters.rewrite(statement)
   return table.concat(out), names
 end
 
+-- $1
+local number = P("$") * Ct(C(R("09") ^ 1))
+local numbered = Ct((C(literal) + number + C(P(1))) ^ 0)
+
+--- Writes the values of `$1`, `$2`, … into the statement.
+---
+---     parameters.inline("a = $1", function() return "'x'" end) --> "a = 'x'"
+---
+---@param statement string
+---@param text_of fun(number: integer): string
+---@return string
+function parameters.inline(statement, text_of)
+  local out = numbered:match(statement)
+  for i, part in ipairs(out) do
+    if type(part) == "table" then out[i] = text_of(math.tointeger(tonumber(part[1]))) end
+  end
+  return table.concat(out)
+end
+
 local ALLOWED = { ["nil"] = true, boolean = true, number = true, string = true, table = true }
 
 local function check(value, label)

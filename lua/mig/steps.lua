@@ -134,7 +134,7 @@ end
 local function check_boundary(self, why)
   if self.run.dry_run then
     failure.raise({
-      message = ("%s cannot run in a dry run"):format(why),
+      message = ("%s cannot run in a dry run"):format(why), boundary = true,
       hint = "What is committed cannot be taken back.",
     })
   end

@@ -56,6 +56,11 @@ local HEAD = { name = "head", value = "REVISION",
 local FOLDER = { name = "folder", value = "DIR", doc = "which of several folders to write to" }
 local DRY_RUN = { name = "dry-run", doc = "show what would be written, write nothing" }
 local ALL = { name = "all", doc = "all of them" }
+local SQL = { name = "sql", doc = "print it as a script for psql, run nothing" }
+local OUTPUT = { name = "output", short = "o", value = "PATH",
+  doc = "file to write instead of stdout" }
+local SERVER_VERSION = { name = "server-version", value = "N",
+  doc = "the PostgreSQL that a script is for" }
 local FENCE = { name = "fence", doc = "end what still works for a run that is gone" }
 local RESOLVE = { name = "resolve", value = "HOW", choices = { "done", "again", "forget" },
   doc = "a step that nobody saw end: done, again; or forget the half done migration" }
@@ -124,7 +129,8 @@ vocabulary.commands = {
     options = {
       { name = "behind", value = "POLICY", choices = { "run", "refuse", "skip" },
         doc = "what was merged behind what is applied: run, refuse, skip" },
-      SINGLE, FENCE, RESOLVE,
+      SINGLE, FENCE, RESOLVE, SQL, OUTPUT, SERVER_VERSION,
+      { name = "dry-run", doc = "play them in a transaction that is taken back; show locks" },
     }, examples = { "mig apply", "mig apply +1", "mig apply 1715044020" } },
   { name = "rollback", aliases = { "downgrade", "down", "revert" }, group = "Run",
     arguments = "[REVISION | -N]", count = { 0, 1 }, summary = "take back the last migration",
@@ -133,7 +139,7 @@ vocabulary.commands = {
       "all (--all, base). Other branches stay: label@-1 and label@base take back one alone. A",
       "migration whose file is gone is taken back with its stored text.",
     },
-    options = { ALL, SINGLE, FENCE, RESOLVE },
+    options = { ALL, SINGLE, FENCE, RESOLVE, SQL, OUTPUT, SERVER_VERSION },
     examples = { "mig rollback", "mig rollback -2", "mig rollback --all" } },
   { name = "redo", group = "Run", arguments = "[-N]", count = { 0, 1 },
     summary = "take the last migration back and run it again",
@@ -180,6 +186,16 @@ vocabulary.commands = {
     examples = {
       "mig backfill list", "mig backfill pause", "mig backfill set 1715044020/1 speed=50",
     } },
+  { name = "sql", group = "Run", arguments = "[FROM:TO]", count = { 0, 1 },
+    summary = "print migrations as a script for psql",
+    doc = {
+      "The script has the transactions and the ledger's statements, and checks that it stands",
+      "before the right database. No database is asked; a migration that reads one is refused.",
+      "FROM and TO are base and head when they are left out; a TO below FROM takes back.",
+      "apply --sql and rollback --sql begin where the database is.",
+    },
+    options = { OUTPUT, SERVER_VERSION },
+    examples = { "mig sql", "mig sql 1715044020:head -o next.sql", "mig apply --sql" } },
   { name = "accept", group = "Run", arguments = "[REVISION…]", count = { 0, 99 },
     summary = "accept that an applied migration was edited",
     doc = {
@@ -243,7 +259,7 @@ vocabulary.commands = {
     doc = { "Prints a Lua (or SQL) goal that reproduces the database exactly." },
     options = {
       FORMAT,
-      { name = "output", short = "o", value = "PATH", doc = "file to write instead of stdout" },
+      OUTPUT,
       { name = "split", doc = "one file a table, into the folder of --output" },
       { name = "snapshot", doc = "print the catalog as mig reads it" },
       STRICT,

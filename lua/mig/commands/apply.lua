@@ -3,6 +3,7 @@
 local history = require("mig.history")
 local json = require("mig.render.json")
 local ledger = require("mig.ledger")
+local rehearsal = require("mig.rehearsal")
 local route = require("mig.route")
 local sequence = require("mig.sequence")
 
@@ -33,16 +34,54 @@ local function find_pending(state, target, policy)
   return history.settle_behind(state, pending, policy)
 end
 
+local function show(render, item)
+  local words = {}
+  for i, lock in ipairs(item.locks) do
+    words[i] = ("%s on %s"):format(lock.mode:gsub("Lock$", ""), lock.relation)
+  end
+  render:result(("would apply %s  %s  (%d ms)"):format(item.revision, item.name,
+    item.duration_ms))
+  if #words > 0 then render:result("  locks: " .. table.concat(words, ", ")) end
+end
+
+--- Plays what is pending and takes it back.
+local function rehearse(context, conn, state, pending, held)
+  local render = context.render
+  local run = sequence.run(context, conn, state.ledger, held)
+  render.show_notices = true
+  local result = rehearsal.play(run, pending, function(item)
+    item.locks = json.list(item.locks)
+    show(render, item)
+  end)
+  local rest = json.list()
+  for i, file in ipairs(result.rest) do rest[i] = { revision = file.revision, name = file.name } end
+  if #rest > 0 then
+    render:warn(("%s was not played, nor what follows it: %s"):format(result.rest[1].file,
+      result.reason), "What runs outside a transaction cannot be taken back.")
+  end
+  render:say("Dry run: everything was taken back.")
+  render:document({ would_apply = json.list(result.played), not_played = rest,
+    reason = result.reason, current = json.list(state.current) })
+  return 0
+end
+
 ---@param context mig.Context
 ---@return integer exit code
 function apply.run(context)
   local render, target, policy = context.render, context.arguments[1], context.config.behind
+  if context.options.sql and target and target:find(":", 1, true) then
+    return require("mig.commands.sql").offline(context, target, "up")
+  end
   local list = history.list(context)
   local conn = context.connect()
   local state = history.read(context, conn, list)
-  if #find_pending(state, target, policy) == 0 then
+  local first = find_pending(state, target, policy)
+  if #first == 0 then
     history.warn(state, render)
     return nothing(context, state)
+  end
+  if context.options.sql then
+    return require("mig.commands.sql").live(context, state, first, "up", conn)
   end
   sequence.announce(conn, "apply")
   local held <close> = sequence.lock(context, conn, state.ledger)
@@ -50,6 +89,9 @@ function apply.run(context)
   local pending = find_pending(state, target, policy)
   history.warn(state, render)
   if #pending == 0 then return nothing(context, state) end
+  if context.options.dry_run then
+    return rehearse(context, conn, state, pending, held)
+  end
   ledger.create(state.ledger, conn)
   local run = sequence.run(context, conn, state.ledger, held)
   local done = sequence.play(run, pending, "up", {

@@ -57,11 +57,18 @@ end
 ---@param context mig.Context
 ---@return integer exit code
 function rollback.run(context)
-  local target, conn = target_of(context), context.connect()
+  local target = target_of(context)
+  if context.options.sql and target and target:find(":", 1, true) then
+    return require("mig.commands.sql").offline(context, target, "down")
+  end
+  local conn = context.connect()
   local state = history.read(context, conn)
   check_count(state, target)
   local list = route.down(state.graph, state.applied, target)
   if #list == 0 then return nothing(context, state) end
+  if context.options.sql then
+    return require("mig.commands.sql").live(context, state, list, "down", conn)
+  end
   if not is_meant(context, list) then
     context.render:say("Nothing was done.")
     return 1

@@ -104,7 +104,12 @@ local function explain(problem, version)
   return problem
 end
 
-local function statements(book, version)
+--- The statements that bring a ledger from a shape to the present one, in a transaction. They can
+--- run again.
+---@param book mig.Ledger
+---@param version integer 0: there is none
+---@return string sql
+function shape.statements(book, version)
   local sql = { "BEGIN" }
   for i = version + 1, shape.VERSION do
     for _, text in ipairs(CHANGES[i]) do sql[#sql + 1] = fill(book, text) end
@@ -130,7 +135,7 @@ function shape.bring(book, conn)
   local version = shape.version(conn:query(shape.query(book))[1])
   check_newer(book, version)
   if version == shape.VERSION then return version end
-  local ok, problem = pcall(conn.script, conn, statements(book, version))
+  local ok, problem = pcall(conn.script, conn, shape.statements(book, version))
   if ok then return version end
   if conn:transaction_status() == "failed" then pcall(conn.script, conn, "ROLLBACK") end
   error(explain(problem, version), 0)

@@ -1,0 +1,128 @@
+--- A connection that nobody answers: what a migration sends is kept, and what it asks is refused
+--- with a reason.
+
+local core = require("mig.core")
+local failure = require("mig.failure")
+local parameters = require("mig.parameters")
+
+local recorder = {}
+
+local WHY = "A script is written without asking the database: what depends on its rows cannot be "
+  .. "known. Apply it with mig apply, or look at it with mig apply --dry-run."
+
+local function refuse(what)
+  failure.raise({ message = what .. ", which an SQL script cannot", hint = WHY })
+end
+
+-- The number of rows that a statement will touch: anything that looks at it is refused.
+local count_mt = {}
+for _, event in ipairs({
+  "__sub", "__mul", "__div", "__mod", "__unm", "__idiv", "__lt", "__le", "__concat",
+  "__tostring", "__index", "__len", "__call",
+}) do
+  count_mt[event] = function() refuse("the migration looks at how many rows were touched") end
+end
+local COUNT = setmetatable({}, count_mt)
+count_mt.__add = function() return COUNT end -- a sum of what nobody looks at
+
+-- What a statement gives back.
+local ANSWER = setmetatable({
+  affected = function() return COUNT end,
+}, { __index = function() refuse("the migration reads the database") end })
+
+---@class mig.Recorder
+---@field lines string[] of the script
+local methods = {}
+
+function methods:server_version()
+  return self.version
+end
+
+function methods:transaction_status()
+  return self.outside and "idle" or "active"
+end
+
+local function literal(value, label)
+  if value == nil or value == core.null then return "NULL" end
+  if type(value) == "table" then
+    refuse(("parameter %s is a table, whose type the database would have to say"):format(label))
+  end
+  if type(value) == "boolean" then return value and "'t'" or "'f'" end
+  return core.literal(tostring(value))
+end
+
+--- Keeps a statement, its parameters written into it.
+function methods:execute(statement, ...)
+  local list = table.pack(...)
+  if list.n > 0 then
+    statement = parameters.inline(statement, function(number)
+      return literal(list[number], "$" .. number)
+    end)
+  end
+  self:add(statement)
+  return ANSWER
+end
+
+function methods:script(sql)
+  for _, statement in ipairs(core.split(sql)) do self:add(statement.text) end
+end
+
+function methods:send_all(batch)
+  for _, item in ipairs(batch) do self:execute(item[1], table.unpack(item, 2, item.n)) end
+  return COUNT
+end
+
+local function copy_text(source, state, control)
+  if type(source) == "string" then return source end
+  local parts = {}
+  for part in source, state, control do
+    if type(part) ~= "string" then refuse("the migration gives rows to COPY as tables") end
+    parts[#parts + 1] = part
+  end
+  return table.concat(parts)
+end
+
+--- Keeps the data behind the statement, as psql reads it.
+function methods:copy_in(statement, source, state, control)
+  local text = copy_text(source, state, control)
+  if text ~= "" and text:sub(-1) ~= "\n" then text = text .. "\n" end
+  if ("\n" .. text):find("\n\\.\r?\n") then refuse('the migration sends "\\." to COPY') end
+  self:add(statement)
+  self.lines[#self.lines + 1] = text .. "\\."
+  return COUNT
+end
+
+--- Adds a statement with its semicolon.
+function methods:add(statement)
+  local text = statement:gsub("%s+$", ""):gsub(";$", "")
+  if text == "" then return end
+  local last = text:match("[^\n]*$")
+  self.lines[#self.lines + 1] = text .. (last:find("--", 1, true) and "\n;" or ";")
+end
+
+--- Adds a line as it is.
+function methods:line(text)
+  self.lines[#self.lines + 1] = text
+end
+
+local REASONS = {
+  columns = "the migration gives rows to COPY as tables",
+  prepare = "the migration prepares a statement",
+}
+
+function methods:__index(name)
+  if methods[name] then return methods[name] end
+  if name == "outside" then return false end
+  return function() refuse(REASONS[name] or "the migration reads the database") end
+end
+
+--- Refuses in the name of a part of the migrator.
+recorder.refuse = refuse
+
+---@param version integer of the server that the script is for: 160000
+---@return mig.Recorder
+function recorder.new(version)
+  return setmetatable({ lines = {}, version = version }, methods)
+end
+
+return recorder

@@ -1,0 +1,120 @@
+--- A dry run: the pending migrations are played in one transaction, which is rolled back, and what
+--- they took is shown: time, and locks on tables that others use.
+
+local failure = require("mig.failure")
+local ledger = require("mig.ledger")
+local runner = require("mig.runner")
+local timeouts = require("mig.timeouts")
+
+local rehearsal = {}
+
+-- From the weakest to the strongest.
+local MODES = {
+  "AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock",
+  "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock",
+}
+local STRENGTH = {}
+for i, mode in ipairs(MODES) do STRENGTH[mode] = i end
+
+-- Relations that were there before: what the transaction made itself is in nobody's way.
+local HELD = [[
+SELECT l.relation::text AS oid, c.oid::pg_catalog.regclass::text AS name, l.mode
+FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
+  AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                    WHERE datname = pg_catalog.current_database())
+  AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\_%']]
+
+local THERE = [[
+SELECT c.oid::text AS oid FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\_%']]
+
+local function known_relations(conn)
+  local known = {}
+  for _, row in ipairs(conn:query(THERE)) do known[row.oid] = true end
+  return known
+end
+
+--- The strongest lock on each relation that was there before, beyond what was held already.
+local function new_locks(conn, known, held)
+  local strongest = {}
+  for _, row in ipairs(conn:query(HELD)) do
+    local strength = STRENGTH[row.mode] or 0
+    if known[row.oid] and strength > 1 and strength > (held[row.oid] or 0) then
+      local best = strongest[row.oid]
+      if not best or strength > best.strength then
+        strongest[row.oid] = { oid = row.oid, relation = row.name, mode = row.mode,
+          strength = strength }
+      end
+    end
+  end
+  local list = {}
+  for oid, lock in pairs(strongest) do
+    held[oid] = lock.strength
+    list[#list + 1] = { relation = lock.relation, mode = lock.mode }
+  end
+  table.sort(list, function(a, b) return a.relation < b.relation end)
+  return list
+end
+
+local OUTSIDE = "it runs outside a transaction"
+
+--- Plays one; nil and the reason when it cannot be played here.
+local function play(run, file)
+  local script = runner.load(run, file, "up")
+  if not script.transaction then return nil, OUTSIDE end
+  local ok, result = xpcall(runner.play, failure.handler, run, file, script, "up", {})
+  if ok then return result end
+  if result.boundary then return nil, (result.message:gsub(" cannot run in a dry run$", "")) end
+  error(result, 0)
+end
+
+local function played(file, milliseconds, locks)
+  return {
+    revision = file.revision, name = file.name, file = file.file, duration_ms = milliseconds,
+    locks = locks,
+  }
+end
+
+---@class mig.Rehearsal
+---@field played table[] { revision, name, file, duration_ms, locks = { { relation, mode } } }
+---@field rest mig.File[] what could not be played, the one that ended it first
+---@field reason string|nil why not
+
+--- Plays migrations and takes them back. What runs outside a transaction ends it.
+---@param run mig.Run
+---@param list mig.File[]
+---@param see fun(item: table) called after each
+---@return mig.Rehearsal
+function rehearsal.play(run, list, see)
+  local conn, result, held = run.conn, { played = {}, rest = {} }, {}
+  run.single, run.dry_run = true, true
+  run.ledger = ledger.new("pg_temp") -- the project's own stays as it is
+  conn:pipeline(timeouts.begin(run, list[1], "up"))
+  local ok, problem = xpcall(function()
+    ledger.create(run.ledger, conn)
+    local known = known_relations(conn)
+    for i, file in ipairs(list) do
+      local milliseconds, reason = play(run, file)
+      if not milliseconds then
+        result.reason, result.rest = reason, table.move(list, i, #list, 1, {})
+        return
+      end
+      local item = played(file, milliseconds, new_locks(conn, known, held))
+      result.played[#result.played + 1] = item
+      see(item)
+    end
+  end, failure.handler)
+  if conn:transaction_status() ~= "lost" then conn:script("ROLLBACK") end
+  if ok then return result end
+  problem.note = "This was a dry run, and everything was taken back."
+  if problem.sqlstate == "55P04" then
+    problem.note = problem.note .. " It plays all migrations in one transaction, in which a new "
+      .. "label of an enum cannot be used; apply commits each."
+  end
+  error(problem, 0)
+end
+
+return rehearsal
