@@ -68,7 +68,7 @@ function methods:script(sql)
 end
 
 function methods:send_all(batch)
-  for _, item in ipairs(batch) do self:execute(item[1], table.unpack(item, 2, item.n)) end
+  for _, item in ipairs(batch) do self:execute(item[1], table.unpack(item, 2, item.n + 1)) end
   return COUNT
 end
 
