@@ -153,6 +153,14 @@ vocabulary.commands = {
     },
     options = { { name = "dry-run", doc = "take everything back at the end" } },
     examples = { "mig run scripts/prices.lua -x percent=3 --dry-run" } },
+  { name = "console", group = "Run", arguments = "", count = { 0, 0 },
+    summary = "a prompt with the migrator",
+    doc = {
+      "Lua, a line or a statement at a time, each in a transaction of its own: what fails is taken",
+      "back. Values are shown. s is migrator.db_session, actor is migrator.actor; Ctrl-D ends.",
+    },
+    options = { { name = "dry-run", doc = "take everything back at the end" } },
+    examples = { "mig console" } },
   { name = "test", group = "Run", arguments = "[SPEC…]", count = { 0, 1000 },
     summary = "play each migration up, down and up again, and run the project's specs",
     doc = {

@@ -11,6 +11,7 @@
 #include "bind/os.h"
 #include "bind/parse.h"
 #include "bind/plan.h"
+#include "bind/prompt.h"
 #include "bind/scratch.h"
 #include "bind/snapshot.h"
 #include "bind/text.h"
@@ -41,6 +42,7 @@ int luaopen_mig_core(lua_State *L)
     bind_fs_open(L);
     bind_os_open(L);
     bind_log_open(L);
+    bind_prompt_open(L);
     lua_pushliteral(L, MIG_VERSION);
     lua_setfield(L, -2, "version");
     return 1;

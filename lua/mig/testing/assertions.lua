@@ -3,25 +3,9 @@
 ---     assert.equal(3, n)   assert.same({ a = 1 }, t)   assert.is_not.equal(1, 2)
 
 local core = require("mig.core")
+local show = require("mig.show").value
 
 local assertions = {}
-
-local function show(value, depth)
-  if type(value) == "string" then return ("%q"):format(value) end
-  if core.is_error(value) then return tostring(value.message) end
-  if type(value) ~= "table" or depth > 5 then return tostring(value) end
-  local names, parts = {}, {}
-  for name in pairs(value) do names[#names + 1] = name end
-  table.sort(names, function(a, b)
-    if type(a) == type(b) and type(a) ~= "table" and type(a) ~= "boolean" then return a < b end
-    return type(a) < type(b)
-  end)
-  for i, name in ipairs(names) do
-    local key = math.type(name) and "" or tostring(name) .. " = "
-    parts[i] = key .. show(value[name], depth + 1)
-  end
-  return #parts == 0 and "{}" or "{ " .. table.concat(parts, ", ") .. " }"
-end
 
 local function same(a, b)
   if type(a) ~= "table" or type(b) ~= "table" then return a == b end
@@ -46,24 +30,24 @@ local function raises(fn, expected)
   if ok then return false, "nothing was raised" end
   if expected == nil then return true end
   local message = message_of(problem)
-  return same(expected, type(expected) == "string" and message or problem), show(message, 0)
+  return same(expected, type(expected) == "string" and message or problem), show(message)
 end
 
 local function raises_match(fn, pattern)
   local ok, problem = pcall(fn)
   if ok then return false, "nothing was raised" end
   local message = tostring(message_of(problem))
-  return message:find(pattern) ~= nil, show(message, 0)
+  return message:find(pattern) ~= nil, show(message)
 end
 
 local function expected_got(test)
   return function(expected, actual)
-    return test(expected, actual), ("%s, not %s"):format(show(actual, 0), show(expected, 0)), 3
+    return test(expected, actual), ("%s, not %s"):format(show(actual), show(expected)), 3
   end
 end
 
 local function single(test)
-  return function(value) return test(value), show(value, 0), 2 end
+  return function(value) return test(value), show(value), 2 end
 end
 
 local TESTS = {
@@ -75,7 +59,7 @@ local TESTS = {
   falsy = single(function(value) return not value end),
   matches = function(pattern, text)
     return type(text) == "string" and text:find(pattern) ~= nil,
-      ("%s, which does not match %s"):format(show(text, 0), show(pattern, 0)), 3
+      ("%s, which does not match %s"):format(show(text), show(pattern)), 3
   end,
   has_error = function(fn, expected)
     local ok, text = raises(fn, expected)

@@ -1,0 +1,130 @@
+--- `mig console`: a prompt with the migrator.
+
+local core = require("mig.core")
+local failure = require("mig.failure")
+local path = require("mig.path")
+local sandbox = require("mig.sandbox")
+local script = require("mig.script")
+local sequence = require("mig.sequence")
+local show = require("mig.show")
+
+local console = {}
+
+local CHUNK = "console"
+
+local function names_of(value)
+  local names = {}
+  for name in pairs(type(value) == "table" and value or {}) do
+    if type(name) == "string" then names[#names + 1] = name end
+  end
+  return names
+end
+
+local SESSION = {
+  "exec", "rows", "one", "value", "prepare", "pipeline", "copy_in", "copy_out", "savepoint",
+  "listen",
+}
+local MIGRATOR = {
+  "actor", "db_session", "log", "progress", "revision", "direction", "server_version",
+  "variables", table.unpack(require("mig.questions").names),
+}
+
+local function known_words(env, before)
+  if before:find("actor[:.]$") then
+    local names = {}
+    for _, operation in ipairs(core.operations()) do names[#names + 1] = operation.name end
+    return names
+  end
+  if before:find("db_session[:.]$") or before == "s:" then return SESSION end
+  if before:find("migrator[:.]$") then return MIGRATOR end
+  local value = env
+  for word in before:gmatch("[%w_]+") do
+    value = type(value) == "table" and rawget(value, word) or nil
+  end
+  return names_of(value)
+end
+
+--- Words that could stand where `text` begins: "actor:add_c" → "actor:add_column".
+---@param env table
+---@param text string
+---@return string[]
+function console.complete(env, text)
+  local before, start = text:match("^(.-)([%w_]*)$")
+  local found = {}
+  for _, word in ipairs(known_words(env, before)) do
+    if word:sub(1, #start) == start then found[#found + 1] = before .. word end
+  end
+  table.sort(found)
+  return found
+end
+
+--- Compiles lines, first as an expression; nil when more lines have to follow.
+local function compile(text, env)
+  failure.register_chunk("=" .. CHUNK)
+  failure.register_chunk("@" .. CHUNK)
+  local chunk = load("return " .. text, "@" .. CHUNK, "t", env)
+  if chunk then return chunk end
+  local problem
+  chunk, problem = load(text, "@" .. CHUNK, "t", env)
+  if chunk then return chunk end
+  if problem:find("<eof>$") then return nil end
+  error(failure.of_syntax(problem), 0)
+end
+
+local function read_statement(env, complete)
+  local text = core.prompt("mig> ", complete)
+  while text and text:find("%S") do
+    local chunk = compile(text, env)
+    if chunk then return chunk end
+    local more = core.prompt("  -> ", complete)
+    if not more then return nil end
+    text = text .. "\n" .. more
+  end
+  return text and function() end
+end
+
+local function print_values(context, values)
+  local words = {}
+  for i = 1, values.n do words[i] = show.value(values[i]) end
+  if values.n > 0 then context.render:result(table.concat(words, "  ")) end
+end
+
+--- Plays one statement; what it gives is shown.
+local function play(context, run, env, chunk)
+  script.play(run, function(migrator)
+    env.migrator, env.s, env.actor = migrator, migrator.db_session, migrator.actor
+    print_values(context, table.pack(sandbox.run(chunk)))
+  end, { name = CHUNK, dry_run = context.options.dry_run })
+end
+
+local function history_file(context)
+  return path.join(context.root, ".mig/console_history")
+end
+
+---@param context mig.Context
+---@return integer exit code
+function console.run(context)
+  local conn = context.connect()
+  sequence.announce(conn, "console")
+  local run, env = sequence.run(context, conn), sandbox.environment(context.environment)
+  context.render.show_notices = true
+  context.render:say(("%s. Ctrl-D ends."):format(context.database_label()))
+  core.prompt_history(history_file(context))
+  local function complete(text) return console.complete(env, text) end
+  while true do
+    local ok, chunk = xpcall(read_statement, failure.handler, env, complete)
+    if ok and not chunk then break end
+    local problem = chunk
+    if ok then ok, problem = xpcall(play, failure.handler, context, run, env, chunk) end
+    if not ok then
+      if problem.kind == "connection" then error(problem, 0) end
+      context.render:error(problem)
+    end
+  end
+  if core.fs.exists(path.join(context.root, ".mig")) then
+    core.prompt_history(history_file(context), true)
+  end
+  return 0
+end
+
+return console
