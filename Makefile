@@ -7,6 +7,7 @@
 #   make test-matrix   the specs on PostgreSQL 14 to 18; VERSIONS="14 18"
 #   make lint      format, static checks, the layers of docs/architecture.md
 #   make bench     measures mig against pg_dump and psql
+#   make fuzz      calls the seam wrongly for FUZZ_TIME seconds, under ASan
 #   make install   into $(DESTDIR)$(PREFIX)
 #
 # DEV=1 makes warnings errors; V=1 shows the compiler's command lines.
@@ -190,6 +191,17 @@ $(BUILD)/bin/measure: spec/bench/measure.c
 	@echo "CC  $<"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
 
+# Calls the seam in every wrong way, under the sanitizers.
+FUZZ_TIME ?= 3600
+ifdef SAN
+fuzz: all $(BUILD)/bin/lua
+	@BUILD=$(BUILD) FUZZ_TIME=$(FUZZ_TIME) $(BUILD)/bin/lua \
+		spec/fuzz/fuzz.lua || { cat $(BUILD)/fuzz-seed; exit 1; }
+else
+fuzz: deps
+	@$(PARALLEL) SAN=1 fuzz
+endif
+
 # ---------------------------------------------------------------- install
 
 # The manual and the completions are what the executable says of itself.
@@ -224,5 +236,5 @@ clean:
 	rm -rf build
 
 .PHONY: all deps deps-lint test test-matrix spec lint lint-format lint-c lint-lua \
-	lint-layers reference demo bench install clean
+	lint-layers reference demo bench fuzz install clean
 .DELETE_ON_ERROR:
