@@ -6,7 +6,7 @@ for name in ([[
   assert ctype errno fcntl float inttypes limits locale math netdb poll pthread pwd grp setjmp
   signal stdalign stdarg stdbool stddef stdint stdio stdlib stdnoreturn string strings
   sys/file sys/ioctl sys/select sys/socket sys/stat sys/time sys/types sys/un sys/utsname sys/wait
-  sys/resource termios time unistd dirent spawn wchar arpa/inet netinet/in
+  sys/resource termios time unistd dirent dlfcn spawn wchar arpa/inet netinet/in
 ]]):gmatch("%S+") do
   libc[name .. ".h"] = true
 end
