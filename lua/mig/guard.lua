@@ -94,8 +94,10 @@ function guard.run(context)
     options.state, options.together = known, false
     for _, item in ipairs((engine.run(rest, options))) do findings[#findings + 1] = item end
   end
-  return { findings = findings, scripts = scripts, worst = worst_of(findings), state = known,
-    options = options }
+  local outcome = { findings = findings, scripts = scripts, worst = worst_of(findings),
+    state = known, options = options }
+  if context.options.trace then outcome.trace = require("mig.guard.trace").run(context, outcome) end
+  return outcome
 end
 
 return guard

@@ -287,6 +287,7 @@ vocabulary.commands = {
         doc = "switch rules on: ids with commas, or all" },
       { name = "disable", value = "RULES", repeated = true, doc = "switch rules off" },
       { name = "server-version", value = "N", doc = "version of PostgreSQL to judge for (17)" },
+      { name = "trace", doc = "play it on a scratch copy, and prove the findings" },
       { name = "assume", value = "WHAT", repeated = true,
         doc = "what is there: a dump, a snapshot, or rows: orders=50M" },
       { name = "transaction", value = "WHEN", choices = { "on", "off" },

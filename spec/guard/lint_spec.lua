@@ -145,9 +145,10 @@ describe("lint of migrations", function()
       "backfill-with-ddl-same-transaction" }) do
       assert.is_nil(found[rule], rule)
     end
+    -- The runner commits before it.
     guard.migration(folder, 1, "", [[
   migrator.actor:add_index { table_name = "t", columns = { "a" }, concurrently = true }]])
-    assert.is_table(guard.lint(folder, "1")["concurrently-in-transaction"])
+    assert.is_nil(guard.lint(folder, "1")["concurrently-in-transaction"])
   end)
 
   it("takes pending ones as one deployment, and those before a revision as history", function()

@@ -300,7 +300,8 @@ end
 changes.drop_view, changes.drop_materialized_view = drop_relation, drop_relation
 
 function changes.create_domain(state, effect)
-  state.domains[state:key(effect.domain)] = { checked = #effect.constraints > 0, fresh = true }
+  state.domains[state:key(effect.domain)] = { checked = #effect.constraints > 0, fresh = true,
+    base = effect.type }
 end
 
 function changes.domain_add_constraint(state, effect)

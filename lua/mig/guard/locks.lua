@@ -76,7 +76,7 @@ local function rewrite_of_type(effect, world)
   if not old or not effect.type then
     return "the type is another one, as far as is known"
   end
-  local change = types.change(old, effect.type)
+  local change = types.change(world.state:base_type(old), world.state:base_type(effect.type))
   local using = effect.using and expression.column(effect.using) ~= effect.name
   if using then return "USING computes each row" end
   if world.state:domain_is_checked(effect.type) then return "the domain's constraint is tested" end
@@ -113,6 +113,18 @@ end
 
 local BUILDS = { unique = true, primary = true, exclusion = true }
 
+-- PRIMARY KEY USING INDEX makes its columns NOT NULL.
+local function key_scan(effect, world)
+  local record = world.state:find(effect.table)
+  local index = record and record.indexes[effect.constraint.using_index]
+  for _, name in ipairs(index and effect.constraint.kind == "primary" and index.columns or {}) do
+    if name and not world.state:not_null_proof(effect.table, name, world) then
+      return "it looks for NULL"
+    end
+  end
+  return nil
+end
+
 local function partitioned_fk(effect, world)
   local record = world.state:find(effect.table)
   return record and record.partition_by and world.version < 180000
@@ -129,8 +141,10 @@ function of.add_constraint(effect, world)
     return also(made, constraint.target, "SRX")
   end
   if BUILDS[constraint.kind] then
-    return cost(effect.table, "AX", { scan = not constraint.using_index and "the index is built"
-      or nil })
+    return cost(effect.table, "AX", {
+      scan = constraint.using_index and key_scan(effect, world)
+        or not constraint.using_index and "the index is built" or nil,
+    })
   end
   return cost(effect.table, "AX", {
     scan = constraint.valid and constraint.enforced and "the constraint is tested for each row"
@@ -158,20 +172,30 @@ function of.table_options(effect)
   return cost(effect.table, "SUX")
 end
 
+-- A new partition has the DEFAULT partition read: its rows might belong into it.
+local function also_default(made, parent, world, reads)
+  local record = world.state:find(parent)
+  local default = record and record.default_partition
+  if not default then return made end
+  if reads then made.scan = made.scan or "the rows of the DEFAULT partition are read" end
+  return also(made, default, "AX")
+end
+
 function of.attach_partition(effect, world)
   local proof = world.state:partition_proof(effect)
   local made = cost(effect.table, "SUX", { scan = not proof and "the rows of the partition are "
     .. "tested against its bounds" or nil })
   also(made, effect.partition, "AX")
-  local record = world.state:find(effect.table)
-  return also(made, record and record.default_partition, "AX")
+  return also_default(made, effect.table, world, not effect.default)
 end
 
 function of.detach_partition(effect, world)
   if effect.concurrently or effect.finalize then
     return also(cost(effect.table, "SUX", { waits = effect.concurrently }), effect.partition, "SUX")
   end
-  return also(cost(effect.table, "AX"), effect.partition, world.version >= 140000 and "AX" or "SUX")
+  local made = also(cost(effect.table, "AX"), effect.partition,
+    world.version >= 140000 and "AX" or "SUX")
+  return also_default(made, effect.table, world, false)
 end
 
 function of.inherit(effect)
@@ -182,11 +206,14 @@ function of.no_inherit(effect)
   return also(cost(effect.table, "AX"), effect.parent, "AS")
 end
 
-function of.create_index(effect)
+function of.create_index(effect, world)
   if effect.concurrently then
     return cost(effect.table, "SUX", { scan = "the index is built", waits = true })
   end
-  return cost(effect.table, "S", { scan = not effect.only and "the index is built" or nil })
+  local record = world.state:find(effect.table)
+  local done = effect.if_not_exists and record and record.indexes[effect.name or ""]
+  return cost(effect.table, "S", { scan = not effect.only and not done and "the index is built"
+    or nil })
 end
 
 local function table_of_index(effect, world)
@@ -219,9 +246,12 @@ function of.rename_index(effect)
   return cost(effect.relation, "SUX")
 end
 
-function of.create_table(effect)
+function of.create_table(effect, world)
   local made = cost(nil)
   also(made, effect.partition_of, "AX")
+  if effect.partition_of then
+    also_default(made, effect.partition_of, world, not effect.default_partition)
+  end
   also(made, effect.like, "AS")
   for _, parent in ipairs(effect.inherits or {}) do also(made, parent, "SUX") end
   for _, constraint in ipairs(effect.constraints) do
@@ -320,7 +350,7 @@ local SIMPLE = {
     "drop_trigger", "create_policy", "alter_policy", "drop_policy", "create_rule", "drop_rule",
     "alter_table_other" },
   SRX = { "trigger_state", "create_trigger" },
-  SUX = { "set_statistics", "set_column_options", "cluster_on", "vacuum", "analyze", "comment",
+  SUX = { "set_statistics", "set_column_options", "cluster_on", "vacuum", "analyze",
     "create_statistics" },
   RX = { "insert", "update", "delete", "merge", "copy" },
 }
@@ -336,6 +366,41 @@ for _, kind in ipairs(RELATIONS) do
   of[kind] = function(effect) return cost(effect.relation, "AX") end
 end
 
+function of.comment(effect)
+  return cost(effect.table or effect.relation, "SUX")
+end
+
+function of.alter_sequence(effect)
+  return cost(effect.relation, "SRX")
+end
+
+-- What is done to a partitioned table is done to its partitions.
+local RECURSIVE = {}
+for kind in ([[
+  add_column drop_column alter_type set_default drop_default set_not_null drop_not_null
+  add_constraint drop_constraint validate_constraint create_index drop_index create_trigger
+  rename_column truncate drop_table vacuum_full
+]]):gmatch("%S+") do
+  RECURSIVE[kind] = true
+end
+
+local function mode_of_partition(effect, lock, world)
+  local constraint = effect.constraint
+  if constraint and constraint.kind == "primary" and world.version < 180000 then return "S" end
+  return lock.mode
+end
+
+local function also_partitions(made, effect, world)
+  local lock = made.locks[1]
+  local record = lock and RECURSIVE[effect.kind] and not effect.only and not effect.concurrently
+    and world.state:find(lock.ref)
+  if not record or not record.partition_by then return made end
+  for _, ref in ipairs(world.state:partitions(lock.ref)) do
+    also(made, ref, mode_of_partition(effect, lock, world))
+  end
+  return made
+end
+
 local FREE = { locks = {} }
 
 --- What an effect costs.
@@ -344,7 +409,8 @@ local FREE = { locks = {} }
 ---@return mig.guard.Cost
 function locks.of(effect, world)
   local measure = of[effect.kind]
-  return measure and measure(effect, world) or FREE
+  if not measure then return FREE end
+  return also_partitions(measure(effect, world), effect, world)
 end
 
 --- Whether a lock mode is at least another.

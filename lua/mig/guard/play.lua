@@ -1,11 +1,13 @@
 --- A Lua migration is played against a recorder: loops, helpers and conditions are seen as what
 --- they do, and each statement has the line of the file that it comes from.
 
+local alone = require("mig.steps.alone")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
 local migrator = require("mig.migrator")
 local parameters = require("mig.parameters")
+local plain = require("mig.steps.plain")
 local recorder = require("mig.guard.recorder")
 local sandbox = require("mig.sandbox")
 local statement = require("mig.guard.statement")
@@ -54,6 +56,13 @@ local function pieces_of(sql)
   return { { text = sql, line = 1, offset = 0 } }
 end
 
+-- The runner commits before what PostgreSQL refuses in a transaction, and goes on in another.
+local function run_alone(self, made)
+  if not alone.is_needed(made.text, core.classify(made.text)) then return end
+  made.outside = true
+  if self.script.transaction == "on" then self.outside = false end
+end
+
 local function add(self, sql, line)
   local own_line, column = find_text(self.text, sql)
   for _, piece in ipairs(pieces_of(sql)) do
@@ -66,6 +75,7 @@ local function add(self, sql, line)
     if own_line and piece.line == 1 then made.column = column + piece.offset + 1 end
     if not own_line then made.last_line = line end
     self.outside = nil
+    run_alone(self, made)
     table.insert(self.script.statements, made)
   end
 end
@@ -88,10 +98,11 @@ local function make_work(self, options, transaction)
     render = { say = function() end, progress = function() end },
     on_statement = function(sql) record(self, sql) end,
   }
-  function work.leave()
+  work.steps = plain.new(work.conn)
+  function work.steps.leave()
     work.conn.status, self.outside = "idle", true
   end
-  function work.enter()
+  function work.steps.enter()
     work.conn.status, self.outside = "active", false
   end
   return work
@@ -160,7 +171,7 @@ end
 function play.script(file, direction, options)
   local made = { file = file.file, language = "lua", direction = direction, statements = {},
     directives = {}, problems = {}, repeated = 0, revision = file.revision,
-    settings = options.settings }
+    settings = options.settings, of = file }
   local self = { script = made, text = file.text, file = file.file, count = 0, seen = {} }
   local ok, loaded, directives = xpcall(load_all, failure.handler, file, options)
   if not ok then

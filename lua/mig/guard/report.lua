@@ -101,7 +101,8 @@ function report.document(outcome)
   local list = {}
   for i, item in ipairs(outcome.findings) do list[i] = report.fields(item) end
   return { findings = json.list(list), files = #outcome.scripts,
-    server_version = outcome.options.version // 10000 }
+    server_version = outcome.options.version // 10000,
+    trace = outcome.trace and json.list(outcome.trace) or nil }
 end
 
 --- Writes what was found in the format that was asked for.
@@ -115,6 +116,7 @@ function report.write(context, outcome)
     return
   end
   report.text(context.render, outcome)
+  if outcome.trace then require("mig.guard.trace").text(context.render, outcome.trace) end
   context.render:document(report.document(outcome))
 end
 

@@ -95,7 +95,14 @@ end
 ---@param type mig.guard.Type
 function methods:domain_is_checked(type)
   local domain = self:domain(type)
-  return domain ~= nil and domain.checked
+  return domain ~= nil and domain.checked or false
+end
+
+--- The type that a domain stands for; the type itself when it is none.
+---@param type mig.guard.Type
+function methods:base_type(type)
+  local domain = self:domain(type)
+  return domain and domain.base and self:base_type(domain.base) or type
 end
 
 --- The tables that have a column of a domain, as far as is known.
@@ -215,6 +222,21 @@ function methods:referencing(ref)
         list[#list + 1] = record.ref
         break
       end
+    end
+  end
+  table.sort(list, function(a, b) return a.key < b.key end)
+  return list
+end
+
+--- The partitions of a table, as far as is known, those of partitions included.
+---@param ref mig.guard.Ref
+---@return mig.guard.Ref[]
+function methods:partitions(ref)
+  local key, list = self:key(ref), {}
+  for _, record in pairs(self.tables) do
+    if record.partition_of and self:key(record.partition_of) == key then
+      list[#list + 1] = record.ref
+      table.move(self:partitions(record.ref), 1, 1000, #list + 1, list)
     end
   end
   table.sort(list, function(a, b) return a.key < b.key end)

@@ -226,6 +226,8 @@ function create.CommentStmt(node, emit)
     made.table = tree.name(items[#items - 1], items[#items])
   elseif node.objtype == "OBJECT_COLUMN" and #items > 1 then
     made.table = tree.name(items[#items - 2], items[#items - 1])
+  elseif (node.objtype == "OBJECT_VIEW" or node.objtype == "OBJECT_MATVIEW") and #items > 0 then
+    made.relation = tree.name(items[#items - 1], items[#items])
   end
   emit(made)
 end

@@ -17,6 +17,7 @@ migrator.actor:add_index { table_name = "{table}", columns = { {columns} }, conc
 local OFF = { ["0"] = true, ["0ms"] = true, ["0s"] = true, [""] = true }
 
 function rule.check(effect, world)
+  if world.script.language ~= "sql" then return nil end -- mig's runner sets it to 0 for these
   local value = world.session:setting("lock_timeout")
   if not effect.concurrently or not value or OFF[value] then return nil end
   return ("lock_timeout = %s also ends the wait for older transactions, and leaves an INVALID "
