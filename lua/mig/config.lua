@@ -6,6 +6,7 @@
 local core = require("mig.core")
 local dotenv = require("mig.dotenv")
 local failure = require("mig.failure")
+local hooks = require("mig.hooks")
 local nearest = require("mig.nearest")
 local path = require("mig.path")
 local sandbox = require("mig.sandbox")
@@ -51,6 +52,12 @@ config.keys = {
     doc = "what mig lint says: severity and paths of rules, start_after, rows" },
   { name = "local_bindir", types = { "string" },
     doc = "folder of the PostgreSQL binaries for local:" },
+  { name = "file_name", types = { "string" },
+    doc = "names of new migrations: \"${year}${month}${day}_${revision}_${slug}.lua\"" },
+  { name = "template", types = { "string" }, place = true,
+    doc = "file that new migrations are made from" },
+  { name = "hooks", types = { "table" }, fields = hooks.names, functions = true,
+    doc = "functions to call: " .. table.concat(hooks.names, ", ") },
   { name = "environments", types = { "table" }, doc = "settings by environment's name" },
 }
 
@@ -92,6 +99,10 @@ local function check_choices(file, key, value)
     if not contains(key.fields, field) then
       bad(file, ('%s has no key "%s"'):format(key.name, tostring(field)),
         failure.did_you_mean(nearest.find(tostring(field), key.fields)))
+    end
+    if key.functions and type(value[field]) ~= "function" then
+      bad(file, ("%s.%s must be a function, not a %s"):format(key.name, field,
+        type(value[field])))
     end
   end
 end

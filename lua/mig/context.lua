@@ -48,6 +48,15 @@ local function fill(self, settings)
   }
 end
 
+--- With --wait a server that is not up yet is waited for.
+local function connect(self)
+  local word = self.options.wait
+  if not word then return core.connect(self.conninfo()) end
+  local waiting = require("mig.waiting")
+  return waiting.open(function() return core.connect(self.conninfo()) end, waiting.seconds(word),
+    function(text) self.render:say(text) end)
+end
+
 --- Makes the context of a parsed command line. With `load_config` also its settings.
 ---@param parsed table what `options.parse` returned
 ---@param load_config boolean
@@ -65,7 +74,7 @@ function context.new(parsed, load_config)
     return conninfo
   end
   function self.connect()
-    conn = conn or core.connect(self.conninfo())
+    conn = conn or connect(self)
     return conn
   end
   function self.open_again()

@@ -4,7 +4,9 @@ local chain = require("mig.chain")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
+local paths = require("mig.path")
 local target = require("mig.target")
+local template = require("mig.template")
 local writer = require("mig.writer")
 
 local draft = {}
@@ -76,6 +78,23 @@ local function folder_of(context)
     "migrations in mig.lua names " .. table.concat(context.migrations_dirs, ", ") .. ".")
 end
 
+local function text_of(place, migration)
+  if not place then return writer.text(migration) end
+  return template.migration(place, writer.parts(migration), migration.message)
+end
+
+local function check_free(path)
+  if not core.fs.exists(path) then return end
+  failure.usage(("%s is there already"):format(path),
+    "file_name in mig.lua gives two migrations one name: ${revision} makes it its own.")
+end
+
+local function check_revision(file, revision, place)
+  if file.revision == revision then return end
+  failure.usage(('the template makes a migration of revision "%s", not "%s"'):format(
+    file.revision, revision), "Have ${fields} alone set up_revision.", { source = place })
+end
+
 ---@class mig.DraftFields
 ---@field message string
 ---@field parents string[]
@@ -93,14 +112,17 @@ function draft.compose(context, list, graph, fields)
   local labels = context.options.label or {}
   check_labels(graph, labels)
   local revision = files.next_revision(list)
-  local path = files.path(folder_of(context), revision, fields.message)
-  local text = writer.text {
+  local settings = context.config
+  local path = paths.join(folder_of(context),
+    template.file_name(settings.file_name, revision, fields.message))
+  local text = text_of(settings.template, {
     message = fields.message, up_revision = revision, down_revision = fields.parents,
     labels = #labels > 0 and labels or nil,
     depends_on = dependencies(graph, context.options.depends_on or {}),
     up = fields.up or {}, down = fields.down or {}, remarks = fields.remarks,
-  }
-  files.parse(text, path, context.environment)
+  })
+  check_free(path)
+  check_revision(files.parse(text, path, context.environment), revision, settings.template)
   return { revision = revision, parents = fields.parents, path = path, text = text }
 end
 

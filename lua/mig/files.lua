@@ -333,13 +333,4 @@ function files.next_revision(list, now)
   return tostring(revision)
 end
 
---- The path of a new migration's file.
----@param folder string
----@param revision string
----@param message string
----@return string
-function files.path(folder, revision, message)
-  return path.join(folder, ("%s_%s.lua"):format(revision, files.slug(message)))
-end
-
 return files

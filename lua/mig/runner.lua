@@ -4,6 +4,7 @@ local advice = require("mig.advice")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
+local hooks = require("mig.hooks")
 local journal = require("mig.journal")
 local ledger = require("mig.ledger")
 local migrator = require("mig.migrator")
@@ -30,6 +31,7 @@ local runner = {}
 ---@field fence boolean|nil backends of dead runs are ended
 ---@field resolve "done"|"again"|"forget"|nil what a person knows of an unfinished step
 ---@field check_lock fun()|nil raises when the lock was lost
+---@field hooks table<string, function>|nil of mig.lua
 ---@field render table
 
 --- What was caught, for people: "division by zero (migrations/2_b.lua:7)".
@@ -175,7 +177,7 @@ function runner.load(run, file, direction)
   if not ok then error(with_migration(script, file, direction), 0) end
   local fits, problem = xpcall(check_direction, failure.handler, file, script, direction)
   if not fits then error(with_migration(problem, file, direction), 0) end
-  return script
+  return hooks.around(run.hooks, script, direction)
 end
 
 local STAYS = "What it committed before the error stays done, and the journal has it: the next run "

@@ -6,6 +6,7 @@ local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
 local history = require("mig.history")
+local hooks = require("mig.hooks")
 local journal = require("mig.journal")
 local ledger = require("mig.ledger")
 local lock = require("mig.lock")
@@ -44,7 +45,7 @@ function sequence.run(context, conn, book, held)
       timeouts.text(settings.idle_in_transaction_session_timeout),
     application_name = settings.application_name, lock_retry = settings.lock_retry,
     lock_wait = settings.lock_wait, note_transaction = true, fence = options.fence,
-    resolve = options.resolve, lock = held, pooled = held and held.pooled,
+    resolve = options.resolve, hooks = settings.hooks, lock = held, pooled = held and held.pooled,
     open = context.open_again, reconnect = context.reconnect,
     check_lock = held and function() held:check() end,
   }
@@ -236,6 +237,7 @@ local function play_single(run, loaded, direction)
   elseif not ok then
     if conn:transaction_status() ~= "lost" then pcall(conn.script, conn, "ROLLBACK") end
     problem.note = "All of it was one transaction (--single-transaction): nothing was done."
+    hooks.failed(run.hooks, problem, run.render)
     error(problem, 0)
   end
   for i, item in ipairs(loaded) do report(run, item.file, direction, done[i].duration_ms) end
@@ -265,6 +267,7 @@ function sequence.play(run, list, direction, options)
     end, failure.handler)
     if not ok then
       result.done = done
+      hooks.failed(run.hooks, result, run.render)
       error(result, 0)
     end
     report(run, item.file, direction, result)

@@ -69,14 +69,22 @@ local function variables(migration)
   return table.concat(lines, "\n")
 end
 
+--- The parts of a migration file.
+---@param migration mig.MigrationText
+---@return { head: string, fields: string, up: string, down: string }
+function writer.parts(migration)
+  return {
+    head = head(migration), fields = variables(migration), up = body("up", migration.up),
+    down = body("down", migration.down),
+  }
+end
+
 --- The text of a migration file.
 ---@param migration mig.MigrationText
 ---@return string
 function writer.text(migration)
-  return table.concat({
-    head(migration), variables(migration), body("up", migration.up),
-      body("down", migration.down),
-  }, "\n\n") .. "\n"
+  local parts = writer.parts(migration)
+  return table.concat({ parts.head, parts.fields, parts.up, parts.down }, "\n\n") .. "\n"
 end
 
 return writer

@@ -70,6 +70,28 @@ describe("check", function()
     assert.equal("drift", document.findings[1].kind)
   end)
 
+  it("looks at one thing when that is asked for", function()
+    mig("--database", db.conninfo, "apply")
+    support.write(folder .. "/migrations/2_b.lua", '-- B\nup_revision = "2"\n'
+      .. 'down_revision = "1"\nfunction up() end\n')
+    db.conn:script("ALTER TABLE a ADD COLUMN more text")
+    local function kinds(...)
+      local document = json.decode(mig("--database", db.conninfo, "--json", "check", ...).out)
+      local list = {}
+      for n, item in ipairs(document.findings) do list[n] = item.kind end
+      return table.concat(list, " ")
+    end
+    assert.equal("pending drift", kinds())
+    assert.equal("pending", kinds("--pending"))
+    assert.equal("drift", kinds("--drift"))
+    assert.equal("", kinds("--goal"))
+    db.conn:script("ALTER TABLE a DROP COLUMN more")
+    local outcome = mig("--database", db.conninfo, "check", "--drift")
+    assert.equal("All is well: the database is what its migrations make.\n", outcome.out)
+    assert.equal(0, outcome.code)
+    os.remove(folder .. "/migrations/2_b.lua")
+  end)
+
   it("finds a file that was changed after it ran, and one that is gone", function()
     mig("--database", db.conninfo, "apply")
     local place = folder .. "/migrations/1_a.lua"

@@ -1,6 +1,7 @@
 local core = require("mig.core")
 local files = require("mig.files")
 local support = require("spec.support")
+local template = require("mig.template")
 
 local ENVIRONMENT = { root = "." }
 
@@ -185,8 +186,8 @@ describe("a new migration", function()
     assert.equal("1002", files.next_revision(taken, 1000))
     assert.equal("2000", files.next_revision(taken, 2000))
     assert.equal("1000", files.next_revision({ { revision = "99999999", file = "m/a.lua" } }, 1000))
-    assert.equal("m/7_add_author.lua", files.path("m", "7", "Add author!"))
-    assert.equal("m/7_migration.lua", files.path("m", "7", "…"))
+    assert.equal("7_add_author.lua", template.file_name(nil, "7", "Add author!"))
+    assert.equal("7_migration.lua", template.file_name(nil, "7", "…"))
   end)
 end)
 

@@ -1,6 +1,7 @@
 --- `mig apply`: runs what is pending.
 
 local history = require("mig.history")
+local hooks = require("mig.hooks")
 local json = require("mig.render.json")
 local ledger = require("mig.ledger")
 local rehearsal = require("mig.rehearsal")
@@ -32,6 +33,14 @@ local function find_pending(state, target, policy)
   history.check_files(state)
   local pending = route.up(state.graph, state.applied, target)
   return history.settle_behind(state, pending, policy)
+end
+
+local function entries(list)
+  local made = {}
+  for i, file in ipairs(list) do
+    made[i] = { revision = file.revision, name = file.name, file = file.file }
+  end
+  return made
 end
 
 local function show(render, item)
@@ -94,9 +103,12 @@ function apply.run(context)
   end
   ledger.create(state.ledger, conn)
   local run = sequence.run(context, conn, state.ledger, held)
+  hooks.call(run.hooks, "before_apply", { database = context.database_label(),
+    pending = entries(pending) })
   local done = sequence.play(run, pending, "up", {
     journal = state.journal, single = context.options.single_transaction,
   })
+  hooks.call(run.hooks, "after_apply", { database = context.database_label(), applied = done })
   local after = history.read(context, context.connect(), list)
   render:document({ applied = json.list(done), current = json.list(after.current) })
   return 0

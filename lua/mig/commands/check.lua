@@ -53,37 +53,74 @@ local function compare_goal(context, found)
   add_steps(found, require("mig.generator").plan(context), "goal", "the goal differs")
 end
 
---- Whether the database is what its migrations make of an empty one.
+local function applied_files(state)
+  local list = {}
+  for _, file in ipairs(state.files) do
+    if state.applied[file.revision] then list[#list + 1] = file end
+  end
+  return list
+end
+
+--- Whether the database is what its migrations, as far as they are applied, make of an empty one.
 local function compare_replay(context, state, found)
-  if #state.files == 0 then return end
+  local list = applied_files(state)
+  if #list == 0 then
+    context.render:detail("No migration is applied: there is nothing to have drifted from.")
+    return
+  end
   local generator, replay = require("mig.generator"), require("mig.replay")
   local options = generator.options(context)
   options.environment, options.render, options.renames = context.environment, context.render, nil
-  options.new = replay.snapshot(state.files, options)
+  options.new = replay.snapshot(list, options)
   local plan <close> = generator.open(options)
   add_steps(found, plan, "drift", "the database is not what its migrations make")
 end
 
---- While something is pending the database differs from the goal and the files by that alone.
-local function compare(context, state, found)
-  if #state.pending > 0 then
-    context.render:say("The schema is not compared while migrations are pending.")
-    return
+--- While something is pending the database differs from the goal by that alone.
+local function compare(context, state, found, parts)
+  if #state.pending > 0 and parts.goal then
+    context.render:say("The goal is not compared while migrations are pending.")
+  elseif parts.goal then
+    compare_goal(context, found)
   end
-  compare_goal(context, found)
-  compare_replay(context, state, found)
+  if parts.drift then compare_replay(context, state, found) end
+end
+
+--- What is looked at: what the command line names, or all.
+local function parts_of(options)
+  local some = options.pending or options.drift or options.goal
+  return {
+    pending = options.pending or not some, drift = options.drift or not some,
+    goal = options.goal or not some,
+  }
+end
+
+local WELL = {
+  pending = "nothing is pending", drift = "the database is what its migrations make",
+  goal = "the goal does not differ",
+}
+
+local function all_is_well(parts)
+  if parts.pending and parts.drift and parts.goal then
+    return "All is well: nothing is pending, and nothing differs."
+  end
+  local words = {}
+  for _, part in ipairs({ "pending", "drift", "goal" }) do
+    if parts[part] then words[#words + 1] = WELL[part] end
+  end
+  return "All is well: " .. table.concat(words, ", ") .. "."
 end
 
 ---@param context mig.Context
 ---@return integer exit code
 function check.run(context)
-  local render = context.render
+  local render, parts = context.render, parts_of(context.options)
   local state = history.read(context, context.connect())
   history.check_files(state)
-  local found = of_history(state)
-  compare(context, state, found)
+  local found = parts.pending and of_history(state) or {}
+  compare(context, state, found, parts)
   for _, item in ipairs(found) do render:result(item.message) end
-  if #found == 0 then render:result("All is well: nothing is pending, and nothing differs.") end
+  if #found == 0 then render:result(all_is_well(parts)) end
   render:document({ ok = #found == 0, findings = json.list(found) })
   return #found == 0 and 0 or EXIT_FOUND
 end

@@ -27,6 +27,12 @@ local function shown_value(settings, key)
     end
     return list
   end
+  if key.functions and value then
+    local names = {}
+    for name in pairs(value) do names[#names + 1] = name end
+    table.sort(names)
+    return names
+  end
   if key.secret and value then return config.redact(value) end
   return value
 end

@@ -3,6 +3,7 @@ local cautions = require("mig.generator.cautions")
 local draft = require("mig.draft")
 local generator = require("mig.generator")
 local history = require("mig.history")
+local hooks = require("mig.hooks")
 local json = require("mig.render.json")
 local questions = require("mig.generator.questions")
 local replay = require("mig.replay")
@@ -114,6 +115,7 @@ end
 function generate.run(context)
   local message = draft.message(context, 'mig generate -m "add author to article"')
   local options, made, parents = start(context)
+  hooks.call(context.config.hooks, "before_generate", { message = message })
   context.render:doing("comparing the database with the goal")
   local plan <close> = questions.open(context, options)
   unmanaged.report(context, { plan.old, plan.new })
@@ -127,6 +129,10 @@ function generate.run(context)
     context.render:result(migration.path)
   end
   report(context, plan, migration, proven)
+  hooks.call(context.config.hooks, "after_generate", {
+    revision = migration.revision, message = message, text = migration.text,
+    file = not context.options.dry_run and migration.path or nil,
+  })
   return 0
 end
 

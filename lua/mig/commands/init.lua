@@ -9,6 +9,7 @@ local json = require("mig.render.json")
 local path = require("mig.path")
 local printer = require("mig.printer")
 local sequence = require("mig.sequence")
+local template = require("mig.template")
 local unmanaged = require("mig.unmanaged")
 local writer = require("mig.writer")
 
@@ -107,7 +108,8 @@ local function write_baseline(context, written, snapshot)
   local plan <close> = generator.open(options)
   local message = context.options.message or "Baseline"
   local revision = files.next_revision({})
-  local place = files.path(context.migrations_dir, revision, message)
+  local place = path.join(context.migrations_dir,
+    template.file_name(context.config.file_name, revision, message))
   local text =
     writer.text { message = message, up_revision = revision, up = plan.up, down = plan.down }
   plan:prove(text, place, { environment = context.environment,
