@@ -73,12 +73,12 @@ local function make_job(work, migrator, definition)
   local job = {
     definition = definition, target = table_target, walk = walk, where = definition.where,
     columns = columns_of(definition, table_target), key_columns = {},
-    book = checkpoint.book(work.ledger_schema or work.default_schema),
+    book = checkpoint.book(work.backfill_schema),
     shown_name = definition.table_name,
   }
   for _, column in ipairs(key) do job.key_columns[column.name] = true end
   preview.check(conn, job)
-  job.scope = scope_of(migrator.revision, migrator.direction)
+  job.scope = work.scope or scope_of(migrator.revision, migrator.direction)
   job.name = definition.name or ("%s/%d"):format(job.scope:gsub(" ", "-"), work.backfills)
   return job
 end
@@ -245,15 +245,15 @@ function backfill.run(work, migrator, given)
     arguments.describe(definition), function()
       job = make_job(work, migrator, definition)
       job.settings = settings.read(work.conn, definition)
-      job.is_private = work.ledger_schema == "pg_temp"
+      job.is_private = work.backfill_schema == "pg_temp"
     end, function()
       local ok, result = xpcall(outside, failure.handler, job, work, migrator)
       if not ok then with_place(result, place) end
       return result
     end)
   table.insert(work.at_end, checkpoint.forget_statement(
-    checkpoint.book(work.ledger_schema or work.default_schema),
-    scope_of(migrator.revision, migrator.direction)))
+    checkpoint.book(work.backfill_schema),
+    work.scope or scope_of(migrator.revision, migrator.direction)))
   return result
 end
 

@@ -114,7 +114,8 @@ end
 ---@field variables table<string, string>|nil
 ---@field render table
 ---@field on_statement fun(sql: string)|nil
----@field ledger_schema string
+---@field backfill_schema string where backfills keep their checkpoints
+---@field scope string|nil what they belong to, where it is no revision: a script
 ---@field at_end string[] statements that go with the ledger row
 
 local function make_actor(work)

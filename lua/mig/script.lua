@@ -38,12 +38,15 @@ end
 ---@param options mig.ScriptOptions
 function script.play(run, body, options)
   run.ledger, run.dry_run = run.ledger or private_ledger(run.conn), options.dry_run
+  run.scope = options.name
   local file = {
     revision = "script", name = options.name, slug = "script", file = options.name, parents = {},
     text = "", checksum = "",
   }
   local function up(migrator)
-    if options.dry_run then rawset(migrator, "outside_transaction", refuse_outside) end
+    for _, name in ipairs(options.dry_run and { "outside_transaction", "backfill" } or {}) do
+      rawset(migrator, name, refuse_outside)
+    end
     body(migrator)
     if options.dry_run then roll_back() end
   end

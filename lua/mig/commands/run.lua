@@ -28,6 +28,7 @@ function run.run(context)
   local conn = context.connect()
   sequence.announce(conn, "run " .. place)
   local settings = sequence.run(context, conn)
+  settings.backfill_schema = context.ledger_schema
   context.render.show_notices = true
   script.play(settings, function(migrator)
     env.migrator = migrator
