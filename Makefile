@@ -5,6 +5,7 @@
 #   make demo      shows mig at work on a private server
 #   make test      runs every spec; SAN=1: under ASan and UBSan
 #   make test-matrix   the specs on PostgreSQL 14 to 18; VERSIONS="14 18"
+#   make test-backfill  kills backfills under concurrent writers, KILLS times
 #   make lint      format, static checks, the layers of docs/architecture.md
 #   make bench     measures mig against pg_dump and psql
 #   make fuzz      calls the seam wrongly for FUZZ_TIME seconds, under ASan
@@ -139,6 +140,10 @@ test-matrix: deps
 	@BUILD=$(BUILD) MISSING=$(MISSING) $(LUA) spec/support/matrix.lua \
 		$(VERSIONS) -- $(SPEC)
 
+test-backfill: deps
+	@$(PARALLEL) all
+	@BUILD=$(BUILD) $(LUA) spec/faults/backfill.lua $(KILLS)
+
 # An interpreter for the specs that has the sanitizers in it.
 $(BUILD)/bin/lua: spec/support/lua.c
 	@mkdir -p $(@D)
@@ -235,6 +240,6 @@ install: all $(PAGES)
 clean:
 	rm -rf build
 
-.PHONY: all deps deps-lint test test-matrix spec lint lint-format lint-c lint-lua \
-	lint-layers reference demo bench fuzz install clean
+.PHONY: all deps deps-lint test test-matrix test-backfill spec lint \
+	lint-format lint-c lint-lua lint-layers reference demo bench fuzz install clean
 .DELETE_ON_ERROR:

@@ -121,6 +121,14 @@ local function in_transaction(way, job, worker, ...)
   error(outcome, 0)
 end
 
+--- Where the batch ends; nil: at the part's end.
+local function find_bound(job, worker, part, size)
+  if part.pass > 1 and not job.walk:skip(worker.ask, part, predicate.parens(job.where)) then
+    return nil
+  end
+  return job.walk:bound(worker.ask, part, size)
+end
+
 --- Does one batch after the part's position and commits it. nil: the checkpoint is another one
 --- than expected, and nothing was done.
 ---@param job mig.backfill.Job
@@ -130,7 +138,7 @@ end
 ---@return mig.backfill.Outcome|nil
 ---@return boolean full whether the batch had the whole size
 function batch.run(job, worker, part, size)
-  local bound = job.walk:bound(worker.ask, part, size)
+  local bound = find_bound(job, worker, part, size)
   worker.started = core.os.monotonic()
   local outcome
   if not job.definition.set then

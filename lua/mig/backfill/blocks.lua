@@ -56,6 +56,9 @@ function blocks:range(parameters, part, after, upto)
     self.column, n + 1, self.column, n + 2)
 end
 
+--- A batch of blocks is read no faster than it is done.
+function blocks.skip() return true end
+
 --- Where a batch of `size` blocks ends: nil for the part's end.
 ---@return string[]|nil
 function blocks:bound(_, part, size)

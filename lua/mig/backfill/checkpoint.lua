@@ -8,7 +8,9 @@ local json = require("dkjson")
 local checkpoint = {}
 
 ---@class mig.backfill.Part
----@field part integer
+---@field part integer its number; ten thousand numbers a pass
+---@field pass integer
+---@field from string[]|nil what `skip` of the walk found
 ---@field relation string|nil quoted; nil: the table itself
 ---@field first string[]|nil where it begins
 ---@field last string[] where it ends
@@ -195,7 +197,7 @@ end
 
 local function read_part(row)
   return {
-    part = tonumber(row.part), relation = row.relation, first = decode(row.first),
+    part = tonumber(row.part), pass = tonumber(row.part) // 10000, relation = row.relation, first = decode(row.first),
     last = decode(row.last), position = decode(row.position), batches = tonumber(row.batches),
     rows = tonumber(row.rows), still = tonumber(row.still), walked = tonumber(row.walked),
     done = row.done == "t",

@@ -62,14 +62,17 @@ local function compare(self, parameters, operator, values)
   return ("%s AND %s %s= %s"):format(text, self.names[1], operator:sub(1, 1), given[1])
 end
 
---- A condition for the rows of (after, upto]; nil on either side means no limit there.
+--- A condition for the rows of (after, upto]; nil on either side means no limit there. What
+--- `skip` passed over is left out.
 ---@param parameters any[] values are added
 ---@param after string[]|nil
 ---@param upto string[]|nil
 ---@return string sql
-function keyset:range(parameters, _, after, upto)
+function keyset:range(parameters, part, after, upto)
   local parts = {}
-  if after then parts[#parts + 1] = compare(self, parameters, ">", after) end
+  if part.from then
+    parts[1] = compare(self, parameters, ">=", part.from)
+  elseif after then parts[#parts + 1] = compare(self, parameters, ">", after) end
   if upto then parts[#parts + 1] = compare(self, parameters, "<=", upto) end
   return #parts > 0 and table.concat(parts, " AND ") or "true"
 end
@@ -90,6 +93,23 @@ local function is_same(a, b)
     if text ~= b[i] then return false end
   end
   return true
+end
+
+--- In a later pass few rows are left: moves on to the first that matches, so that those which are
+--- done are read once and not locked at all.
+---@param ask fun(sql: string, ...: any): table
+---@param part mig.backfill.Part
+---@param where string
+---@return boolean found
+function keyset:skip(ask, part, where)
+  local parameters = {}
+  part.from = nil
+  local range = self:range(parameters, part, part.position or part.first, part.last)
+  local sql = ("SELECT %s FROM %s WHERE %s AND %s ORDER BY %s LIMIT 1"):format(self:selected(),
+    self.target.sql_name, range, where, self:order())
+  local row = ask(sql, table.unpack(parameters))[1]
+  part.from = row and position_of(self, row) or part.last
+  return row ~= nil
 end
 
 --- Where a batch of `size` rows after the part's position ends: nil for the part's end.

@@ -6,7 +6,7 @@ local units = require("mig.backfill.units")
 
 local proof = {}
 
-local PASSES = 10
+local PASSES = 20
 local SHOWN = 100000
 
 local LEFT = [[
