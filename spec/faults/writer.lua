@@ -1,6 +1,6 @@
 -- A program that works on table t until it is told to stop, and says how often it touched rows:
 --   lua5.4 spec/faults/writer.lua CONNINFO SEED
--- What it touches is counted in the rows and by itself; rows that it deletes take their count along.
+-- What it touches is counted in the rows and by itself; rows that go take their count along.
 package.cpath = (os.getenv("BUILD") or "build") .. "/lib/?.so;" .. package.cpath
 local core = require("mig.core")
 

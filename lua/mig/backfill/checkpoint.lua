@@ -197,7 +197,8 @@ end
 
 local function read_part(row)
   return {
-    part = tonumber(row.part), pass = tonumber(row.part) // 10000, relation = row.relation, first = decode(row.first),
+    part = tonumber(row.part), pass = tonumber(row.part) // 10000,
+    relation = row.relation, first = decode(row.first),
     last = decode(row.last), position = decode(row.position), batches = tonumber(row.batches),
     rows = tonumber(row.rows), still = tonumber(row.still), walked = tonumber(row.walked),
     done = row.done == "t",
