@@ -11,7 +11,7 @@ local samples = {
 -- What would wait, write or touch the machine with such arguments.
 local left_out = {
   ["os.sleep"] = true, ["os.on_interrupt"] = true, local_start = true, local_stop = true,
-  on_log = true,
+  on_log = true, wait = true,
   ["fs.mkdir"] = true, ["fs.rename"] = true, ["fs.remove"] = true, ["fs.chdir"] = true,
   ["fs.run"] = true, ["fs.write_atomic"] = true, connect = true,
 }
