@@ -90,9 +90,10 @@ static void fill_stamp(int64_t stamp[static 6], const struct stat *status)
 static int stamps(lua_State *L)
 {
     const char *path = bind_check_text(L, 1);
-    luaL_checktype(L, 2, LUA_TTABLE);
+    if (!lua_istable(L, 2))
+        bind_argument_error(L, 2, "a list of names");
     struct scratch *scratch = bind_scratch(L);
-    lua_Integer count = luaL_len(L, 2);
+    lua_Integer count = (lua_Integer)lua_rawlen(L, 2);
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
         bind_io_error(L, errno, "could not read folder \"%s\"", path);
