@@ -16,7 +16,9 @@ local core = require("mig.core")
 local database = require("mig.testing.database")
 local database_of = require("mig.database")
 local files = require("mig.files")
+local route = require("mig.route")
 local scratch = require("mig.scratch")
+local target = require("mig.target")
 
 local testing = {}
 
@@ -111,11 +113,11 @@ function testing.at(word)
   local later = word:match("^before%s+(.+)$")
   local wanted, revision = {}, nil
   if word ~= "base" then
-    revision = chain.resolve(graph, later or word)
+    revision = target.one(graph, later or word)
     wanted = chain.ancestors(graph, revision)
     if later then
       wanted[revision] = nil
-      revision = chain.current(graph, wanted)[1]
+      revision = route.current(graph, wanted)[1]
     end
   end
   local template = make_template(revision, wanted)
@@ -139,7 +141,7 @@ end
 function testing.seeds_of(graph, revision)
   local list = {}
   for _, seed in ipairs(seeds) do
-    if chain.resolve(graph, seed.revision) == revision then list[#list + 1] = seed.fn end
+    if target.one(graph, seed.revision) == revision then list[#list + 1] = seed.fn end
   end
   return list
 end

@@ -11,6 +11,7 @@ local problem_of = require("mig.render.problem")
 local round_trip = require("mig.round_trip")
 local sandbox = require("mig.sandbox")
 local suite = require("mig.testing.suite")
+local target = require("mig.target")
 local testing = require("mig.testing")
 
 local test = {}
@@ -65,7 +66,7 @@ end
 local function wanted_of(context, graph)
   local since = context.options.since
   if not since then return nil end
-  local before, wanted = chain.ancestors(graph, chain.resolve(graph, since)), {}
+  local before, wanted = chain.ancestors(graph, target.one(graph, since)), {}
   for _, file in ipairs(graph.order) do
     if not before[file.revision] then wanted[file.revision] = true end
   end

@@ -8,7 +8,9 @@ local failure = require("mig.failure")
 local ledger = require("mig.ledger")
 local parameters = require("mig.parameters")
 local questions = require("mig.questions")
+local route = require("mig.route")
 local runner = require("mig.runner")
+local targets = require("mig.target")
 
 local database = {}
 
@@ -63,11 +65,11 @@ local function play(self, file, direction)
   self.locks = {}
   private.place:with_roles(function() runner.play(run, file, script, direction) end)
   private.applied[file.revision] = direction == "up" or nil
-  self.revision = chain.current(private.graph, private.applied)[1]
+  self.revision = route.current(private.graph, private.applied)[1]
 end
 
 local function find(graph, word)
-  return chain.resolve(graph, word)
+  return targets.one(graph, word)
 end
 
 --- Plays migrations up or down until the database is at a revision: its number, a prefix of it or
@@ -192,7 +194,7 @@ function database.new(place, graph, applied, options)
     place = place, graph = graph, applied = set, run = run,
     questions = questions.new(conn, options.default_schema),
   }
-  self.revision = chain.current(graph, set)[1]
+  self.revision = route.current(graph, set)[1]
   return self
 end
 
