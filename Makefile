@@ -6,6 +6,7 @@
 #   make test      runs every spec; SAN=1: under ASan and UBSan
 #   make test-matrix   the specs on PostgreSQL 14 to 18; VERSIONS="14 18"
 #   make test-backfill  kills backfills under concurrent writers, KILLS times
+#   make test-faults  connections cut, mig killed, servers restarted, everywhere
 #   make lint      format, static checks, the layers of docs/architecture.md
 #   make bench     measures mig against pg_dump and psql
 #   make fuzz      calls the seam wrongly for FUZZ_TIME seconds, under ASan
@@ -130,7 +131,7 @@ $(BUILD)/tap/%: spec/%.c $(CORE_OBJECTS)
 test: deps
 	@$(PARALLEL) spec
 
-spec: all $(TAP) $(if $(SAN),$(BUILD)/bin/lua)
+spec: all $(TAP) $(BUILD)/bin/proxy $(if $(SAN),$(BUILD)/bin/lua)
 	@BUILD=$(BUILD) SAN=$(SAN) $(LUA) spec/support/suite.lua $(TAP) -- $(SPEC)
 
 # Servers come from npm; MISSING=skip goes on without those that cannot be had.
@@ -143,6 +144,16 @@ test-matrix: deps
 test-backfill: deps
 	@$(PARALLEL) all
 	@BUILD=$(BUILD) $(LUA) spec/faults/backfill.lua $(KILLS)
+
+# FAULTS chooses: cut, kill, restart; EVERY=N takes every Nth point.
+test-faults: deps
+	@$(PARALLEL) all $(BUILD)/bin/proxy
+	@BUILD=$(BUILD) $(LUA) spec/faults/faults.lua $(FAULTS)
+
+$(BUILD)/bin/proxy: spec/faults/proxy.c
+	@mkdir -p $(@D)
+	@echo "CC  $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
 
 # An interpreter for the specs that has the sanitizers in it.
 $(BUILD)/bin/lua: spec/support/lua.c
@@ -240,6 +251,6 @@ install: all $(PAGES)
 clean:
 	rm -rf build
 
-.PHONY: all deps deps-lint test test-matrix test-backfill spec lint \
-	lint-format lint-c lint-lua lint-layers reference demo bench fuzz install clean
+.PHONY: all deps deps-lint test test-matrix test-backfill test-faults \
+	spec lint lint-format lint-c lint-lua lint-layers reference demo bench fuzz install clean
 .DELETE_ON_ERROR:
