@@ -104,18 +104,13 @@ local function explain(problem, version)
   return problem
 end
 
-<<<<<<< HEAD
 --- The statements that bring a ledger from a shape to the present one, in a transaction. They can
 --- run again.
 ---@param book mig.Ledger
 ---@param version integer 0: there is none
 ---@return string sql
 function shape.statements(book, version)
-  local sql = { "BEGIN" }
-=======
-local function statements(book, version)
   local sql = { "BEGIN", "SET LOCAL lock_timeout = '10s'" }
->>>>>>> 46db5ad (faults: a sample in make test)
   for i = version + 1, shape.VERSION do
     for _, text in ipairs(CHANGES[i]) do sql[#sql + 1] = fill(book, text) end
   end
