@@ -46,6 +46,18 @@ local SAYS = {
   down_revision = "follows", depends_on = "depends on",
 }
 
+local function replaced_by(by_revision, word)
+  for _, migration in pairs(by_revision) do
+    for _, revision in ipairs(migration.replaces or {}) do
+      if revision == word then
+        return ('It was squashed into "%s" (%s): follow that one.'):format(migration.revision,
+          migration.file)
+      end
+    end
+  end
+  return nil
+end
+
 local function missing(by_revision, migration, field, word)
   local known = {}
   for revision in pairs(by_revision) do
@@ -56,7 +68,7 @@ local function missing(by_revision, migration, field, word)
     message = ('migration "%s" %s "%s", which does not exist'):format(
       migration.revision, SAYS[field], word),
     detail = ('%s says %s = "%s".'):format(migration.file, field, word),
-    hint = failure.did_you_mean(nearest.find(word, known))
+    hint = replaced_by(by_revision, word) or failure.did_you_mean(nearest.find(word, known))
       or "Is its file missing, or not merged yet?",
     source = migration.file,
   })

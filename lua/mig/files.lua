@@ -21,6 +21,7 @@ local files = {}
 ---@field parents string[]
 ---@field labels string[]|nil names of its branch
 ---@field depends_on string[]|nil revisions or labels that have to be applied before
+---@field replaces string[]|nil revisions that it stands for, see mig.squashed
 ---@field name string the message
 ---@field slug string from the file's name
 ---@field file string path, for messages
@@ -173,6 +174,7 @@ local function describe(text, name, header)
     parents = list_of(header, "down_revision", name, check_revision),
     labels = some_of(header, "labels", name, check_name),
     depends_on = some_of(header, "depends_on", name, check_revision),
+    replaces = some_of(header, "replaces", name, check_revision),
     file = name, text = text,
   }, File)
 end

@@ -7,6 +7,7 @@ local files = require("mig.files")
 local journal = require("mig.journal")
 local ledger = require("mig.ledger")
 local route = require("mig.route")
+local squashed = require("mig.squashed")
 
 local history = {}
 
@@ -16,6 +17,7 @@ local history = {}
 ---@field file_graph mig.Chain|nil of files alone; nil when a file follows one that is gone
 ---@field rows table[] ledger rows in the order in which they were applied
 ---@field applied table<string, table> ledger rows by revision
+---@field superseded mig.Superseded[] ledger rows that a squashed migration stands for
 ---@field missing table[] ledger rows without a file
 ---@field changed mig.File[] files that are not what was applied
 ---@field behind mig.File[] pending files that something applied stands on
@@ -81,11 +83,14 @@ local function whole_graph(list, missing)
   return chain.build(all)
 end
 
-local function find_changed(list, applied)
-  local changed = {}
+local function find_changed(list, applied, superseded)
+  local changed, settled = {}, {}
+  for _, item in ipairs(superseded) do settled[item.file] = true end
   for _, file in ipairs(list) do
     local row = applied[file.revision]
-    if row and not files.is_unchanged(file, row.checksum) then changed[#changed + 1] = file end
+    if row and not settled[file] and not files.is_unchanged(file, row.checksum) then
+      changed[#changed + 1] = file
+    end
   end
   return changed
 end
@@ -98,14 +103,15 @@ end
 function history.read(context, conn, list)
   list = list or history.list(context)
   local book = ledger.new(context.ledger_schema, context.ledger_table)
-  local rows, exists, entries = ledger.read(book, conn)
+  local all, exists, entries = ledger.read(book, conn)
+  local rows, superseded = squashed.settle(all, list)
   for place, row in ipairs(rows) do row.place = place end
   local applied, missing = ledger.by_revision(rows), find_missing(rows, list)
   local graph = whole_graph(list, missing)
   local pending = route.not_applied(graph, applied)
   return {
     files = list, graph = graph, rows = rows, applied = applied, missing = missing,
-    changed = find_changed(list, applied),
+    changed = find_changed(list, applied, superseded), superseded = superseded,
     behind = #pending > 0 and route.behind(graph, applied) or {},
     pending = pending, current = route.current(graph, applied),
     ledger = book, ledger_exists = exists, journal = entries,
@@ -117,6 +123,7 @@ end
 function history.check_files(state)
   local row = state.missing[1]
   if not row then return end
+  squashed.check(row, state.files)
   local more = #state.missing > 1 and (" (and %d more)"):format(#state.missing - 1) or ""
   failure.raise({
     kind = "diverged", source = false,

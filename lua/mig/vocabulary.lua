@@ -120,6 +120,15 @@ vocabulary.commands = {
       { name = "onto", value = "REVISION", doc = "behind what, where there are several" }, DRY_RUN,
     },
     examples = { "mig rebase", "mig rebase billing --onto 1716" } },
+  { name = "squash", group = "Write", arguments = "[REVISION]", count = { 0, 1 },
+    summary = "put one proven migration in the place of many",
+    doc = {
+      "Writes one migration for all up to REVISION (or the head), plays the many and the one on",
+      "scratch databases, and keeps it when both make the same schema. It has the last one's",
+      "revision, and says which it replaces: databases that have those count it as applied. The",
+      "old files are moved to replaced/.",
+    },
+    options = { MESSAGE, DRY_RUN }, examples = { "mig squash", "mig squash 1715044020 -m v1" } },
   { name = "apply", aliases = { "upgrade", "migrate", "up" }, group = "Run",
     arguments = "[REVISION | +N]", count = { 0, 1 }, summary = "run what is pending",
     doc = {

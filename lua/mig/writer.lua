@@ -10,6 +10,7 @@ local writer = {}
 ---@field down_revision string|string[]|nil
 ---@field labels string[]|nil
 ---@field depends_on string[]|nil
+---@field replaces string[]|nil
 ---@field up table[] steps { verb, arguments }
 ---@field down table[]
 ---@field remarks string[]|nil lines for the comment at the head
@@ -61,7 +62,7 @@ local function variables(migration)
     "up_revision = " .. writer.revisions(migration.up_revision),
     "down_revision = " .. writer.revisions(migration.down_revision),
   }
-  for _, name in ipairs({ "labels", "depends_on" }) do
+  for _, name in ipairs({ "labels", "depends_on", "replaces" }) do
     local list = migration[name]
     if list then lines[#lines + 1] = name .. " = " .. writer.revisions(list) end
   end

@@ -7,6 +7,7 @@ local ledger = require("mig.ledger")
 local rehearsal = require("mig.rehearsal")
 local route = require("mig.route")
 local sequence = require("mig.sequence")
+local squashed = require("mig.squashed")
 
 local apply = {}
 
@@ -85,7 +86,8 @@ function apply.run(context)
   local conn = context.connect()
   local state = history.read(context, conn, list)
   local first = find_pending(state, target, policy)
-  if #first == 0 then
+  local only_looks = context.options.dry_run or context.options.sql
+  if #first == 0 and (#state.superseded == 0 or only_looks) then
     history.warn(state, render)
     return nothing(context, state)
   end
@@ -97,11 +99,12 @@ function apply.run(context)
   state = history.read(context, conn, list)
   local pending = find_pending(state, target, policy)
   history.warn(state, render)
-  if #pending == 0 then return nothing(context, state) end
-  if context.options.dry_run then
+  if #pending > 0 and context.options.dry_run then
     return rehearse(context, conn, state, pending, held)
   end
   ledger.create(state.ledger, conn)
+  squashed.adopt(conn, state, render)
+  if #pending == 0 then return nothing(context, state) end
   local run = sequence.run(context, conn, state.ledger, held)
   hooks.call(run.hooks, "before_apply", { database = context.database_label(),
     pending = entries(pending) })

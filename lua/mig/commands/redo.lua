@@ -6,6 +6,7 @@ local json = require("mig.render.json")
 local ledger = require("mig.ledger")
 local route = require("mig.route")
 local sequence = require("mig.sequence")
+local squashed = require("mig.squashed")
 
 local redo = {}
 
@@ -21,6 +22,7 @@ function redo.run(context)
   local held <close> = sequence.lock(context, conn, state.ledger)
   ledger.create(state.ledger, conn)
   state = history.read(context, conn, state.files)
+  squashed.adopt(conn, state, context.render)
   history.check_files(state)
   local list = route.down(state.graph, state.applied, target)
   if #list == 0 then

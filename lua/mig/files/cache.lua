@@ -12,7 +12,7 @@ local cache = {}
 local WORTH = 50  -- fewer files than these are read in no time
 local FRESH = 2   -- seconds
 local STAMP = 48  -- bytes of one file in what core.fs.stamps gives
-local ENTRY = "s2s2s2s2s1s2" -- revision, parents, labels, depends_on, checksum, name
+local ENTRY = "s2s2s2s2s4s1s2" -- revision, parents, labels, depends_on, replaces, checksum, name
 
 ---@class mig.FilesCache
 ---@field names string[]
@@ -27,7 +27,7 @@ local function place_of(root, folder)
   return path.join(root, (".mig/cache/migrations-%s"):format(core.sha256(absolute):sub(1, 16)))
 end
 
-local MAGIC = ("migrations read by mig %s, form 1\n"):format(core.version)
+local MAGIC = ("migrations read by mig %s, form 2\n"):format(core.version)
 
 local function slice(stamps, i)
   return stamps:sub((i - 1) * STAMP + 1, i * STAMP)
@@ -100,21 +100,23 @@ end
 
 --- What is known of the file at a place of the list, or nil.
 ---@param i integer
----@return table|nil { revision, parents, labels, depends_on, checksum, name }
+---@return table|nil { revision, parents, labels, depends_on, replaces, checksum, name }
 function methods:get(i)
   local entry = self.entries[i]
   if not entry or entry == "" then return nil end
-  local revision, parents, labels, depends_on, checksum, name = string.unpack(ENTRY, entry)
+  local revision, parents, labels, depends_on, replaces, checksum, name =
+    string.unpack(ENTRY, entry)
   return {
     revision = revision, parents = list_of(parents) or {}, labels = list_of(labels),
-    depends_on = list_of(depends_on), checksum = checksum, name = name,
+    depends_on = list_of(depends_on), replaces = list_of(replaces), checksum = checksum,
+    name = name,
   }
 end
 
 local function pack(file)
   return string.pack(ENTRY, file.revision, table.concat(file.parents, ","),
     table.concat(file.labels or {}, ","), table.concat(file.depends_on or {}, ","),
-    file.checksum, file.name)
+    table.concat(file.replaces or {}, ","), file.checksum, file.name)
 end
 
 --- Remembers the file at a place of the list, whose header says the same each time it is read.

@@ -24,14 +24,15 @@ end
 local header_lines = P("\239\187\191") ^ -1 * (comment + blank * line_end) ^ 1
   * Ct(field("up_revision", text) * field("down_revision", text + list + P("nil") * Cc(nil))
     * (field("labels", text + list) + field("depends_on", text + list)
+      + field("replaces", text + list)
       + field("transaction", C("true") + C("false")) + comment) ^ 0)
   * Cp()
 
-local FIELDS = { "up_revision", "down_revision", "labels", "depends_on" }
+local FIELDS = { "up_revision", "down_revision", "labels", "depends_on", "replaces" }
 
 --- The fields, or nil when the file has to be run.
 ---@param source string
----@return table|nil up_revision, down_revision, labels, depends_on
+---@return table|nil up_revision, down_revision, labels, depends_on, replaces
 function header.read(source)
   local fields, stop = header_lines:match(source)
   if not fields then return nil end
