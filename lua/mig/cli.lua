@@ -3,6 +3,7 @@
 local context = require("mig.context")
 local core = require("mig.core")
 local failure = require("mig.failure")
+local memory = require("mig.memory")
 local notices = require("mig.notices")
 local options = require("mig.options")
 local render = require("mig.render")
@@ -43,6 +44,7 @@ end
 local function dispatch(parsed, keep)
   if parsed.options.version then return show_version(parsed) end
   if parsed.options.help or not parsed.command then return show_help(parsed) end
+  if parsed.options.memory_limit then memory.limit(parsed.options.memory_limit) end
   if parsed.options.directory then
     local ok, problem = pcall(core.fs.chdir, parsed.options.directory)
     if not ok then failure.usage(tostring(problem)) end

@@ -50,6 +50,8 @@ config.keys = {
   { name = "guard", types = { "table" },
     fields = { "severity", "paths", "enable", "start_after", "server_version", "rows" },
     doc = "what mig lint says: severity and paths of rules, start_after, rows" },
+  { name = "verbs", types = { "table" },
+    doc = "verbs of the project's own for migrator.actor: functions by name" },
   { name = "local_bindir", types = { "string" },
     doc = "folder of the PostgreSQL binaries for local:" },
   { name = "file_name", types = { "string" },

@@ -5,6 +5,7 @@ local core = require("mig.core")
 local database = require("mig.database")
 local render = require("mig.render")
 local variables = require("mig.variables")
+local verbs = require("mig.verbs")
 
 local context = {}
 
@@ -43,7 +44,7 @@ local function fill(self, settings)
   self.owners = settings.manage.owners or false
   self.environment = {
     root = settings.root, sandbox = settings.sandbox, getenv = settings.getenv,
-    variables = self.variables,
+    variables = self.variables, verbs = verbs.read(settings.file, settings.verbs),
     print_line = function(text) self.render:print_line(text) end,
   }
 end

@@ -11,6 +11,7 @@ local cache = require("mig.files.cache")
 local plain = require("mig.files.header")
 local lua_tokens = require("mig.lua_tokens")
 local nearest = require("mig.nearest")
+local memory = require("mig.memory")
 local path = require("mig.path")
 local sandbox = require("mig.sandbox")
 
@@ -271,6 +272,10 @@ local function check_function(value, name, file, header)
   return value
 end
 
+local function bounded(fn)
+  return fn and function(...) return memory.call(fn, ...) end
+end
+
 --- Globals that are the environment's own, not the migration's.
 local function own_globals(env, before)
   local own = {}
@@ -303,8 +308,8 @@ function files.load(file, environment)
     })
   end
   return {
-    up = check_function(header.up, "up", file, header),
-    down = check_function(header.down, "down", file, header),
+    up = bounded(check_function(header.up, "up", file, header)),
+    down = bounded(check_function(header.down, "down", file, header)),
     transaction = transaction ~= false,
   }
 end

@@ -7,6 +7,7 @@ local questions = require("mig.questions")
 local savepoints = require("mig.savepoints")
 local plain = require("mig.steps.plain")
 local session = require("mig.session")
+local verbs = require("mig.verbs")
 
 local migrator = {}
 
@@ -111,7 +112,7 @@ end
 ---@field guard mig.Savepoints
 ---@field steps mig.Steps|nil what is sent goes through it
 ---@field default_schema string
----@field variables table<string, string>|nil
+---@field environment table|nil options of `sandbox.environment`: variables, verbs
 ---@field render table
 ---@field on_statement fun(sql: string)|nil
 ---@field backfill_schema string where backfills keep their checkpoints
@@ -149,7 +150,7 @@ function migrator.new(work, revision, direction)
   self = {
     actor = make_actor(work), db_session = session.new(work),
     revision = revision, direction = direction, server_version = work.conn:server_version(),
-    variables = work.variables or {},
+    variables = work.environment and work.environment.variables or {},
     log = function(...)
       if work.steps:replaying() then return end
       local words = table.pack(drop_self(self, ...))
@@ -159,6 +160,7 @@ function migrator.new(work, revision, direction)
     progress = function(...) work.render:progress(drop_self(self, ...)) end,
   }
   works[self] = work
+  verbs.install(self, work.environment)
   return setmetatable(self, methods)
 end
 

@@ -80,7 +80,7 @@ local function make_work(run, file, script, direction, options)
   local guard = migrator.guard()
   return {
     conn = run.conn, guard = guard, default_schema = run.default_schema, render = run.render,
-    variables = run.environment.variables, at_end = {},
+    environment = run.environment, at_end = {},
     backfill_schema = run.backfill_schema or run.ledger.schema, scope = run.scope,
     on_statement = run.on_statement,
     steps = steps.new(run, file, direction, {

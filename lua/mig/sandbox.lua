@@ -6,6 +6,7 @@
 
 local core = require("mig.core")
 local failure = require("mig.failure")
+local memory = require("mig.memory")
 local path = require("mig.path")
 
 local sandbox = {}
@@ -300,7 +301,7 @@ end
 ---@param chunk function
 ---@return any ... what the chunk returns
 function sandbox.run(chunk, ...)
-  local results = table.pack(xpcall(chunk, failure.handler, ...))
+  local results = table.pack(xpcall(memory.call, failure.handler, chunk, ...))
   if not results[1] then error(results[2], 0) end
   return table.unpack(results, 2, results.n)
 end

@@ -20,6 +20,8 @@ vocabulary.global = {
   { name = "directory", short = "C", value = "DIR", doc = "work as if started in DIR" },
   { name = "variable", short = "x", value = "KEY=VALUE", repeated = true,
     doc = "a variable for the project's Lua: variables.KEY, migrator.variables.KEY" },
+  { name = "memory-limit", value = "SIZE",
+    doc = "the most memory that the project's Lua may take: 512M, 2G" },
   { name = "privileges", doc = "compare and migrate privileges as well" },
   { name = "owners", doc = "compare and migrate ownership as well" },
   { name = "lock-wait", value = "SECONDS", doc = "how long to wait for another run (60)" },

@@ -93,6 +93,7 @@ void bind_os_open(lua_State *L)
                       {"monotonic", monotonic},
                       {"time_ms", time_ms},
                       {"width", width},
+                      {"limit_memory", bind_os_limit_memory},
                       {"sleep", bind_os_sleep},
                       {"on_interrupt", bind_os_on_interrupt},
                       {"run_coroutine", bind_os_run_coroutine},

@@ -11,6 +11,7 @@ void bind_check_interrupt(lua_State *L);
 /* on_interrupt, run_coroutine and sleep, which have a file of their own */
 int bind_os_on_interrupt(lua_State *L);
 int bind_os_run_coroutine(lua_State *L);
+int bind_os_limit_memory(lua_State *L);
 int bind_os_sleep(lua_State *L);
 
 #endif

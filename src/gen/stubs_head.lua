@@ -169,3 +169,12 @@ function Statement:value(...) end
 
 --- The server forgets it.
 function Statement:close() end
+
+---@class mig.Actor
+local FileActor = {}
+
+--- Sends the statements of an SQL file of the project, one by one.
+---
+--- `migrator.actor:execute_file { file_name = "sql/totals.sql" }`
+---@param arguments { file_name: string }
+function FileActor:execute_file(arguments) end

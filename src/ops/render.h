@@ -22,6 +22,15 @@
 RENDER(add_schema);
 RENDER(drop_schema);
 RENDER(rename_schema);
+RENDER(rename_view);
+RENDER(rename_materialized_view);
+RENDER(rename_function);
+RENDER(rename_trigger);
+RENDER(rename_policy);
+RENDER(rename_rule);
+RENDER(rename_domain_constraint);
+RENDER(rename_object);
+RENDER(set_object_schema);
 RENDER(add_extension);
 RENDER(drop_extension);
 RENDER(modify_extension);

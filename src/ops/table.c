@@ -20,6 +20,7 @@ static const struct ops_operation operations[] = {
 #include "ops/rows/text_search.inc"
 #include "ops/rows/foreign.inc"
 #include "ops/rows/publications.inc"
+#include "ops/rows/renames.inc"
 #include "ops/rows/everywhere.inc"
 };
 /* clang-format on */

@@ -1,5 +1,6 @@
 --- `mig init`: the scaffold of a project.
 local core = require("mig.core")
+local editor = require("mig.editor")
 local failure = require("mig.failure")
 local files = require("mig.files")
 local generator = require("mig.generator")
@@ -66,6 +67,7 @@ local function scaffold(context, written)
   write_new(written, path.join(context.root, "mig.lua"), CONFIG)
   core.fs.mkdir(context.migrations_dir)
   ignore_private_folder(written, context.root)
+  written[#written + 1] = editor.set_up(context.root)
 end
 
 local function goal_folder(context)

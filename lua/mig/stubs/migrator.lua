@@ -170,6 +170,15 @@ function Statement:value(...) end
 --- The server forgets it.
 function Statement:close() end
 
+---@class mig.Actor
+local FileActor = {}
+
+--- Sends the statements of an SQL file of the project, one by one.
+---
+--- `migrator.actor:execute_file { file_name = "sql/totals.sql" }`
+---@param arguments { file_name: string }
+function FileActor:execute_file(arguments) end
+
 ---@class mig.record.column
 ---@field column_name string The column.
 ---@field type? string|mig.sql Data type as SQL: `numeric(10,2)`, `text[]`, `fee_status`.
@@ -1775,6 +1784,84 @@ function Actor:modify_subscription(arguments) end
 --- Drop a subscription.
 ---@param arguments mig.arguments.drop_subscription
 function Actor:drop_subscription(arguments) end
+
+---@class mig.arguments.rename_view
+---@field old_view_name string The view.
+---@field new_view_name string Its new name; the schema stays.
+
+--- Rename a view.
+---@param arguments mig.arguments.rename_view
+function Actor:rename_view(arguments) end
+
+---@class mig.arguments.rename_materialized_view
+---@field old_materialized_view_name string The materialized view.
+---@field new_materialized_view_name string Its new name; the schema stays.
+
+--- Rename a materialized view.
+---@param arguments mig.arguments.rename_materialized_view
+function Actor:rename_materialized_view(arguments) end
+
+---@class mig.arguments.rename_function
+---@field old_function_name string|mig.sql The function or procedure with its argument types.
+---@field new_function_name string Its new name.
+
+--- Rename a function, procedure or aggregate.
+---@param arguments mig.arguments.rename_function
+function Actor:rename_function(arguments) end
+
+---@class mig.arguments.rename_trigger
+---@field table_name string The table.
+---@field old_trigger_name string The trigger.
+---@field new_trigger_name string Its new name.
+
+--- Rename a trigger.
+---@param arguments mig.arguments.rename_trigger
+function Actor:rename_trigger(arguments) end
+
+---@class mig.arguments.rename_policy
+---@field table_name string The table.
+---@field old_policy_name string The policy.
+---@field new_policy_name string Its new name.
+
+--- Rename a policy.
+---@param arguments mig.arguments.rename_policy
+function Actor:rename_policy(arguments) end
+
+---@class mig.arguments.rename_rule
+---@field table_name string The table.
+---@field old_rule_name string The rule.
+---@field new_rule_name string Its new name.
+
+--- Rename a rule.
+---@param arguments mig.arguments.rename_rule
+function Actor:rename_rule(arguments) end
+
+---@class mig.arguments.rename_domain_constraint
+---@field domain_name string The domain.
+---@field old_constraint_name string The constraint.
+---@field new_constraint_name string Its new name.
+
+--- Rename a domain's constraint.
+---@param arguments mig.arguments.rename_domain_constraint
+function Actor:rename_domain_constraint(arguments) end
+
+---@class mig.arguments.rename_object
+---@field object_type string The kind, as after ALTER: `text search dictionary`.
+---@field object_name string|mig.sql Which, as SQL: `shop.words`, `touch ON fees`.
+---@field new_object_name string Its new name.
+
+--- Rename an object of any kind that PostgreSQL can rename.
+---@param arguments mig.arguments.rename_object
+function Actor:rename_object(arguments) end
+
+---@class mig.arguments.set_object_schema
+---@field object_type string The kind, as after ALTER: `function`.
+---@field object_name string|mig.sql Which, as SQL: `shop.total(bigint)`.
+---@field schema_name string The schema to go to.
+
+--- Move an object of any kind that has a schema to another one.
+---@param arguments mig.arguments.set_object_schema
+function Actor:set_object_schema(arguments) end
 
 ---@class mig.arguments.set_comment
 ---@field schema_name? string A schema.

@@ -1,0 +1,44 @@
+#include "bind/os.h"
+
+#include "bind/argument.h"
+
+/*
+ * A bound for what Lua itself allocates: an allocator before the state's own.
+ * One state a process.  When it refuses, Lua collects its garbage, asks once
+ * more, and raises "not enough memory".
+ */
+static struct {
+    lua_Alloc inner;
+    void *data;
+    size_t used;
+    size_t limit; /* 0: not installed */
+} limited;
+
+static void *allocate(void *data, void *block, size_t old, size_t size)
+{
+    (void)data;
+    size_t before = block != NULL ? old : 0;
+    if (size > before && limited.used + (size - before) > limited.limit)
+        return NULL;
+    void *made = limited.inner(limited.data, block, old, size);
+    if (made != NULL || size == 0) {
+        limited.used += size;
+        limited.used -= before < limited.used ? before : limited.used;
+    }
+    return made;
+}
+
+/* os.limit_memory(bytes) */
+int bind_os_limit_memory(lua_State *L)
+{
+    lua_Integer bytes = bind_check_integer(L, 1);
+    if (bytes < 1)
+        bind_argument_error(L, 1, "a number of bytes");
+    limited.limit = (size_t)bytes;
+    if (limited.inner != NULL)
+        return 0;
+    limited.used = (size_t)lua_gc(L, LUA_GCCOUNT) * 1024;
+    limited.inner = lua_getallocf(L, &limited.data);
+    lua_setallocf(L, allocate, NULL);
+    return 0;
+}
