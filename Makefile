@@ -63,7 +63,9 @@ LUA_SOURCES := $(shell find lua -name '*.lua' | LC_ALL=C sort)
 LUA_LIBRARY = /usr/share/lua/5.4
 LIBPQ_HEADER = /usr/include/postgresql/libpq-fe.h
 # module=chunk=file
-EMBEDDED = $(foreach file,$(LUA_SOURCES),$(subst /,.,$(patsubst lua/%.lua,%,$(file)))=$(file)=$(file)) \
+STUBS = lua/mig/stubs/migrator.lua
+EMBEDDED = $(foreach file,$(filter-out $(STUBS),$(LUA_SOURCES)),$(subst /,.,$(patsubst lua/%.lua,%,$(file)))=$(file)=$(file)) \
+	mig.stubs.text=lua/mig/stubs/text.lua=$(GEN)/stubs_text.lua \
 	re=re.lua=$(LUA_LIBRARY)/re.lua \
 	dkjson=dkjson.lua=$(LUA_LIBRARY)/dkjson.lua
 
@@ -105,7 +107,12 @@ $(GEN)/libpq.c: src/gen/libpq.lua $(wildcard src/pg/*.c)
 	@echo "GEN $@"
 	@$(LUA) src/gen/libpq.lua $@ $(LIBPQ_HEADER) $(wildcard src/pg/*.c)
 
-$(GEN)/lua_sources.c: $(LUA_SOURCES) src/gen/embed.lua \
+# mig init writes them as they are.
+$(GEN)/stubs_text.lua: $(STUBS)
+	@mkdir -p $(@D)
+	@{ echo 'return [=====['; cat $<; echo ']=====]'; } >$@
+
+$(GEN)/lua_sources.c: $(LUA_SOURCES) $(GEN)/stubs_text.lua src/gen/embed.lua \
 		$(sort $(dir $(LUA_SOURCES)))
 	@mkdir -p $(@D)
 	@echo "GEN $@"

@@ -15,14 +15,11 @@ local SETTINGS = [[
 }
 ]]
 
-local MODULE = "mig.stubs.migrator"
-
---- The text of the stubs, from inside the executable or from its file.
+--- The text of the stubs, from inside the executable (the Makefile puts it there) or its file.
 local function stubs()
-  local source = rawget(package, "source") -- the executable's
-  local embedded = source and source(MODULE)
-  if embedded then return embedded end
-  local place = package.searchpath(MODULE, package.path)
+  local embedded, text = pcall(require, "mig.stubs.text")
+  if embedded then return text end
+  local place = package.searchpath("mig.stubs.migrator", package.path)
   return place and sandbox.read_file(place)
 end
 

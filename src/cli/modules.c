@@ -99,20 +99,6 @@ static int search_embedded(lua_State *L)
     return loaded(L, status, module, at->chunk);
 }
 
-/* package.source(module) -> the text of an embedded module, or nil */
-static int source_of(lua_State *L)
-{
-    const char *module = luaL_checkstring(L, 1);
-    const struct embed_source *at = embed_sources;
-
-    while (at->module && strcmp(at->module, module) != 0)
-        at++;
-    if (!at->module)
-        return 0;
-    lua_pushlstring(L, at->text, at->length);
-    return 1;
-}
-
 /* Lua's own searcher would load bytecode as well. */
 static int search_path(lua_State *L)
 {
@@ -198,7 +184,5 @@ void modules_open(lua_State *L, const char *folder)
     drop_relative(L, package, "path");
     drop_relative(L, package, "cpath");
     set_searchers(L, package, folder);
-    lua_pushcfunction(L, source_of);
-    lua_setfield(L, package, "source");
     lua_pop(L, 1);
 }
