@@ -218,7 +218,9 @@ $(BUILD)/bin/measure: spec/bench/measure.c
 FUZZ_TIME ?= 3600
 ifdef SAN
 fuzz: all $(BUILD)/bin/lua
-	@BUILD=$(BUILD) FUZZ_TIME=$(FUZZ_TIME) $(BUILD)/bin/lua \
+	@BUILD=$(BUILD) FUZZ_TIME=$(FUZZ_TIME) \
+		LSAN_OPTIONS=suppressions=spec/fuzz/leaks.supp \
+		ASAN_OPTIONS=fast_unwind_on_malloc=0 $(BUILD)/bin/lua \
 		spec/fuzz/fuzz.lua || { cat $(BUILD)/fuzz-seed; exit 1; }
 else
 fuzz: deps
