@@ -1,5 +1,5 @@
 -- make bench: mig against pg_dump and psql, on a private server.
---   lua5.4 spec/bench/bench.lua [start] [status] [tables] [FILE.sql…]
+--   lua5.4 spec/bench/bench.lua [start] [status] [tables] [guard] [FILE.sql…]
 -- The figures are ratios of what was measured in the same run.
 package.path = "./?.lua;./?/init.lua;lua/?.lua;" .. package.path
 package.cpath = (os.getenv("BUILD") or "build") .. "/lib/?.so;" .. package.cpath
@@ -165,10 +165,11 @@ end
 
 -- ------------------------------------------------------------------- main
 
-local parts = { start = bench_start, status = bench_status, tables = bench_tables }
+local parts = { start = bench_start, status = bench_status, tables = bench_tables,
+  guard = require("spec.bench.guard").run }
 
 local function main()
-  local wanted = #arg > 0 and arg or { "start", "status", "tables", GITLAB }
+  local wanted = #arg > 0 and arg or { "start", "status", "tables", "guard", GITLAB }
   for _, word in ipairs(wanted) do (parts[word] or bench_file)(word) end
 end
 

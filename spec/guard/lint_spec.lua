@@ -199,6 +199,17 @@ describe("settings", function()
     assert.is_nil(next((guard.lint(folder, "old/b.sql"))))
   end)
 
+  it("begin after a revision", function()
+    write("mig.lua", 'return { database = "host=/nowhere", guard = { start_after = "1" } }')
+    guard.migration(folder, 1, "", '  migrator.actor:drop_table { table_name = "a" }')
+    guard.migration(folder, 2, "", '  migrator.actor:drop_table { table_name = "b" }')
+    local _, document = guard.lint(folder)
+    local files = {}
+    for _, item in ipairs(document.findings) do files[item.file] = true end
+    assert.is_nil(files["migrations/1_m.lua"])
+    assert.is_true(files["migrations/2_m.lua"])
+  end)
+
   it("know no rule that is not there", function()
     write("mig.lua", 'return { guard = { severity = { ["drop-tabel"] = "off" } } }')
     write("a.sql", "SELECT 1;")

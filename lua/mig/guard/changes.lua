@@ -86,7 +86,7 @@ function changes.create_table(state, effect)
     indexes = {}, partition_by = effect.partition_by, partition_of = effect.partition_of,
     filled = effect.as_query and effect.with_data or false, known = not effect.as_query,
     temporary = effect.temporary, created_by = effect }
-  state.tables[key] = record
+  state.tables[key], state.recent[record] = record, true
   if effect.like then copy_like(state, record, effect.like) end
   if effect.partition_of then copy_like(state, record, effect.partition_of) end
   for _, column in ipairs(effect.columns) do record.columns[column.name] = column_record(column) end
@@ -288,9 +288,10 @@ function changes.truncate(state, effect)
 end
 
 local function make_relation(state, effect)
-  state.relations[state:key(effect.relation)] = { fresh = true, kind = effect.kind,
-    names = effect.names, tables = effect.query and tree.tables(effect.query) or {},
-    columns = effect.query and expression.columns(effect.query) or {}, ref = effect.relation }
+  local made = { fresh = true, kind = effect.kind, names = effect.names,
+    tables = effect.query and tree.tables(effect.query) or {}, ref = effect.relation,
+    columns = effect.query and expression.columns(effect.query) or {} }
+  state.relations[state:key(effect.relation)], state.recent[made] = made, true
 end
 changes.create_view, changes.create_materialized_view = make_relation, make_relation
 
@@ -300,8 +301,8 @@ end
 changes.drop_view, changes.drop_materialized_view = drop_relation, drop_relation
 
 function changes.create_domain(state, effect)
-  state.domains[state:key(effect.domain)] = { checked = #effect.constraints > 0, fresh = true,
-    base = effect.type }
+  local made = { checked = #effect.constraints > 0, fresh = true, base = effect.type }
+  state.domains[state:key(effect.domain)], state.recent[made] = made, true
 end
 
 function changes.domain_add_constraint(state, effect)
@@ -319,7 +320,8 @@ function changes.create_function(state, effect)
 end
 
 function changes.create_enum(state, effect)
-  state.enums[state:key(effect.type)] = { fresh = true, labels = {} }
+  local made = { fresh = true, labels = {} }
+  state.enums[state:key(effect.type)], state.recent[made] = made, true
 end
 
 function changes.add_enum_value(state, effect, world)

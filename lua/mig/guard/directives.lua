@@ -13,14 +13,24 @@ local directives = {}
 ---@field used boolean|nil
 ---@field foreign string|nil whose comment it is, when it is another linter's
 
--- Rules of other linters by the names that their comments use.
-local FOREIGN_IDS = {
+--- Rules of other linters by the names that their comments use.
+directives.FOREIGN_IDS = {
   ["ban-drop-column"] = "drop-column", ["ban-drop-table"] = "drop-table",
   ["require-concurrent-index-creation"] = "create-index-blocking",
   ["require-concurrent-index-deletion"] = "drop-index-blocking",
   ["adding-not-nullable-field"] = "set-not-null-scan",
   ["adding-required-field"] = "add-required-column",
   ["adding-field-with-default"] = "volatile-default-rewrite",
+  ["constraint-missing-not-valid"] = "constraint-without-not-valid",
+  ["ban-create-domain-with-constraint"] = "domain-constraint",
+  ["ban-alter-domain-with-add-constraint"] = "domain-constraint",
+  ["identifier-too-long"] = "identifier-too-long", ["ban-uncommitted-transaction"]
+    = "uncommitted-transaction", ["require-enum-value-ordering"] = "enum-value-ordering",
+  ["prefer-identity"] = "prefer-identity", ["require-lock-timeout"] = "missing-lock-timeout",
+  ["require-statement-timeout"] = "missing-statement-timeout",
+  ["require-concurrent-reindex"] = "reindex-blocking",
+  ["require-concurrent-partition-detach"] = "detach-partition-blocking",
+  ["require-table-schema"] = "schema-qualify",
   ["adding-foreign-key-constraint"] = "fk-without-not-valid",
   ["adding-serial-primary-key-field"] = "primary-key-builds-index",
   ["changing-column-type"] = "column-type-rewrite", ["renaming-column"] = "rename-column",
@@ -46,7 +56,7 @@ local function list_of(text)
   local rules = {}
   for word in text:gmatch("[%w_/-]+") do
     local id = word:lower():gsub("_", "-"):gsub("^.*/", "")
-    rules[#rules + 1] = FOREIGN_IDS[id] or id
+    rules[#rules + 1] = directives.FOREIGN_IDS[id] or id
   end
   return #rules > 0 and rules or "all"
 end

@@ -84,6 +84,7 @@ local function step(self, effect, i)
   now.session:apply(effect)
   now.session:hold(effect, held)
   now.cost_of = nil
+  if next(now.uses) then now.uses = {} end
 end
 
 local function report_problems(self, script)

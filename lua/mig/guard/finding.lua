@@ -107,17 +107,17 @@ function finding.sorted(self)
   local list, files, number = {}, {}, 0
   for _, item in ipairs(self.findings) do
     if not item.suppressed then
-      list[#list + 1] = item
       if not files[item.file] then
         number = number + 1
         files[item.file] = number
       end
+      item.place = (files[item.file] << 40) | (item.line << 16)
+        | (3 - RANK[item.severity]) << 14
+      list[#list + 1] = item
     end
   end
   table.sort(list, function(a, b)
-    if files[a.file] ~= files[b.file] then return files[a.file] < files[b.file] end
-    if a.line ~= b.line then return a.line < b.line end
-    if RANK[a.severity] ~= RANK[b.severity] then return RANK[a.severity] > RANK[b.severity] end
+    if a.place ~= b.place then return a.place < b.place end
     return a.order < b.order
   end)
   return list

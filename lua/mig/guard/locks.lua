@@ -427,7 +427,7 @@ end
 function locks.strongest(made, world)
   local best
   for _, lock in ipairs(made.locks) do
-    if world.state:in_use(lock.ref) and (not best or ORDER[lock.mode] > ORDER[best.mode]) then
+    if world:in_use(lock.ref) and (not best or ORDER[lock.mode] > ORDER[best.mode]) then
       best = lock
     end
   end

@@ -115,11 +115,7 @@ local function play(chunk, lines, version)
   return (pcall(fn))
 end
 
---- A sequence of Lua as SQL; nil when it holds what only Lua can say.
----@param text string
----@param version integer
----@return string|nil
-function safe.sql(text, version)
+local function to_sql(text, version)
   local lines, chunk = {}, {}
   local function flush()
     local ok = play(table.concat(chunk, "\n"), lines, version)
@@ -138,6 +134,18 @@ function safe.sql(text, version)
   end
   if not flush() then return nil end
   return table.concat(lines, "\n")
+end
+
+local made = {}
+
+--- A sequence of Lua as SQL; nil when it holds what only Lua can say.
+---@param text string
+---@param version integer
+---@return string|nil
+function safe.sql(text, version)
+  local key = version .. text
+  if made[key] == nil then made[key] = to_sql(text, version) or false end
+  return made[key] or nil
 end
 
 --- The sequence of a finding.

@@ -49,13 +49,14 @@ local function is_tail(text)
 end
 
 local function add_statements(self, text, pieces)
-  local heads = {}
+  local heads, last = {}, "\0"
   for _, piece in ipairs(pieces) do
-    local head = insert_head(piece.text)
-    if head and heads[head] then
+    local same = piece.text:sub(1, #last) == last
+    local head = not same and insert_head(piece.text) or nil
+    if same or head and heads[head] then
       self.repeated = self.repeated + 1
     elseif not is_tail(piece.text) then
-      if head then heads[head] = true else heads = {} end
+      if head then heads[head], last = true, head .. "VALUES" else heads, last = {}, "\0" end
       self.statements[#self.statements + 1] = statement.new({
         text = piece.text, line = piece.line, column = column_of(text, piece.offset),
         offset = piece.offset, script = self,

@@ -21,6 +21,7 @@ local state = {}
 
 ---@class mig.guard.State
 ---@field tables table<string, mig.guard.Table>
+---@field recent table<table, boolean> what was touched since all was settled
 ---@field default_schema string
 local methods = {}
 methods.__index = methods
@@ -48,6 +49,7 @@ function methods:mention(ref)
       constraints = {}, indexes = {} }
     self.tables[key] = record
   end
+  self.recent[record] = true
   return record
 end
 
@@ -252,16 +254,19 @@ function methods:primary_key(ref)
   return nil
 end
 
+local function settle_table(record)
+  record.filled, record.validated = true, nil
+  for _, column in pairs(record.columns) do column.fresh = nil end
+  for _, constraint in pairs(record.constraints) do constraint.fresh = nil end
+end
+
 --- What was made until now is there, and in use: another deployment begins.
 function methods:settle()
-  for _, record in pairs(self.tables) do
-    record.fresh, record.filled = false, true
-    for _, column in pairs(record.columns) do column.fresh = nil end
-    for _, constraint in pairs(record.constraints) do constraint.fresh = nil end
-    record.validated = nil
+  for made in pairs(self.recent) do
+    made.fresh = false
+    if made.indexes then settle_table(made) end
   end
-  for _, record in pairs(self.relations) do record.fresh = false end
-  for _, domain in pairs(self.domains) do domain.fresh = false end
+  self.recent = {}
 end
 
 --- Changes what is known by what an effect does.
@@ -278,7 +283,7 @@ end
 function state.new(default_schema)
   return setmetatable({ default_schema = default_schema or "public", tables = {}, indexes = {},
     relations = {}, domains = {}, functions = {}, enums = {}, sequences = {}, foreign_keys = {},
-    name = tree.name }, methods)
+    recent = {}, name = tree.name }, methods)
 end
 
 return state

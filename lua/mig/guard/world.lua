@@ -18,7 +18,13 @@ methods.__index = methods
 --- Whether a table, view or index may be in use, see state.lua.
 ---@param ref mig.guard.Ref|nil
 function methods:in_use(ref)
-  return self.state:in_use(ref)
+  if not ref then return false end
+  local known = self.uses[ref]
+  if known == nil then
+    known = self.state:in_use(ref)
+    self.uses[ref] = known
+  end
+  return known
 end
 
 --- A name for a message: "orders", "app.orders".
@@ -90,6 +96,7 @@ end
 ---@return mig.guard.World
 function world.new(fields)
   local self = setmetatable(fields, methods)
+  self.uses = {} -- answers of in_use about the current effect
   function self.volatility(call) return self.state.functions[call.name] end
   return self
 end
