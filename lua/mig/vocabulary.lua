@@ -327,6 +327,13 @@ vocabulary.commands = {
     },
     options = {},
     examples = { "mig local status", 'psql "$(mig local url)"', "mig local stop" } },
+  { name = "doctor", group = "More", arguments = "", count = { 0, 0 },
+    summary = "look for what may be wrong",
+    doc = {
+      "Looks at the settings, the files, the connection, the role's rights, the ledger, the lock,",
+      "and what stands in the way of migrations. Changes nothing. Exit 1 when there is a problem.",
+    },
+    options = {}, examples = { "mig doctor", "mig doctor --environment production" } },
   { name = "wait", group = "More", arguments = "[SECONDS]", count = { 0, 1 },
     summary = "wait until the server accepts connections",
     doc = {
