@@ -110,6 +110,7 @@ static const struct catalog_attribute column_attributes[] = {
     SET("options"),
     SET("fdw_options"),
     IGNORE("inherited"),
+    COMPARE("identity_persistence"),    /* NULL: its table's */
     {"identity_acl", POLICY_PRIVILEGE}, /* of the identity's sequence */
     ACL,
 };
@@ -367,9 +368,8 @@ static const struct catalog_attribute rule_attributes[] = {
 };
 
 static const struct catalog_attribute trigger_attributes[] = {
-    TEXT("definition"),
-    COMPARE("enabled"),
-    IGNORE("constraint"),
+    TEXT("definition"), COMPARE("enabled"), IGNORE("constraint"),
+    IGNORE("clone"), /* of a partitioned table's, switched otherwise */
 };
 
 static const struct catalog_attribute policy_attributes[] = {

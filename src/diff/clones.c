@@ -152,7 +152,8 @@ static bool is_crowded(const struct diff *diff, const struct object *part)
 bool comes_after_join(const struct diff *diff, const struct change *part)
 {
     return part->new &&change_made(part) &&
-           (is_made_as(part, CLONE_BORN) || is_crowded(diff, part->new));
+           (is_trigger_clone(part->new) || is_made_as(part, CLONE_BORN) ||
+            is_crowded(diff, part->new));
 }
 
 /* ------------------------------------------------------------- decisions */
@@ -367,6 +368,21 @@ static void only_edges(struct diff *diff, struct change *original)
         if (partition->kind == KIND_TABLE &&
             same_text(object_get(partition, "partition_of"), table->key))
             node_before(diff, change_of(partition)->create, original->create);
+    }
+}
+
+/* A partition comes when what goes of its parent's is gone: it would get clones
+ * that take names. */
+void partition_edges(struct diff *diff, struct change *table)
+{
+    struct node *joins = table->create ? table->create : table->late;
+    const struct object *parent = parent_of(diff->new, table->new);
+    for (; joins && parent; parent = parent_of(diff->new, parent)) {
+        const struct object *old = change_of(parent)->old;
+        for (size_t i = 0; old && i < old->children.count; i++)
+            if (is_relation_key(old->children.items[i]))
+                node_before(diff, change_of(old->children.items[i])->drop,
+                            joins);
     }
 }
 

@@ -149,51 +149,25 @@ static struct value *identity_changes(struct diff *diff,
 
 /* ------------------------------------------------------------------ spec */
 
-static const struct object *column_of(const struct object *table,
-                                      const char *name)
-{
-    for (size_t i = 0; i < table->children.count; i++) {
-        const struct object *part = table->children.items[i];
-        if (part->kind == KIND_COLUMN && strcmp(part->name, name) == 0)
-            return part;
-    }
-    return NULL;
-}
-
 /* Before PostgreSQL 16 a child's column takes its parent's expression and may
  * not name one of its own. */
-static bool takes_expression(const struct diff *diff,
-                             const struct object *column)
+static bool says_expression(const struct diff *diff,
+                            const struct object *column)
 {
-    const struct object *table = column->parent;
-    if (diff->server_version >= 160000 || !object_get(table, "inherits"))
-        return false;
-    for (size_t i = 0; i < table->needs.count; i++) {
-        const struct object *parent = table->needs.items[i].to;
-        const struct object *above =
-            parent->kind == KIND_TABLE ? column_of(parent, column->name) : NULL;
-        if (above && has_text(object_get(above, "generated")))
-            return true;
-    }
-    return false;
+    const struct object *above =
+        column->parent ? inherited_from(diff->new, column) : NULL;
+    return diff->server_version >= 160000 || !above ||
+           !has_text(object_get(above, "generated"));
 }
 
 static void set_generated(struct diff *diff, struct value *spec,
                           const struct object *column)
 {
     if (!has_text(object_get(column, "generated")) ||
-        takes_expression(diff, column))
+        !says_expression(diff, column))
         return;
     set_sql(diff, spec, "generated", object_get(column, "expression"));
     set_true(diff, spec, "virtual", *object_get(column, "generated") == 'v');
-}
-
-/* Before PostgreSQL 16 a child may not say what it has from its parent. */
-static bool says_expression(const struct diff *diff,
-                            const struct object *column)
-{
-    return diff->server_version >= 160000 || !column->parent ||
-           !inherited_from(diff->new, column);
 }
 
 static void fill_spec(struct diff *diff, struct value *spec,
@@ -207,8 +181,7 @@ static void fill_spec(struct diff *diff, struct value *spec,
     set_true(diff, spec, "not_null", object_is(column, "not_null"));
     if (has_text(object_get(column, "identity")))
         value_set(diff->arena, spec, "identity", identity_spec(diff, column));
-    if (says_expression(diff, column))
-        set_generated(diff, spec, column);
+    set_generated(diff, spec, column);
     set_text(diff, spec, "storage", object_get(column, "storage"));
     set_text(diff, spec, "compression", object_get(column, "compression"));
     set_integer(diff, spec, "statistics", object_get(column, "statistics"));
@@ -230,6 +203,13 @@ static void create(struct diff *diff, struct node *node,
     struct value *arguments = step_add(diff, node, "add_column", column);
     set_table(diff, arguments, column);
     fill_spec(diff, arguments, column);
+    const char *expression = table_moves(change_of(column->parent))
+                                 ? default_from_above(diff, column)
+                                 : NULL;
+    if (expression)
+        value_set(
+            diff->arena, arguments, "default",
+            expression_value(diff, expression, object_get(column, "type")));
 }
 
 static struct value *column_step(struct diff *diff, struct node *node,
@@ -370,9 +350,27 @@ static bool type_differs(const struct change *change)
            !change->carried;
 }
 
+/* The identity's sequence is in the write-ahead log, or not. */
+static void set_persistence(struct diff *diff, struct node *node,
+                            const struct object *column)
+{
+    const char *own = object_get(column, "identity_persistence");
+    const char *persistence =
+        own ? own : object_get(column->parent, "persistence");
+    struct value *arguments = step_add(diff, node, "modify_sequence", column);
+    set_text(diff, arguments, "sequence_name",
+             key_print(diff, object_get(column, "identity_sequence")));
+    value_set(diff->arena, arguments, "unlogged",
+              value_boolean(diff->arena, *persistence == 'u'));
+}
+
 static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
+    if (node->late) {
+        set_persistence(diff, node, change->new);
+        return;
+    }
     if (change_has(change, "identity") && !has_identity(change->new))
         column_step(diff, node, "drop_identity", change->new);
     bool narrowed = is_narrowed(change);
@@ -384,7 +382,16 @@ static void alter(struct diff *diff, struct node *node,
     alter_not_null(diff, node, change);
     if (!narrowed)
         alter_identity(diff, node, change);
+    if (change_has(change, "identity_persistence") && has_identity(change->new))
+        set_persistence(diff, node, change->new);
     alter_settings(diff, node, change);
+}
+
+/* A new column's sequence is as its table is. */
+static bool has_late_part(const struct change *change)
+{
+    return change_made(change) &&
+           object_get(change->new, "identity_persistence");
 }
 
 static const char *own(const struct object *above, const struct object *column,
@@ -438,6 +445,7 @@ static const char *const in_place[] = {
     "identity_max",
     "identity_cache",
     "identity_cycle",
+    "identity_persistence",
     "storage",
     "compression",
     "statistics",
@@ -462,5 +470,6 @@ const struct driver column_driver = {
     .alter = alter,
     .drop = drop,
     .falls_on_retype = falls_on_retype,
+    .has_late_part = has_late_part,
     .comment_argument = "column_name",
 };

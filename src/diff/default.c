@@ -3,30 +3,154 @@
 
 #include "diff/internal.h"
 
+/* A child's default that says no more than that it lacks its parent's. */
+static bool is_none(const char *expression)
+{
+    return !expression || strcmp(expression, "NULL") == 0;
+}
+
+static struct value *default_step(struct diff *diff, struct node *node,
+                                  const char *verb, const struct object *object)
+{
+    struct value *arguments = step_add(diff, node, verb, object);
+    set_table(diff, arguments, object);
+    set_text(diff, arguments, "column_name", object_get(object, "column_name"));
+    return arguments;
+}
+
+static void set(struct diff *diff, struct node *node,
+                const struct object *object, const char *expression)
+{
+    const struct object *column = default_column(object);
+    value_set(diff->arena, default_step(diff, node, "set_default", object),
+              "default",
+              expression_value(diff, expression,
+                               column ? object_get(column, "type") : ""));
+}
+
 static void create(struct diff *diff, struct node *node,
                    const struct object *object)
 {
+    const char *expression = object_get(object, "expression");
+    if (is_none(expression))
+        default_step(diff, node, "drop_default", object);
+    else
+        set(diff, node, object, expression);
+}
+
+/* ------------------------------------------------------------ inheritance */
+
+static struct object *default_of(const struct object *column)
+{
+    const struct object *table = column->parent;
+    for (size_t i = 0; i < table->children.count; i++) {
+        struct object *part = table->children.items[i];
+        if (part->kind == KIND_DEFAULT && strcmp(part->name, column->name) == 0)
+            return part;
+    }
+    return NULL;
+}
+
+/* What the column's default is: its own, or the one that it has from above. */
+static const char *present(const struct snapshot *snapshot,
+                           const struct object *column)
+{
+    for (; column; column = inherited_from(snapshot, column)) {
+        const struct object *own = default_of(column);
+        if (own)
+            return object_get(own, "expression");
+    }
+    return NULL;
+}
+
+const char *default_from_above(const struct diff *diff,
+                               const struct object *column)
+{
+    const char *expression =
+        default_of(column) ? NULL : present(diff->new, column);
+    return is_none(expression) ? NULL : expression;
+}
+
+/* What a table that joins has to have, as its partitions would by themselves:
+ * PostgreSQL gives defaults to new ones alone. */
+void default_join(struct diff *diff, struct node *node,
+                  const struct object *column)
+{
+    const struct change *change = change_of(column);
+    if (!change->old || change_made(change) || default_of(column) ||
+        default_of(change->old) || *object_get(column, "generated"))
+        return;
+    const char *had = present(diff->old, change->old);
+    const char *wanted = default_from_above(diff, column);
+    if (same_text(is_none(had) ? NULL : had, wanted))
+        return;
+    struct value *arguments =
+        step_add(diff, node, wanted ? "set_default" : "drop_default", column);
+    set_table(diff, arguments, column);
+    set_text(diff, arguments, "column_name", column->name);
+    if (wanted)
+        value_set(diff->arena, arguments, "default",
+                  expression_value(diff, wanted, object_get(column, "type")));
+}
+
+static const struct object *column_above(const struct snapshot *snapshot,
+                                         const struct object *object)
+{
+    const struct object *column = object ? default_column(object) : NULL;
+    return column ? inherited_from(snapshot, column) : NULL;
+}
+
+/* ALTER TABLE … SET DEFAULT of a parent changes its children's as well. */
+void default_decide(const struct diff *diff, struct change *change)
+{
+    if (change->action != ACTION_NONE || !change->old || !change->new)
+        return;
+    const struct object *old = column_above(diff->old, change->old);
+    const struct object *new = column_above(diff->new, change->new);
+    if (old && new &&
+        !same_text(present(diff->old, old), present(diff->new, new)))
+        change->action = ACTION_ALTER;
+}
+
+/* The parent's change comes before the child's own. */
+static void parent_edges(struct diff *diff, struct change *value,
+                         const struct snapshot *snapshot,
+                         const struct object *object)
+{
+    const struct object *column = column_above(snapshot, object);
+    for (; column; column = inherited_from(snapshot, column)) {
+        const struct object *own = default_of(column);
+        struct change *parent = own ? change_of(own) : NULL;
+        struct node *mine = node_ready(value) ? node_ready(value) : value->drop;
+        if (!parent || parent == value || mine == parent->drop)
+            continue;
+        node_before(diff, node_ready(parent), mine);
+        node_before(diff, parent->drop, node_ready(value));
+    }
+}
+
+/* What stays of the column has no default, or the one from above. */
+static void drop(struct diff *diff, struct node *node,
+                 const struct object *object)
+{
     const struct object *column = default_column(object);
-    struct value *arguments = step_add(diff, node, "set_default", object);
-    set_table(diff, arguments, object);
-    set_text(diff, arguments, "column_name", object_get(object, "column_name"));
-    value_set(diff->arena, arguments, "default",
-              expression_value(diff, object_get(object, "expression"),
-                               column ? object_get(column, "type") : ""));
+    const struct change *change = column ? change_of(column) : NULL;
+    if (change && (!change->new || change_gone(change)))
+        return;
+    const char *kept = change ? present(diff->new, change->new) : NULL;
+    if (change && !change_of(object)->new &&same_text(
+                      kept, object_get(object, "expression")))
+        return;
+    if (!change_of(object)->new && !is_none(kept))
+        set(diff, node, object, kept);
+    else if (!is_none(object_get(object, "expression")))
+        default_step(diff, node, "drop_default", object);
 }
 
 static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
     create(diff, node, change->new);
-}
-
-static void drop(struct diff *diff, struct node *node,
-                 const struct object *object)
-{
-    struct value *arguments = step_add(diff, node, "drop_default", object);
-    set_table(diff, arguments, object);
-    set_text(diff, arguments, "column_name", object_get(object, "column_name"));
 }
 
 static const char *const in_place[] = {"expression", NULL};
@@ -54,6 +178,8 @@ static bool fold(struct diff *diff, struct value *table,
 /* A new column waits for what its default needs, to be made with it. */
 static void edges(struct diff *diff, struct change *value)
 {
+    parent_edges(diff, value, diff->old, value->old);
+    parent_edges(diff, value, diff->new, value->new);
     if (!change_made(value))
         return;
     const struct object *column = default_column(value->new);

@@ -102,5 +102,9 @@ void inherit_parts(struct diff *diff)
             keep_not_null(diff, change);
         if (change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT)
             clone_decide(diff, change);
+        if (change->kind == KIND_TRIGGER)
+            trigger_decide(change);
+        if (change->kind == KIND_DEFAULT)
+            default_decide(diff, change);
     }
 }

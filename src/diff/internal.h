@@ -177,6 +177,7 @@ bool clone_crowds(const struct diff *diff, const struct change *part,
 /* Whether a key of a partition is made of the index's clone. */
 bool backs_a_key(const struct object *index);
 void clone_edges(struct diff *diff, struct change *part);
+void partition_edges(struct diff *diff, struct change *table);
 
 /* clone_steps.c: what a clone is given once it is there. */
 void clone_settle(struct diff *diff, struct node *node,
@@ -320,6 +321,20 @@ bool type_is_own_function(const struct object *type,
 bool type_needs_shell(const struct object *type);
 void type_create_shell(struct diff *diff, struct node *node,
                        const struct object *type);
+
+/* trigger.c: a partition's trigger that is switched otherwise than the one of
+ * the partitioned table; without a difference it is no record. */
+bool is_trigger_clone(const struct object *object); /* NULL is none */
+void trigger_decide(struct change *change);
+
+/* default.c: defaults of children, which a parent's change overwrites. */
+void default_decide(const struct diff *diff, struct change *change);
+/* The default that a column has from its parent alone, or NULL. */
+const char *default_from_above(const struct diff *diff,
+                               const struct object *column);
+/* The same as a step, of a column that is there when its table joins. */
+void default_join(struct diff *diff, struct node *node,
+                  const struct object *column);
 
 /* enabled.c: pg_trigger.tgenabled and its like as modify_… calls it. */
 const char *enabled_word(const char *letter);

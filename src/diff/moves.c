@@ -122,6 +122,8 @@ void table_edges(struct diff *diff, struct change *table)
 {
     if (table->late)
         late_table_edges(diff, table);
+    if (table->create || table_moves(table))
+        partition_edges(diff, table);
     if (table->create)
         child_edges(diff, table, table->new);
     if (table->drop)

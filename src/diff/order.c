@@ -144,7 +144,8 @@ static struct node *released(const struct change *change)
 {
     if (change->drop)
         return change->drop;
-    return change->alter;
+    return change->kind == KIND_SEQUENCE && change->late ? change->late
+                                                         : change->alter;
 }
 
 static bool still_needed(const struct object *new, const struct change *x)

@@ -139,7 +139,8 @@ static void alter(struct diff *diff, struct node *node,
     set_text(diff, arguments, "sequence_name", object_print(diff, new));
     if (node->late) {
         set_owner_column(diff, arguments, new);
-        advance(diff, node, new);
+        if (change_made(change))
+            advance(diff, node, new);
         return;
     }
     if (change_has(change, "persistence"))
@@ -160,7 +161,7 @@ static void alter(struct diff *diff, struct node *node,
     if (change_has(change, "cycle"))
         value_set(diff->arena, arguments, "cycle",
                   value_boolean(diff->arena, object_is(new, "cycle")));
-    if (change_has(change, "owned_by"))
+    if (change_has(change, "owned_by") && !change->late)
         set_owner_column(diff, arguments, new);
     if (arguments->as.table.count == 1)
         node->steps.count--;
@@ -176,9 +177,11 @@ static const char *const in_place[] = {
     "max_value",   "cache", "cycle", "owned_by",  NULL,
 };
 
+/* Its new owner may come after the default that reads it. */
 static bool has_late_part(const struct change *change)
 {
-    return change_made(change) && object_get(change->new, "owned_by");
+    return (change_made(change) || change_has(change, "owned_by")) &&
+           object_get(change->new, "owned_by");
 }
 
 const struct driver sequence_driver = {

@@ -227,8 +227,12 @@ static void alter_late(struct diff *diff, struct node *node,
 {
     const struct object *new = change->new;
     bool made = change_made(change);
-    if (table_moves(change))
+    if (table_moves(change)) {
+        for (size_t i = 0; i < new->children.count; i++)
+            if (new->children.items[i]->kind == KIND_COLUMN)
+                default_join(diff, node, new->children.items[i]);
         join(diff, node, change);
+    }
     const char *identity = object_get(new, "replica_identity");
     struct value *arguments = step_add(diff, node, "modify_table", new);
     set_text(diff, arguments, "table_name", object_print(diff, new));

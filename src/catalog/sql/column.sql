@@ -44,6 +44,7 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS subid,
        NULL AS identity_max,
        NULL AS identity_cache,
        NULL AS identity_cycle,
+       NULL AS identity_persistence,
        NULL AS identity_acl,
        a.attgenerated AS generated,
        CASE WHEN a.attgenerated <> '' THEN (

@@ -27,6 +27,19 @@ LEFT JOIN (
 WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v')
   AND a.attrelid >= 16384 AND a.atthasdef AND NOT a.attisdropped
   AND a.attgenerated = ''
-  AND (a.attislocal AND NOT c.relispartition
-       OR (pg_catalog.pg_get_expr(f.adbin, 0) = ANY (p.expressions))
-          IS NOT TRUE)
+  AND (pg_catalog.pg_get_expr(f.adbin, 0) = ALL (p.expressions)) IS NOT TRUE
+UNION ALL
+-- none where the parent has one: DEFAULT NULL, which no row keeps
+SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass, 0, 0,
+       pg_catalog.quote_ident(a.attname),
+       NULL, NULL, a.attname, NULL, a.attname, 'NULL', c.oid
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')
+  AND a.attnum > 0 AND a.attinhcount > 0 AND NOT a.attisdropped
+  AND NOT a.atthasdef AND a.attidentity = ''
+  AND EXISTS (
+      SELECT FROM pg_catalog.pg_inherits h
+      JOIN pg_catalog.pg_attribute pa
+        ON pa.attrelid = h.inhparent AND pa.attname = a.attname
+      WHERE h.inhrelid = c.oid AND pa.atthasdef AND pa.attgenerated = '')
