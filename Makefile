@@ -21,7 +21,7 @@ CLANG_FORMAT ?= clang-format
 
 BUILD_PACKAGES = build-essential lua5.4 liblua5.4-dev lua-lpeg lua-lpeg-dev \
 	lua-dkjson libpg-query-dev libpq-dev libmd-dev
-TEST_PACKAGES = postgresql postgresql-contrib lua-busted lua-filesystem
+TEST_PACKAGES = postgresql postgresql-contrib pgbouncer lua-busted lua-filesystem
 LINT_PACKAGES = lua-check clang-format cppcheck
 
 STANDARD = -std=c11 -D_POSIX_C_SOURCE=200809L

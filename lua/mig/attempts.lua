@@ -75,7 +75,7 @@ end
 
 local function give_up(problem, attempt, started)
   if attempt > 1 then
-    problem.hint = ("It was tried %d times in %d s. End what is in the way, or give it longer: "
+    problem.hint = ("It was tried %d times in %.0f s. End what is in the way, or give it longer: "
       .. "lock_retry in mig.lua, or --lock-retry SECONDS."):format(
       attempt, core.os.monotonic() - started)
   end
@@ -100,8 +100,8 @@ function attempts.play(run, file, script, direction, entries)
     if core.os.monotonic() - started + pause > (run.lock_retry or 0) then
       give_up(result, attempt, started)
     end
-    run.render:say(("%s %s, attempt %d%s; once more in %.1f s"):format(file.revision,
-      WORDS[result.sqlstate], attempt, result.detail and ". " .. result.detail or "", pause))
+    run.render:say(("%s %s, attempt %d; once more in %.1f s%s"):format(file.revision,
+      WORDS[result.sqlstate], attempt, pause, result.detail and ". " .. result.detail or ""))
     end_dead_runs(run)
     core.os.sleep(pause)
     attempt = attempt + 1

@@ -60,6 +60,10 @@ local function try_session(self)
     core.literal(self.book.key)))[1].got == "t"
 end
 
+--- A finished query keeps its snapshot until the next one, when it came by the extended protocol;
+--- CREATE INDEX CONCURRENTLY would wait for it. One by the simple protocol keeps nothing.
+local NO_SNAPSHOT = "SELECT 1"
+
 local function begin_holding(self)
   local list = {
     "BEGIN", "SET LOCAL idle_in_transaction_session_timeout = 0",
@@ -75,9 +79,9 @@ end
 
 local function try_transaction(self)
   self.second = self.second or self.options.open()
-  if begin_holding(self) then return true end
-  self.second:script("ROLLBACK")
-  return false
+  local got = begin_holding(self)
+  self.second:script(got and NO_SNAPSHOT or "ROLLBACK")
+  return got
 end
 
 local function try(self)
@@ -143,7 +147,7 @@ end
 --- cannot be lost before the work is.
 function methods:check()
   if not self.second then return end
-  local ok, problem = pcall(self.second.query, self.second, "SELECT 1")
+  local ok, problem = pcall(self.second.script, self.second, NO_SNAPSHOT)
   if ok then return end
   if core.is_error(problem) and problem.kind == "interrupted" then error(problem, 0) end
   failure.raise({

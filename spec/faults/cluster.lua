@@ -7,8 +7,9 @@ local support = require("spec.support")
 local cluster = {}
 cluster.__index = cluster
 
-local SETTINGS = "-c listen_addresses= -c fsync=off -c autovacuum=off -c max_connections=60 "
+local SETTINGS = "-c listen_addresses= -c fsync=off -c max_connections=60 "
   .. "-c log_min_messages=panic -c shared_buffers=32MB"
+local QUIET = "-c autovacuum=off"
 
 local function is_root()
   return support.run("id -u").out:match("^0") ~= nil
@@ -24,8 +25,8 @@ function cluster:as_owner(line)
 end
 
 function cluster:control(what)
-  return ("%s/pg_ctl -D %s/data -s -w -l %s/log -o '-k %s %s' %s"):format(
-    self.bindir, self.folder, self.folder, self.folder, SETTINGS, what)
+  return ("%s/pg_ctl -D %s/data -s -w -l %s/log -o '-k %s %s %s' %s"):format(
+    self.bindir, self.folder, self.folder, self.folder, SETTINGS, self.settings, what)
 end
 
 --- The command line that ends the server without a goodbye and starts it again.
@@ -34,8 +35,11 @@ function cluster:restart_line()
   return is_root() and ("su postgres -s /bin/sh -c \"%s\""):format(line) or line
 end
 
-function cluster.start()
-  local self = setmetatable({ bindir = server.get().bindir, folder = support.folder() }, cluster)
+---@param settings string|nil more of them, instead of "no autovacuum"
+function cluster.start(settings)
+  local self = setmetatable({
+    bindir = server.get().bindir, folder = support.folder(), settings = settings or QUIET,
+  }, cluster)
   support.run(("chmod 777 '%s'"):format(self.folder))
   self:as_owner(("%s/initdb -D %s/data -U postgres -A trust -N --no-instructions >/dev/null")
     :format(self.bindir, self.folder))
