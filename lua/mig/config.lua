@@ -14,6 +14,12 @@ local words = require("mig.variables")
 
 local config = {}
 
+local function every(names, wanted)
+  local fields = {}
+  for _, name in ipairs(names) do fields[name] = wanted end
+  return fields
+end
+
 --- The keys of mig.lua. types: what Lua's type() may say; list: a string stands for a list of one.
 config.keys = {
   { name = "database", types = { "string" }, secret = true,
@@ -43,8 +49,10 @@ config.keys = {
     doc = "how many seconds to wait for another run of mig" },
   { name = "sandbox", types = { "boolean" }, default = true,
     doc = "false opens all of Lua to migrations and goals" },
-  { name = "manage", types = { "table" }, fields = { "privileges", "owners" },
-    doc = "what to manage beyond structure: privileges, owners" },
+  { name = "manage", types = { "table" },
+    fields = { privileges = "boolean", owners = "boolean", schemas = "list", kinds = "list",
+      exclude = "list", filter = "function" },
+    doc = "what to manage: privileges, owners; and what to leave alone" },
   { name = "scratch", types = { "string" }, choices = { "auto", "server", "local" },
     default = "auto", doc = "where scratch databases are made: auto, server, local" },
   { name = "guard", types = { "table" },
@@ -58,7 +66,7 @@ config.keys = {
     doc = "names of new migrations: \"${year}${month}${day}_${revision}_${slug}.lua\"" },
   { name = "template", types = { "string" }, place = true,
     doc = "file that new migrations are made from" },
-  { name = "hooks", types = { "table" }, fields = hooks.names, functions = true,
+  { name = "hooks", types = { "table" }, fields = every(hooks.names, "function"), functions = true,
     doc = "functions to call: " .. table.concat(hooks.names, ", ") },
   { name = "environments", types = { "table" }, doc = "settings by environment's name" },
 }
@@ -92,20 +100,42 @@ local function bad(file, message, hint)
   failure.usage(message, hint, { source = file })
 end
 
+local function names_of(fields)
+  local names = {}
+  for name in pairs(fields) do names[#names + 1] = name end
+  table.sort(names)
+  return names
+end
+
+-- "list": a list of texts.
+local function is_of_type(value, wanted)
+  if wanted ~= "list" then return type(value) == wanted end
+  if type(value) ~= "table" then return false end
+  for index, item in pairs(value) do
+    if math.type(index) ~= "integer" or type(item) ~= "string" then return false end
+  end
+  return true
+end
+
+local function check_field(file, key, field, value)
+  local wanted = key.fields[field]
+  if not wanted then
+    bad(file, ('%s has no key "%s"'):format(key.name, tostring(field)),
+      failure.did_you_mean(nearest.find(tostring(field), names_of(key.fields))))
+  end
+  if not is_of_type(value, wanted) then
+    bad(file, ("%s.%s must be a %s, not a %s"):format(key.name, field,
+      wanted == "list" and "list of texts" or wanted, type(value)))
+  end
+end
+
 local function check_choices(file, key, value)
   if key.choices and not contains(key.choices, value) then
     bad(file, ('%s cannot be "%s"'):format(key.name, value),
       "It is one of: " .. table.concat(key.choices, ", ") .. ".")
   end
-  for field in pairs(key.fields and value or {}) do
-    if not contains(key.fields, field) then
-      bad(file, ('%s has no key "%s"'):format(key.name, tostring(field)),
-        failure.did_you_mean(nearest.find(tostring(field), key.fields)))
-    end
-    if key.functions and type(value[field]) ~= "function" then
-      bad(file, ("%s.%s must be a function, not a %s"):format(key.name, field,
-        type(value[field])))
-    end
+  for field, item in pairs(key.fields and value or {}) do
+    check_field(file, key, field, item)
   end
 end
 
@@ -303,7 +333,8 @@ local function apply_options(set, options, settings)
     end
     set("lock_retry", tonumber(retry), from)
   end
-  local manage = { privileges = settings.manage.privileges, owners = settings.manage.owners }
+  local manage = {}
+  for name, value in pairs(settings.manage) do manage[name] = value end
   if options.privileges then manage.privileges = true end
   if options.owners then manage.owners = true end
   settings.manage = manage

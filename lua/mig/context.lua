@@ -2,6 +2,7 @@
 
 local config = require("mig.config")
 local core = require("mig.core")
+local filter = require("mig.filter")
 local database = require("mig.database")
 local render = require("mig.render")
 local variables = require("mig.variables")
@@ -24,6 +25,7 @@ local context = {}
 ---@field ledger_table string
 ---@field privileges boolean compare privileges
 ---@field owners boolean compare owners
+---@field filter mig.Filter|nil what is left alone
 ---@field variables table<string, string> of -x
 ---@field environment table options of `sandbox.environment` for the project's Lua
 ---@field connect fun(): table the connection to the database, opened at the first call
@@ -42,6 +44,7 @@ local function fill(self, settings)
   self.ledger_table = settings.ledger_table
   self.privileges = settings.manage.privileges or false
   self.owners = settings.manage.owners or false
+  self.filter = filter.new(settings.manage, settings.file)
   self.environment = {
     root = settings.root, sandbox = settings.sandbox, getenv = settings.getenv,
     variables = self.variables, verbs = verbs.read(settings.file, settings.verbs),

@@ -19,6 +19,7 @@ methods.__index = methods
 ---@field default_schema string|nil
 ---@field privileges boolean|nil
 ---@field owners boolean|nil
+---@field filter mig.Filter|nil
 
 --- Nothing is made before it is needed.
 ---@param start table snapshot
@@ -108,13 +109,16 @@ end
 ---@param new table snapshot
 ---@return table plan of core.diff
 ---@return table[] settled
+---@return table new as it is compared: what is left alone is as it is in old
 function methods:compare(old, new)
+  local filter = self.options.filter
+  if filter then new = filter:adapt(old, new) end
   local plan = core.diff(old, new, self:diff_options())
-  if #plan.doubts == 0 then return plan, {} end
+  if #plan.doubts == 0 then return plan, {}, new end
   local settled = settle.run(self:connection(), old, new, plan.doubts,
     { diff = self:diff_options(), render = self:render_options() })
-  if #settled == 0 then return plan, settled end
-  return core.diff(old, new, self:diff_options(settled)), settled
+  if #settled == 0 then return plan, settled, new end
+  return core.diff(old, new, self:diff_options(settled)), settled, new
 end
 
 --- Drops the database, if it was made.

@@ -22,6 +22,7 @@ local generator = {}
 ---@field new table snapshot
 ---@field old_part table what of `old` the difference can reach
 ---@field new_part table
+---@field left table[]|nil what the filter leaves alone
 local methods = {}
 methods.__index = methods
 
@@ -51,8 +52,8 @@ local function make(self, options, said)
   self.place.whole = #there > 0
   local start, new = self.old, self.new
   if #there > 0 then start, new = renamed(self.place, there), self.new_part end
-  local plan, settled = self.place:compare(start, new)
-  local down = core.diff(new, start, self.place:diff_options(settled, true))
+  local plan, settled, reached = self.place:compare(start, new)
+  local down = core.diff(reached, start, self.place:diff_options(settled, true))
   self.up, self.down, self.notes = join(there, plan.steps), join(down.steps, back), plan.notes
   self.steps, self.moved = self.up, #there > 0
 end
@@ -64,7 +65,7 @@ function generator.options(context)
   return {
     conn = context.connect(), root = context.root, goal = context.schema,
     default_schema = context.default_schema, privileges = context.privileges,
-      owners = context.owners,
+    owners = context.owners, filter = context.filter,
     sandbox = context.environment.sandbox, scratch = context.config.scratch,
     local_bindir = context.config.local_bindir, renames = context.options.rename,
     note = function(message) context.render:detail(message) end,
@@ -88,6 +89,7 @@ function generator.open(options)
   local target = options.new and { snapshot = options.new, renames = options.said_renames or {} }
     or goal.read(options.goal, options)
   local self = setmetatable({ old = old, new = target.snapshot }, methods)
+  if options.filter then self.new, self.left = options.filter:adapt(old, self.new) end
   self.old_part, self.new_part =
     core.snapshot_parts(old, self.new, options.privileges, options.owners)
   self.place = desk.new(self.old_part, options)

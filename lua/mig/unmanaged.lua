@@ -1,5 +1,6 @@
 --- Objects that mig sees and does not manage: named, never skipped in silence.
 local failure = require("mig.failure")
+local filter = require("mig.filter")
 
 local unmanaged = {}
 
@@ -34,8 +35,10 @@ end
 --- Names what is not managed, on stderr; with --strict that is an error.
 ---@param context mig.Context
 ---@param snapshots table[]
+---@param left table[]|nil what the filter leaves alone
 ---@return integer how many objects
-function unmanaged.report(context, snapshots)
+function unmanaged.report(context, snapshots, left)
+  filter.report(context, left)
   local groups, labels = by_label(snapshots)
   local count = 0
   for _, label in ipairs(labels) do

@@ -14,34 +14,13 @@ static const char *const option_names[] = {
     "privileges", "owners", "back", "default_schema", "settled", NULL,
 };
 
-/* { kind = "view", key = "public.v" } */
-static struct diff_ref read_ref(lua_State *L, const struct value *value)
-{
-    const char *what = bind_function(L);
-    const char *name = value_get_string(value, "kind");
-    const char *key = value_get_string(value, "key");
-    if (name == NULL || key == NULL)
-        bind_usage(L, "%s: an object is given by kind and key", what);
-    const struct catalog_kind_info *kind = catalog_kind_find(name);
-    if (kind == NULL)
-        bind_usage(L, "%s: there is no kind \"%s\"", what, name);
-    return (struct diff_ref){kind->kind, key};
-}
-
 static void read_settled(lua_State *L, const struct value *list,
                          struct scratch *scratch, struct diff_options *options)
 {
     if (list == NULL)
         return;
-    if (list->type != VALUE_LIST)
-        bind_usage(L, "%s: settled must be a list", bind_function(L));
-    size_t count = list->as.list.count;
-    struct diff_ref *settled =
-        arena_alloc(scratch->arena, count * sizeof *settled);
-    for (size_t i = 0; i < count; i++)
-        settled[i] = read_ref(L, list->as.list.items[i]);
-    options->settled = settled;
-    options->settled_count = count;
+    options->settled = bind_snapshot_refs(L, list, "settled", scratch,
+                                          &options->settled_count);
 }
 
 static struct diff_options read_options(lua_State *L, int index,
@@ -96,7 +75,7 @@ static void push_steps(lua_State *L, const struct diff_plan *plan)
     }
 }
 
-static void push_doubt(lua_State *L, const struct diff_ref *doubt)
+static void push_doubt(lua_State *L, const struct catalog_ref *doubt)
 {
     lua_createtable(L, 0, 2);
     lua_pushstring(L, catalog_kind(doubt->kind)->name);
@@ -162,8 +141,8 @@ static int recreate(lua_State *L)
     bind_check_table(L, 2);
     lua_settop(L, 3);
     struct scratch *scratch = bind_scratch(L);
-    struct diff_ref ref =
-        read_ref(L, bind_value_read(L, 2, scratch, bind_function(L)));
+    struct catalog_ref ref =
+        bind_snapshot_ref(L, bind_value_read(L, 2, scratch, bind_function(L)));
     struct diff_options options = read_options(L, 3, scratch);
     struct diff_plan *plan = NULL;
     if (diff_recreate(snapshot, &ref, &options, &plan, &scratch->err) < 0)

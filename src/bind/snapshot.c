@@ -163,6 +163,63 @@ static int make_parts(lua_State *L)
     return 2;
 }
 
+struct catalog_ref bind_snapshot_ref(lua_State *L, const struct value *value)
+{
+    const char *what = bind_function(L);
+    bool named = value->type == VALUE_TABLE;
+    const char *name = named ? value_get_string(value, "kind") : NULL;
+    const char *key = named ? value_get_string(value, "key") : NULL;
+    if (name == NULL || key == NULL)
+        bind_usage(L, "%s: an object is given by kind and key", what);
+    const struct catalog_kind_info *kind = catalog_kind_find(name);
+    if (kind == NULL)
+        bind_usage(L, "%s: there is no kind \"%s\"", what, name);
+    return (struct catalog_ref){kind->kind, key};
+}
+
+struct catalog_ref *bind_snapshot_refs(lua_State *L, const struct value *list,
+                                       const char *what,
+                                       struct scratch *scratch, size_t *count)
+{
+    if (list->type != VALUE_LIST)
+        bind_usage(L, "%s: %s must be a list", bind_function(L), what);
+    *count = list->as.list.count;
+    struct catalog_ref *refs =
+        arena_alloc(scratch->arena, (*count + 1) * sizeof *refs);
+    for (size_t i = 0; i < *count; i++)
+        refs[i] = bind_snapshot_ref(L, list->as.list.items[i]);
+    return refs;
+}
+
+/* core.snapshot_graft(base, target, left) -> target with base's own objects
+ * where `left` names them */
+static int graft(lua_State *L)
+{
+    const struct snapshot *base = bind_check_snapshot(L, 1);
+    const struct snapshot *target = bind_check_snapshot(L, 2);
+    size_t count;
+    lua_settop(L, 3);
+    struct scratch *scratch = bind_scratch(L);
+    const struct value *list =
+        bind_value_read(L, 3, scratch, "snapshot_graft: left");
+    const struct catalog_ref *left =
+        bind_snapshot_refs(L, list, "left", scratch, &count);
+    struct snapshot **handle = bind_snapshot_new(L);
+    *handle = snapshot_graft(base, target, left, count);
+    return 1;
+}
+
+/* core.snapshot_kinds() -> names of all kinds */
+static int kinds(lua_State *L)
+{
+    lua_createtable(L, KIND_COUNT, 0);
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        lua_pushstring(L, catalog_kind((enum catalog_kind)kind)->name);
+        lua_rawseti(L, -2, kind + 1);
+    }
+    return 1;
+}
+
 static const luaL_Reg methods[] = {
     {"close", close_snapshot},
     {"dump", dump},
@@ -181,6 +238,8 @@ static const luaL_Reg events[] = {
 
 static const luaL_Reg functions[] = {
     {"snapshot_empty", make_empty},
+    {"snapshot_graft", graft},
+    {"snapshot_kinds", kinds},
     {"snapshot_parse", parse},
     {"snapshot_parts", make_parts},
     {"snapshot_statements", statements},

@@ -194,6 +194,17 @@ void snapshot_parts(const struct snapshot *old, const struct snapshot *new,
                     bool privileges, bool owners, struct snapshot **old_part,
                     struct snapshot **new_part);
 
+/* An object by kind and key. */
+struct catalog_ref {
+    enum catalog_kind kind;
+    const char *key;
+};
+/* A copy of `target` in which the named objects, and what belongs to them,
+ * are what they are in `base`: there as they are there, or not there. */
+struct snapshot *snapshot_graft(const struct snapshot *base,
+                                const struct snapshot *target,
+                                const struct catalog_ref *left, size_t count);
+
 /* A stable text form, for caches and files; parse fails with ERR_USAGE on
  * anything that snapshot_write of this version did not write. */
 void snapshot_write(const struct snapshot *snapshot, struct buf *out);

@@ -30,6 +30,11 @@ void snapshot_add_edge(struct snapshot *snapshot, struct object *from,
 int catalog_attribute_index(const struct catalog_kind_info *info,
                             const char *name);
 
+/* Fills a new object of another snapshot; without parent and edges. */
+void object_copy(struct snapshot *to, struct object *copy,
+                 const struct object *object);
+/* Objects of all kinds. */
+size_t snapshot_count(const struct snapshot *snapshot);
 void object_set(struct object *object, const char *attribute,
                 const char *value);
 

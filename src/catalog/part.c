@@ -26,14 +26,6 @@ struct work {
     bool owners;
 };
 
-static size_t count_objects(const struct snapshot *snapshot)
-{
-    size_t sum = 0;
-    for (int kind = 0; kind < KIND_COUNT; kind++)
-        sum += snapshot->kinds[kind].count;
-    return sum;
-}
-
 static void keep(struct work *work, int side, const struct object *object,
                  enum level level)
 {
@@ -133,8 +125,8 @@ static void spread(struct work *work, struct place place)
 
 /* -------------------------------------------------------------------- copy */
 
-static void copy_object(struct snapshot *to, struct object *copy,
-                        const struct object *object)
+void object_copy(struct snapshot *to, struct object *copy,
+                 const struct object *object)
 {
     copy->key = snapshot_string(to, object->key);
     copy->parent_key = snapshot_string(to, object->parent_key);
@@ -169,7 +161,7 @@ static struct snapshot *copy_kept(struct work *work, int side)
     struct snapshot *to = snapshot_new(from->server_version);
     to->role = snapshot_string(to, from->role);
     struct object **copies =
-        arena_alloc(work->arena, count_objects(from) * sizeof(*copies));
+        arena_alloc(work->arena, snapshot_count(from) * sizeof(*copies));
     for (enum catalog_kind kind = 0; kind < KIND_COUNT; kind++) {
         snapshot_reserve(to, kind, from->kinds[kind].count);
         for (size_t i = 0; i < from->kinds[kind].count; i++) {
@@ -177,7 +169,7 @@ static struct snapshot *copy_kept(struct work *work, int side)
             if (work->levels[side][object->number] == LEFT_OUT)
                 continue;
             copies[object->number] = snapshot_add(to, kind);
-            copy_object(to, copies[object->number], object);
+            object_copy(to, copies[object->number], object);
         }
     }
     snapshot_tie(to);
@@ -254,7 +246,7 @@ void snapshot_parts(const struct snapshot *old, const struct snapshot *new,
     };
     for (int side = 0; side < 2; side++)
         work.levels[side] =
-            arena_alloc(work.arena, count_objects(work.sides[side]));
+            arena_alloc(work.arena, snapshot_count(work.sides[side]));
     keep_reached(&work);
     *old_part = copy_kept(&work, 0);
     *new_part = copy_kept(&work, 1);

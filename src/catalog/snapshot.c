@@ -177,6 +177,14 @@ struct object *snapshot_find(const struct snapshot *snapshot,
     return map_get(store_of(snapshot)->by_key[kind], key);
 }
 
+size_t snapshot_count(const struct snapshot *snapshot)
+{
+    size_t sum = 0;
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        sum += snapshot->kinds[kind].count;
+    return sum;
+}
+
 int catalog_attribute_index(const struct catalog_kind_info *info,
                             const char *name)
 {

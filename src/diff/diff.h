@@ -8,12 +8,6 @@
 #include "catalog/catalog.h"
 #include "ops/ops.h"
 
-/* An object of both snapshots, by kind and key. */
-struct diff_ref {
-    enum catalog_kind kind;
-    const char *key;
-};
-
 struct diff_options {
     bool privileges; /* compare privileges */
     bool owners;     /* compare owners */
@@ -22,7 +16,7 @@ struct diff_options {
     const char
         *default_schema; /* printed without qualification; NULL: public */
     /* Doubts that PostgreSQL has settled: their deparsed text counts as equal. */
-    const struct diff_ref *settled;
+    const struct catalog_ref *settled;
     size_t settled_count;
 };
 
@@ -36,7 +30,7 @@ struct diff_plan {
     struct arena *arena;
     VEC(struct diff_step) steps;
     /* What stands in both snapshots and differs only in deparsed text. */
-    VEC(struct diff_ref) doubts;
+    VEC(struct catalog_ref) doubts;
     VEC(const char *) notes; /* for people: data that would be lost, … */
 };
 
@@ -54,7 +48,8 @@ int diff_plan(const struct snapshot *old, const struct snapshot *new,
  * can) and create it again from its own attributes: for settling doubts on a
  * scratch database.  ERR_USAGE when the snapshot does not hold it.
  */
-int diff_recreate(const struct snapshot *snapshot, const struct diff_ref *ref,
+int diff_recreate(const struct snapshot *snapshot,
+                  const struct catalog_ref *ref,
                   const struct diff_options *options, struct diff_plan **out,
                   struct err *err);
 void diff_plan_free(struct diff_plan *plan);

@@ -78,7 +78,7 @@ static bool same_value(struct diff *diff, enum catalog_policy policy,
 static bool is_settled(const struct diff *diff, const struct change *change)
 {
     for (size_t i = 0; i < diff->options.settled_count; i++) {
-        const struct diff_ref *ref = &diff->options.settled[i];
+        const struct catalog_ref *ref = &diff->options.settled[i];
         if (ref->kind == change->kind &&
             strcmp(ref->key, change->new->key) == 0)
             return true;
@@ -119,7 +119,7 @@ static void compare(struct diff *diff, struct change *change)
     }
     if (!same_text(change->old->key, change->new->key))
         return; /* a clone that moves and got another number */
-    struct diff_ref ref = {change->kind, change->new->key};
+    struct catalog_ref ref = {change->kind, change->new->key};
     vec_push(diff->arena, &diff->plan->doubts, ref);
 }
 

@@ -50,7 +50,9 @@ local function compare_goal(context, found)
     context.render:detail("There is no goal to compare with.")
     return
   end
-  add_steps(found, require("mig.generator").plan(context), "goal", "the goal differs")
+  local plan = require("mig.generator").plan(context)
+  require("mig.filter").report(context, plan.left)
+  add_steps(found, plan, "goal", "the goal differs")
 end
 
 local function applied_files(state)

@@ -12,7 +12,7 @@ local function text_of(value)
   local parts = {}
   for _, item in ipairs(value) do parts[#parts + 1] = tostring(item) end
   for name, item in pairs(value) do
-    if type(name) == "string" then parts[#parts + 1] = ("%s=%s"):format(name, tostring(item)) end
+    if type(name) == "string" then parts[#parts + 1] = ("%s=%s"):format(name, text_of(item)) end
   end
   table.sort(parts)
   return #parts > 0 and table.concat(parts, ", ") or "none"
@@ -32,6 +32,13 @@ local function shown_value(settings, key)
     for name in pairs(value) do names[#names + 1] = name end
     table.sort(names)
     return names
+  end
+  if key.name == "manage" then
+    local shown = {}
+    for name, item in pairs(value) do
+      shown[name] = type(item) == "function" and "a function" or item
+    end
+    return next(shown) and shown or value
   end
   if key.secret and value then return config.redact(value) end
   return value

@@ -76,7 +76,7 @@ function diff.run(context)
   local new = side(context, context.arguments[2] or "goal", options)
   options.old, options.new, options.said_renames = old.snapshot, new.snapshot, new.renames
   local plan <close> = generator.open(options)
-  unmanaged.report(context, { plan.old, plan.new })
+  unmanaged.report(context, { plan.old, plan.new }, plan.left)
   for _, note in ipairs(plan.notes) do context.render:warn(note) end
   if plan:is_empty() then
     context.render:say("No differences.")

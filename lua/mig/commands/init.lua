@@ -128,8 +128,8 @@ local function from_database(context, written)
     failure.usage("the database already has migrations in its ledger",
       "Get the project's files, or forget them first: mig stamp base")
   end
-  local snapshot = conn:snapshot()
-  unmanaged.report(context, { snapshot })
+  local snapshot, left = inspect.read(context, conn)
+  unmanaged.report(context, { snapshot }, left)
   local steps = inspect.steps(context, snapshot)
   if #steps == 0 then
     context.render:say("The database is empty: there is nothing to write down.")

@@ -12,6 +12,17 @@ local function settings(context, snapshot)
   return { server_version = snapshot:server_version(), default_schema = context.default_schema }
 end
 
+--- What a database holds, without what is left alone.
+---@param context mig.Context
+---@param conn table
+---@return table snapshot
+---@return table[]|nil left
+function inspect.read(context, conn)
+  local snapshot = conn:snapshot()
+  if not context.filter then return snapshot end
+  return context.filter:reduce(snapshot)
+end
+
 --- The steps that build what a snapshot holds.
 ---@param context mig.Context
 ---@param snapshot table
@@ -69,8 +80,8 @@ end
 function inspect.run(context)
   local word = context.arguments[1]
   local conn = word and context.open(word) or context.connect()
-  local snapshot = conn:snapshot()
-  unmanaged.report(context, { snapshot })
+  local snapshot, left = inspect.read(context, conn)
+  unmanaged.report(context, { snapshot }, left)
   if context.options.split then
     write_split(context, snapshot)
   else
