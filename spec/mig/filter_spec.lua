@@ -57,12 +57,14 @@ describe("what is left alone", function()
 
   it("are partitions that something makes at run time", function()
     settings('exclude = { "public.events_p*" }')
-    local parent = "CREATE TABLE events (id int NOT NULL, at date NOT NULL%s) PARTITION BY RANGE (at);"
+    local parent =
+      "CREATE TABLE events (id int NOT NULL, at date NOT NULL%s) PARTITION BY RANGE (at);"
     here:sql(parent:format("") .. [[
       CREATE TABLE events_p1 PARTITION OF events FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
       CREATE INDEX mine ON events_p1 (id);
       CREATE TABLE events_p2 (id int NOT NULL, at date NOT NULL);
-      ALTER TABLE events ATTACH PARTITION events_p2 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+      ALTER TABLE events ATTACH PARTITION events_p2
+        FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
       INSERT INTO events VALUES (1, '2020-05-05')]])
     goal(parent:format(", extra text DEFAULT 'x' NOT NULL") .. "CREATE INDEX ON events (extra);")
     there_and_back(function()

@@ -123,7 +123,8 @@ static void set_cascade(struct diff *diff)
     }
 }
 
-int diff_recreate(const struct snapshot *snapshot, const struct catalog_ref *ref,
+int diff_recreate(const struct snapshot *snapshot,
+                  const struct catalog_ref *ref,
                   const struct diff_options *options, struct diff_plan **out,
                   struct err *err)
 {
