@@ -56,7 +56,8 @@ config.keys = {
   { name = "scratch", types = { "string" }, choices = { "auto", "server", "local" },
     default = "auto", doc = "where scratch databases are made: auto, server, local" },
   { name = "guard", types = { "table" },
-    fields = { "severity", "paths", "enable", "start_after", "server_version", "rows" },
+    fields = every({ "severity", "paths", "enable", "start_after", "server_version", "rows" },
+      "any"),
     doc = "what mig lint says: severity and paths of rules, start_after, rows" },
   { name = "verbs", types = { "table" },
     doc = "verbs of the project's own for migrator.actor: functions by name" },
@@ -66,7 +67,8 @@ config.keys = {
     doc = "names of new migrations: \"${year}${month}${day}_${revision}_${slug}.lua\"" },
   { name = "template", types = { "string" }, place = true,
     doc = "file that new migrations are made from" },
-  { name = "hooks", types = { "table" }, fields = every(hooks.names, "function"), functions = true,
+  { name = "hooks", types = { "table" }, fields = every(hooks.names, "function"),
+    functions = true,
     doc = "functions to call: " .. table.concat(hooks.names, ", ") },
   { name = "environments", types = { "table" }, doc = "settings by environment's name" },
 }
@@ -107,8 +109,9 @@ local function names_of(fields)
   return names
 end
 
--- "list": a list of texts.
+-- "list": a list of texts; "any": whoever reads it checks it.
 local function is_of_type(value, wanted)
+  if wanted == "any" then return true end
   if wanted ~= "list" then return type(value) == wanted end
   if type(value) ~= "table" then return false end
   for index, item in pairs(value) do
