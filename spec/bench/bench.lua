@@ -1,5 +1,5 @@
 -- make bench: mig against pg_dump and psql, on a private server.
---   lua5.4 spec/bench/bench.lua [start] [status] [tables] [guard] [FILE.sql…]
+--   lua5.4 spec/bench/bench.lua [start] [status] [tables] [rows] [guard] [FILE.sql…]
 -- The figures are ratios of what was measured in the same run.
 package.path = "./?.lua;./?/init.lua;lua/?.lua;" .. package.path
 package.cpath = (os.getenv("BUILD") or "build") .. "/lib/?.so;" .. package.cpath
@@ -7,6 +7,7 @@ package.cpath = (os.getenv("BUILD") or "build") .. "/lib/?.so;" .. package.cpath
 local core = require("mig.core")
 local measure = require("spec.bench.measure")
 local report = require("spec.bench.report")
+local rows = require("spec.bench.rows")
 local schema = require("spec.bench.schema")
 local server = require("spec.support.server")
 local support = require("spec.support")
@@ -165,11 +166,14 @@ end
 
 -- ------------------------------------------------------------------- main
 
-local parts = { start = bench_start, status = bench_status, tables = bench_tables,
-  guard = require("spec.bench.guard").run }
+local parts = {
+  start = bench_start, status = bench_status, tables = bench_tables,
+  guard = require("spec.bench.guard").run,
+  rows = function() rows.run((ROUNDS + 1) // 2) end,
+}
 
 local function main()
-  local wanted = #arg > 0 and arg or { "start", "status", "tables", "guard", GITLAB }
+  local wanted = #arg > 0 and arg or { "start", "status", "tables", "rows", "guard", GITLAB }
   for _, word in ipairs(wanted) do (parts[word] or bench_file)(word) end
 end
 

@@ -32,6 +32,15 @@ describe("core.os", function()
     assert.is_true(math.abs(core.os.time_ms() // 1000 - os.time()) <= 1)
   end)
 
+  it("bounds the memory of Lua, and gives the allocator back at the end", function()
+    assert.equal("false\tnot enough memory\ntrue\n", run([[
+      local core = ...
+      core.os.limit_memory(4 * 1024 * 1024)
+      print(pcall(string.rep, "x", 10 * 1024 * 1024))
+      core.os.limit_memory(math.maxinteger)
+      print((pcall(string.rep, "x", 10 * 1024 * 1024)))]]))
+  end)
+
   it("sleeps", function()
     local start = core.os.monotonic()
     core.os.sleep(0.02)

@@ -21,6 +21,7 @@ local LEFT_OUT = {
   local_start = true, local_stop = true, local_status = true, prompt = true, prompt_history = true,
   chdir = true, mkdir = true, write_atomic = true, remove = true, rename = true, sleep = true,
   on_interrupt = true, run_coroutine = true, rmdir = true, wait = true, run = true, connect = true,
+  limit_memory = true,
 }
 
 local found = 0
@@ -96,6 +97,11 @@ local function attempt(world, what, fn, ...)
 end
 
 local actions = {}
+local NAMES = {}
+
+local function pick_action()
+  return NAMES[math.random(#NAMES)]
+end
 
 function actions.call(world)
   local each = FUNCTIONS[math.random(#FUNCTIONS)]
@@ -232,6 +238,19 @@ function actions.notice(world)
   if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
 end
 
+--- Memory ends in the middle of something.
+function actions.memory(world)
+  conn_of(world)
+  pcall(function()
+    core.os.limit_memory(math.tointeger(collectgarbage("count") * 1024 // 1) + math.random(100000))
+    for _ = 1, 5 do
+      local action = pick_action()
+      if action ~= "memory" then actions[action](world) end
+    end
+  end)
+  core.os.limit_memory(math.maxinteger)
+end
+
 function actions.collect()
   local how = math.random(4)
   if how == 1 then collectgarbage("generational") end
@@ -239,7 +258,6 @@ function actions.collect()
   collectgarbage(how == 3 and "step" or "collect")
 end
 
-local NAMES = {}
 for action in pairs(actions) do NAMES[#NAMES + 1] = action end
 table.sort(NAMES)
 
@@ -249,7 +267,7 @@ local function play_round(seed)
   conn_of(world)
   keep(world, world.conn)
   for _ = 1, CALLS_A_ROUND do
-    actions[NAMES[math.random(#NAMES)]](world)
+    actions[pick_action()](world)
   end
   core.on_log(nil)
 end

@@ -236,6 +236,7 @@ describe("COPY", function()
     assert.same({ id = 2, Name = "b", raw = "x", twice = 4 },
       s:one("SELECT * FROM tag WHERE id = 2"))
     assert.equal(1, s:copy_in('copy public.tag ("Name" , id) from STDIN;', { { "z", 9 } }))
+    assert.equal(1, s:copy_in("COPY tag FROM stdin", { { nil, "no id" } }))
     assert.equal("z", s:value('SELECT "Name" FROM tag WHERE id = 9'))
     s:exec("SAVEPOINT a")
     assert.equal('the rows have a value "nam", but COPY has no such column',

@@ -98,6 +98,7 @@ void buf_add(struct buf *buf, const void *bytes, size_t length);
 void buf_adds(struct buf *buf, const char *text);
 void buf_addc(struct buf *buf, char c);
 void buf_addf(struct buf *buf, const char *fmt, ...) BASE_PRINTF(2, 3);
+void buf_add_integer(struct buf *buf, int64_t number);
 /* The shortest text that reads back as the same number; NaN, Infinity. */
 void buf_add_number(struct buf *buf, double number);
 const char *buf_text(const struct buf *buf); /* never NULL */

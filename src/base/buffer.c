@@ -72,6 +72,21 @@ const char *buf_text(const struct buf *buf)
     return buf->text ? buf->text : "";
 }
 
+void buf_add_integer(struct buf *buf, int64_t number)
+{
+    char text[24];
+    char *at = text + sizeof text;
+    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+    do {
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (number < 0)
+        *--at = '-';
+    buf_add(buf, at, (size_t)(text + sizeof text - at));
+}
+
 void buf_add_number(struct buf *buf, double number)
 {
     char text[40];

@@ -146,21 +146,34 @@ static int count_keys(lua_State *L, int row)
     return keys;
 }
 
+/* Whether a row has values by position; the first may be nil. */
+static bool has_positions(lua_State *L, int row, int count)
+{
+    bool found = lua_rawlen(L, row) > 0;
+    for (int i = 1; i <= count && !found; i++) {
+        found = lua_rawgeti(L, row, i) != LUA_TNIL;
+        lua_pop(L, 1);
+    }
+    return found;
+}
+
 void bind_copy_row(lua_State *L, int index, int row, struct buf *out)
 {
     const struct columns *columns = lua_touserdata(L, index);
     int found = 0;
     lua_getiuservalue(L, index, NAMES);
     int names = lua_gettop(L);
+    bool positions = has_positions(L, row, columns->count);
     for (int i = 0; i < columns->count; i++) {
         if (i > 0)
             buf_addc(out, '\t');
         lua_rawgeti(L, names, i + 1);
         const char *name = lua_tostring(L, -1);
-        lua_pushvalue(L, -1);
-        if (lua_rawget(L, row) == LUA_TNIL) {
-            lua_pop(L, 1);
-            lua_rawgeti(L, row, i + 1);
+        if (!positions || lua_rawgeti(L, row, i + 1) == LUA_TNIL) {
+            if (positions)
+                lua_pop(L, 1);
+            lua_pushvalue(L, -1);
+            lua_rawget(L, row);
         }
         found += !lua_isnil(L, -1);
         add_value(L, columns->types[i], name, out);

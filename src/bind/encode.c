@@ -93,7 +93,7 @@ static void encode_number(struct encoder *encoder, int index)
 {
     lua_State *L = encoder->L;
     if (lua_isinteger(L, index))
-        buf_addf(encoder->out, "%lld", (long long)lua_tointeger(L, index));
+        buf_add_integer(encoder->out, lua_tointeger(L, index));
     else
         buf_add_number(encoder->out, lua_tonumber(L, index));
 }

@@ -25,6 +25,7 @@ function run.run(context)
   end
   local env = sandbox.environment(environment(context))
   local chunk = sandbox.load_file(place, env)
+  collectgarbage("generational") -- rows are made and forgotten: half the time
   local conn = context.connect()
   sequence.announce(conn, "run " .. place)
   local settings = sequence.run(context, conn)
