@@ -1,0 +1,2 @@
+-- Changes that tables full of rows make hard, each as a migration with its test: `mig test`.
+return { migrations = "migrations" }
