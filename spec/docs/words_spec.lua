@@ -67,3 +67,12 @@ describe("docs/reference/goal.md", function()
     end
   end)
 end)
+
+describe("docs/reference/json.md", function()
+  it("names every command", function()
+    local text = support.read("docs/reference/json.md")
+    for _, command in ipairs(vocabulary.commands) do
+      assert.truthy(text:find("`" .. command.name .. "[` ]"), command.name)
+    end
+  end)
+end)

@@ -16,7 +16,9 @@ function command.run(context)
     failure.usage(('there is no completion for "%s"'):format(word),
       failure.did_you_mean(nearest.find(word, shells)) or "It is one of bash, zsh, fish.")
   end
-  context.render:result((write():gsub("\n$", "")))
+  local text = write()
+  context.render:result((text:gsub("\n$", "")))
+  context.render:document({ text = text })
   return 0
 end
 

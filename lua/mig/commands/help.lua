@@ -21,21 +21,21 @@ local function text_of(word)
       or 'Run "mig help" for the commands, "mig help operations" for the operations.')
 end
 
+--- The page that the options or the word ask for.
+local function page_of(context)
+  for _, format in ipairs({ "man", "reference" }) do
+    if context.options[format] then return require("mig.help." .. format).page() end
+  end
+  local word = context.arguments[1]
+  return word and text_of(word) or help.overview()
+end
+
 ---@param context mig.Context
 ---@return integer exit code
 function command.run(context)
-  local word = context.arguments[1]
-  for _, format in ipairs({ "man", "reference" }) do
-    if context.options[format] then
-      context.render:result((require("mig.help." .. format).page():gsub("\n$", "")))
-      return 0
-    end
-  end
-  if not word then
-    context.render:result((help.overview():gsub("\n$", "")))
-    return 0
-  end
-  context.render:result((text_of(word):gsub("\n$", "")))
+  local text = page_of(context)
+  context.render:result((text:gsub("\n$", "")))
+  context.render:document({ text = text })
   return 0
 end
 

@@ -11,17 +11,15 @@ local SHOWN = 10 -- applied migrations shown without -v
 
 local function describe(file, row)
   return {
-    revision = file.revision, name = file.name, file = file.file,
+    revision = file.revision, name = file.name, file = not file.stored and file.file or nil,
     applied_at = row and row.applied_at, applied_by = row and row.applied_by,
   }
 end
 
 local function applied_list(state)
-  local by_revision, list = {}, {}
-  for _, file in ipairs(state.files) do by_revision[file.revision] = file end
-  for _, row in ipairs(state.rows) do
-    local file = by_revision[row.revision]
-    list[#list + 1] = describe(file or { revision = row.revision, name = row.name }, row)
+  local list = json.list()
+  for i, row in ipairs(state.rows) do
+    list[i] = describe(state.graph.by_revision[row.revision], row)
   end
   return list
 end
@@ -44,12 +42,13 @@ local function unfinished(state)
   return list
 end
 
-local function document(context, state, applied)
+local function document(context, state)
+  if not context.render.json then return end
   local pending = json.list()
   for _, file in ipairs(state.pending) do pending[#pending + 1] = describe(file) end
   context.render:document({
     database = context.database_label(), current = json.list(state.current),
-    heads = json.list(state.graph.heads), applied = json.list(applied), pending = pending,
+    heads = json.list(state.graph.heads), applied = applied_list(state), pending = pending,
     changed = revisions(state.changed), missing = revisions(state.missing),
     behind = revisions(state.behind), unfinished = unfinished(state),
   })
@@ -63,7 +62,8 @@ local function marks(state)
   return mark
 end
 
-local function show_applied(render, applied, mark)
+local function show_applied(render, state, mark)
+  local applied = state.rows
   if #applied == 0 then return end
   render:result(render.paint("bold", ("Applied (%d)"):format(#applied)))
   local rows, first = {}, 1
@@ -74,7 +74,7 @@ local function show_applied(render, applied, mark)
   for i, item in ipairs(applied) do
     if i >= first or mark[item.revision] then
       rows[#rows + 1] = {
-        item.revision, item.applied_at, item.name,
+        item.revision, item.applied_at, state.graph.by_revision[item.revision].name,
         mark[item.revision] and ("(" .. mark[item.revision] .. ")") or "",
       }
     end
@@ -111,12 +111,12 @@ local function next_step(state)
   return "Up to date."
 end
 
-local function show(context, state, applied)
+local function show(context, state)
   local render, mark = context.render, marks(state)
   local current = #state.current > 0 and table.concat(state.current, ", ") or "base"
   render:result("Database  " .. context.database_label())
   render:result("At        " .. render.paint("bold", current))
-  show_applied(render, applied, mark)
+  show_applied(render, state, mark)
   show_pending(render, state, mark)
   for _, item in ipairs(journal.unfinished(state.journal)) do
     render:result(render.paint("yellow", journal.describe(item)))
@@ -128,9 +128,8 @@ end
 ---@return integer exit code
 function status.run(context)
   local state = history.read(context, context.connect())
-  local applied = applied_list(state)
-  document(context, state, applied)
-  show(context, state, applied)
+  document(context, state)
+  show(context, state)
   return #state.missing > 0 and failure.exit_code({ kind = "diverged" }) or 0
 end
 

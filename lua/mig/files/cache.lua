@@ -9,15 +9,18 @@ local path = require("mig.path")
 
 local cache = {}
 
-local WORTH = 50  -- fewer files than these are read in no time
-local FRESH = 2   -- seconds
-local STAMP = 48  -- bytes of one file in what core.fs.stamps gives
-local ENTRY = "s2s2s2s2s4s1s2" -- revision, parents, labels, depends_on, replaces, checksum, name
+local WORTH = 50 -- fewer files than these are read in no time
+local FRESH = 2  -- seconds
+local STAMP = 48 -- bytes of one file in what core.fs.stamps gives
+-- revision, parents, labels, depends_on, replaces, checksum, name
+local ENTRY = "s2s2s2s2s4s1s2"
 
 ---@class mig.FilesCache
 ---@field names string[]
 ---@field stamps string of all of them
----@field entries table<string, string> packed, by file name
+---@field text string what was read
+---@field places table<integer, integer> where in it a file's entry begins
+---@field fresh table<integer, string> entries that were made since
 ---@field changed boolean
 local methods = {}
 methods.__index = methods
@@ -27,21 +30,16 @@ local function place_of(root, folder)
   return path.join(root, (".mig/cache/migrations-%s"):format(core.sha256(absolute):sub(1, 16)))
 end
 
-local MAGIC = ("migrations read by mig %s, form 2\n"):format(core.version)
+local MAGIC = ("migrations read by mig %s, form 3\n"):format(core.version)
 
-local function slice(stamps, i)
-  return stamps:sub((i - 1) * STAMP + 1, i * STAMP)
+local function slice(block, i, size)
+  return block:sub((i - 1) * size + 1, i * size)
 end
 
---- The names, the stamps and the entries as they were written.
+--- The names, the stamps and the places of the entries as they were written.
 local function unpack(text)
-  local names, stamps, position = string.unpack("s4s4", text, #MAGIC + 1)
-  local old = { names = {}, stamps = stamps, entries = {} }
-  for name in names:gmatch("[^\n]+") do
-    old.names[#old.names + 1] = name
-    old.entries[#old.entries + 1], position = string.unpack("s4", text, position)
-  end
-  return old
+  local names, stamps, places = string.unpack("s4s4s4", text, #MAGIC + 1)
+  return { text = text, names = names, stamps = stamps, places = places }
 end
 
 local function read(place)
@@ -52,23 +50,25 @@ local function read(place)
   return ok and old or nil
 end
 
---- The entries of files that are as they were.
-local function unchanged(old, names, stamps)
-  local entries, place = {}, {}
-  for i, name in ipairs(old.names) do place[name] = i end
-  for i, name in ipairs(names) do
-    local was = place[name]
-    if was and slice(old.stamps, was) == slice(stamps, i) then entries[i] = old.entries[was] end
-  end
-  return entries
+local function numbers(block)
+  local list = {}
+  for i = 1, #block // 4 do list[i] = string.unpack("<I4", block, (i - 1) * 4 + 1) end
+  return list
 end
 
-local function same_names(one, two)
-  if #one ~= #two then return false end
-  for i, name in ipairs(one) do
-    if two[i] ~= name then return false end
+--- The places of entries whose files are as they were.
+local function unchanged(old, names, stamps)
+  local places, found, was = numbers(old.places), {}, {}
+  local count = 0
+  for name in old.names:gmatch("[^\n]+") do
+    count = count + 1
+    was[name] = count
   end
-  return true
+  for i, name in ipairs(names) do
+    local at = was[name]
+    if at and slice(old.stamps, at, STAMP) == slice(stamps, i, STAMP) then found[i] = places[at] end
+  end
+  return found
 end
 
 --- The cache of a folder; nil where there are too few files for one.
@@ -78,14 +78,15 @@ end
 ---@return mig.FilesCache|nil
 function cache.open(root, folder, names)
   if #names < WORTH then return nil end
-  local place, stamps = place_of(root, folder), core.fs.stamps(folder, names)
-  local old = read(place)
-  local self = { place = place, root = root, names = names, stamps = stamps, changed = false }
-  if old and old.stamps == stamps and same_names(old.names, names) then
-    self.entries = old.entries
-  else
-    self.entries = old and unchanged(old, names, stamps) or {}
-    self.changed = true
+  local self = {
+    place = place_of(root, folder), root = root, names = names, fresh = {}, changed = true,
+    stamps = core.fs.stamps(folder, names), places = {}, text = "",
+  }
+  local old = read(self.place)
+  if old then
+    self.text = old.text
+    self.changed = old.stamps ~= self.stamps or old.names ~= table.concat(names, "\n")
+    self.places = self.changed and unchanged(old, names, self.stamps) or numbers(old.places)
   end
   return setmetatable(self, methods)
 end
@@ -102,10 +103,11 @@ end
 ---@param i integer
 ---@return table|nil { revision, parents, labels, depends_on, replaces, checksum, name }
 function methods:get(i)
-  local entry = self.entries[i]
-  if not entry or entry == "" then return nil end
-  local revision, parents, labels, depends_on, replaces, checksum, name =
-    string.unpack(ENTRY, entry)
+  local at = self.places[i]
+  if not at or at == 0 then return nil end
+  local ok, revision, parents, labels, depends_on, replaces, checksum, name =
+    pcall(string.unpack, ENTRY, self.text, at)
+  if not ok then return nil end
   return {
     revision = revision, parents = list_of(parents) or {}, labels = list_of(labels),
     depends_on = list_of(depends_on), replaces = list_of(replaces), checksum = checksum,
@@ -113,10 +115,8 @@ function methods:get(i)
   }
 end
 
-local function pack(file)
-  return string.pack(ENTRY, file.revision, table.concat(file.parents, ","),
-    table.concat(file.labels or {}, ","), table.concat(file.depends_on or {}, ","),
-    table.concat(file.replaces or {}, ","), file.checksum, file.name)
+local function joined(list)
+  return list and table.concat(list, ",") or ""
 end
 
 --- Remembers the file at a place of the list, whose header says the same each time it is read.
@@ -125,19 +125,41 @@ end
 function methods:put(i, file)
   local changed = string.unpack("j", self.stamps, (i - 1) * STAMP + 1)
   if changed == 0 or changed + FRESH >= os.time() then return end
-  self.entries[i], self.changed = pack(file), true
+  self.changed = true
+  self.fresh[i] = string.pack(ENTRY, file.revision, joined(file.parents), joined(file.labels),
+    joined(file.depends_on), joined(file.replaces), file.checksum, file.name)
+end
+
+--- The entry that was read, as it stands in the text.
+local function kept(self, i)
+  local at = self.places[i]
+  if not at or at == 0 then return nil end
+  local ends = table.pack(string.unpack(ENTRY, self.text, at))
+  return self.text:sub(at, ends[ends.n] - 1)
+end
+
+local function compose(self)
+  local names, entries, places = table.concat(self.names, "\n"), {}, {}
+  local at = #MAGIC + 4 + #names + 4 + #self.stamps + 4 + 4 * #self.names + 1
+  for i in ipairs(self.names) do
+    local entry = self.fresh[i] or kept(self, i)
+    entries[#entries + 1] = entry
+    places[i] = string.pack("<I4", entry and at or 0)
+    at = at + (entry and #entry or 0)
+  end
+  return MAGIC .. string.pack("s4s4s4", names, self.stamps, table.concat(places))
+    .. table.concat(entries)
 end
 
 --- Writes it when there is something new; a cache that cannot be written is no reason to fail.
 function methods:close()
   if not self.changed then return end
-  local parts = { MAGIC, string.pack("s4s4", table.concat(self.names, "\n"), self.stamps) }
-  for i in ipairs(self.names) do parts[i + 2] = string.pack("s4", self.entries[i] or "") end
   pcall(function()
+    local text = compose(self)
     core.fs.mkdir(path.folder(self.place))
     local ignored = path.join(self.root, ".mig/.gitignore")
     if not core.fs.exists(ignored) then core.fs.write_atomic(ignored, "*\n") end
-    core.fs.write_atomic(self.place, table.concat(parts))
+    core.fs.write_atomic(self.place, text)
   end)
 end
 
