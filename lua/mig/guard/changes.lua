@@ -101,7 +101,6 @@ function changes.create_table(state, effect)
 end
 
 function changes.drop_table(state, effect)
-  effect.was_in_use = state:in_use(effect.table)
   local key = state:key(effect.table)
   local record = state.tables[key]
   for name in pairs(record and record.indexes or {}) do

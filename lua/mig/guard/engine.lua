@@ -106,7 +106,7 @@ end
 
 local function read(self, script)
   local now = self.world
-  now.script, now.list, now.at = script, effects_of(script), 0
+  now.script, now.list, now.at, now.memory = script, effects_of(script), 0, {}
   now.session = session.new(script.transaction or self.options.transaction,
     script.settings or self.options.settings)
   for _, directive in ipairs(script.directives) do

@@ -77,7 +77,13 @@ local function mark_sections(self, text)
   if self.statements[1] then self.statements[1].begins_section = nil end
 end
 
---- Comments of a text with their lines: { text, line, from, to }.
+-- Whether nothing but blanks stands before a place in its line.
+local function begins_line(text, at)
+  repeat at = at - 1 until at == 0 or not text:find("^[ \t]", at)
+  return at == 0 or text:byte(at) == 10
+end
+
+--- Comments of a text with their lines: { text, line, alone }.
 ---@param text string
 ---@return table[]
 function script.comments(text)
@@ -86,7 +92,7 @@ function script.comments(text)
     if item[1] == "comment" then
       local _, newlines = text:sub(at, item[2] - 1):gsub("\n", "")
       line, at = line + newlines, item[2]
-      local alone = text:sub(1, item[2] - 1):match("([^\n]*)$"):find("^%s*$") ~= nil
+      local alone = begins_line(text, item[2])
       list[#list + 1] = { text = text:sub(item[2], item[3] - 1), line = line, alone = alone }
     end
   end

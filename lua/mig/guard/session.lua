@@ -7,6 +7,7 @@ local session = {}
 ---@field explicit boolean in BEGIN … COMMIT
 ---@field number integer of the transaction
 ---@field settings table<string, { value: string, local_to: integer|nil }>
+---@field exclusive table|nil the first ACCESS EXCLUSIVE lock of them
 ---@field holding table[] strong locks of this transaction: { ref, mode, effect }
 local methods = {}
 methods.__index = methods
@@ -53,7 +54,7 @@ local last = 0
 local function next_transaction(self)
   last = last + 1
   self.number = last
-  self.holding, self.told = {}, {}
+  self.holding, self.held, self.told, self.exclusive = {}, {}, {}, nil
 end
 
 local changes = {}
@@ -113,7 +114,13 @@ end
 ---@param held { ref: mig.guard.Ref, mode: string }[]
 function methods:hold(effect, held)
   for _, lock in ipairs(held) do
-    self.holding[#self.holding + 1] = { ref = lock.ref, mode = lock.mode, effect = effect }
+    local key = (lock.ref.schema or "") .. "." .. lock.ref.name .. " " .. lock.mode
+    if not self.held[key] then
+      self.held[key] = true
+      local made = { ref = lock.ref, mode = lock.mode, effect = effect }
+      self.holding[#self.holding + 1] = made
+      if lock.mode == "AX" and not self.exclusive then self.exclusive = made end
+    end
   end
 end
 

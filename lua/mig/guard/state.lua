@@ -204,7 +204,7 @@ function methods:partition_proof(effect)
   for name, constraint in pairs(child.constraints) do
     if constraint.kind == "check" and constraint.valid and constraint.expression then
       local columns = expression.columns(constraint.expression)
-      local all = parent and parent.partition_by or { next(columns) }
+      local all = parent and parent.partition_by or { (next(columns)) }
       local named = #all > 0
       for _, column in ipairs(all) do named = named and column and columns[column] or false end
       if named then return name end

@@ -12,6 +12,7 @@ local world = {}
 ---@field list mig.guard.Effect[] effects of the script
 ---@field at integer place of the current effect in the list
 ---@field options table
+---@field memory table<string, table> what a rule remembers of the script, by rule
 local methods = {}
 methods.__index = methods
 
@@ -85,6 +86,18 @@ function methods:same(a, b)
   return a ~= nil and b ~= nil and self.state:key(a) == self.state:key(b)
 end
 
+--- What a rule remembers of the script so far.
+---@param id string
+---@return table
+function methods:remember(id)
+  local memory = self.memory[id]
+  if not memory then
+    memory = {}
+    self.memory[id] = memory
+  end
+  return memory
+end
+
 --- "note" while only the tool that runs the file knows whether it is one transaction.
 ---@param severity string
 ---@return string
@@ -96,6 +109,7 @@ end
 ---@return mig.guard.World
 function world.new(fields)
   local self = setmetatable(fields, methods)
+  self.memory = {}
   self.uses = {} -- answers of in_use about the current effect
   function self.volatility(call) return self.state.functions[call.name] end
   return self

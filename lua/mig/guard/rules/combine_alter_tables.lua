@@ -2,7 +2,7 @@
 local rule = {}
 
 rule.description = {
-  number = 95, severity = "note", on = { "ANY" },
+  number = 95, severity = "note", on = { "ANY", "begin", "commit", "rollback" },
   title = "One ALTER TABLE would do",
   why = "Each waits for its lock anew, and scans anew. (Not so NOT VALID and VALIDATE: those "
     .. "belong apart.)",
@@ -28,18 +28,16 @@ local WRITES = { insert = true, update = true, delete = true, merge = true, copy
   rollback = true, validate_constraint = true, begin = true }
 
 function rule.check(effect, world)
-  if effect.part ~= 1 or not is_alter(effect) or effect.table.temporary then return nil end
-  if world.script.language ~= "sql" then return nil end
-  for before in world:preceding() do
-    if before.statement ~= effect.statement then
-      if WRITES[before.kind] or before.begins_section then return nil end
-      if is_alter(before) and world:same(before.table, effect.table) then
-        return ("line %d alters %s as well"):format((before.statement:at()),
-          world:say(effect.table))
-      end
-    end
-  end
-  return nil
+  if effect.part ~= 1 or world.script.language ~= "sql" then return nil end
+  local memory = world:remember("combine-alter-tables")
+  if WRITES[effect.kind] or effect.begins_section then memory.last = {} end
+  if not is_alter(effect) or effect.table.temporary then return nil end
+  memory.last = memory.last or {}
+  local key = world.state:key(effect.table)
+  local before = memory.last[key]
+  memory.last[key] = effect
+  if not before then return nil end
+  return ("line %d alters %s as well"):format((before.statement:at()), world:say(effect.table))
 end
 
 return rule

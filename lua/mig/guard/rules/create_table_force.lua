@@ -2,19 +2,21 @@
 local rule = {}
 
 rule.description = {
-  number = 80, severity = "error", on = { "create_table" },
+  number = 80, severity = "error", on = { "create_table", "drop_table" },
   title = "A table is dropped and made again",
   why = "Its rows are gone, with its grants, its triggers and the foreign keys to it.",
 }
 
 function rule.check(effect, world)
-  for before in world:preceding() do
-    if before.kind == "drop_table" and before.was_in_use and world:same(before.table,
-      effect.table) then
-      return ("%s was dropped above: its rows are gone"):format(world:say(effect.table))
-    end
+  local dropped = world:remember("create-table-force")
+  local key = world.state:key(effect.table)
+  if effect.kind == "drop_table" then
+    dropped[key] = world:in_use(effect.table)
+    return nil
   end
-  return nil
+  if not dropped[key] then return nil end
+  dropped[key] = nil
+  return ("%s was dropped above: its rows are gone"):format(world:say(effect.table))
 end
 
 return rule

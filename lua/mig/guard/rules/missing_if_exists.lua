@@ -27,20 +27,20 @@ function check.drop_column(effect)
 end
 
 check.drop_table, check.drop_index = check.drop_column, check.drop_column
-check.drop_constraint, check.drop_type = check.drop_column, check.drop_column
+check.drop_type = check.drop_column
+
+function check.drop_constraint(effect, world)
+  world:remember("missing-if-exists")[effect.name] = effect.if_exists
+  return not effect.if_exists
+end
 
 -- DROP CONSTRAINT IF EXISTS before ADD CONSTRAINT.
 function check.add_constraint(effect, world)
-  for before in world:preceding() do
-    if before.kind == "add_constraint" and before.constraint.name == effect.constraint.name then
-      return true
-    end
-    if before.kind == "drop_constraint" and before.if_exists
-      and before.name == effect.constraint.name then
-      return false
-    end
-  end
-  return true
+  local dropped = world:remember("missing-if-exists")
+  local name = effect.constraint.name or ""
+  local before = dropped[name]
+  dropped[name] = nil
+  return not before
 end
 
 function rule.check(effect, world)

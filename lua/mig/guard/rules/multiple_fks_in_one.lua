@@ -16,17 +16,12 @@ migrator.actor:add_constraint {
 }
 
 function rule.check(effect, world)
-  if effect.constraint.kind ~= "foreign" or not world.session:may_be_in_transaction() then
-    return nil end
+  local session = world.session
+  if effect.constraint.kind ~= "foreign" or not session:may_be_in_transaction() then return nil end
   if not world:in_use(effect.table) then return nil end
-  for before in world:preceding() do
-    if before.kind == "commit" then return nil end
-    if before.kind == "add_constraint" and before.constraint.kind == "foreign"
-      and world:in_use(before.table) then
-      return "another foreign key was added in this transaction"
-    end
-  end
-  return nil
+  local before = session.told.foreign_key
+  session.told.foreign_key = true
+  return before and "another foreign key was added in this transaction" or nil
 end
 
 return rule

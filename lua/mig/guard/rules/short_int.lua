@@ -11,7 +11,8 @@ local SHORT = { int2 = "32,767", int4 = "2,147,483,647" }
 
 local function complain(name, type)
   local most = type and not type.schema and SHORT[type.base]
-  return most and { location = type.location, lock = false,
+  if not most then return nil end
+  return { location = type.location, lock = false,
     message = ('"%s" ends at %s: bigint costs four bytes more'):format(name, most) }
 end
 

@@ -1,6 +1,4 @@
 --- More is done after ACCESS EXCLUSIVE was taken.
-local locks = require("mig.guard.locks")
-
 local rule = {}
 
 rule.description = {
@@ -19,13 +17,10 @@ local QUIET = { set = true, reset = true, begin = true, commit = true, rollback 
   release = true, rollback_to = true, comment = true, call = true, script_end = true,
     run_end = true }
 
+-- The first lock of the kind that another statement took.
 local function held_before(effect, world)
-  for _, held in ipairs(world.session.holding) do
-    if held.effect.statement ~= effect.statement and locks.is_at_least(held.mode, "AX") then
-      return held
-    end
-  end
-  return nil
+  local held = world.session.exclusive
+  return held and held.effect.statement ~= effect.statement and held or nil
 end
 
 local SLOW = { select = true, update = true, delete = true, insert = true, merge = true,

@@ -30,8 +30,10 @@ end
 function rule.check(effect, world)
   if effect.part ~= 1 or not world.session:may_be_in_transaction() then return nil end
   if not effect.table or not world:locks_at_least(effect, "SRX") then return nil end
+  if world.session.told.wide then return nil end
   local list, seen = others(effect, world)
   if #list == 0 or seen[world.state:key(world:lock(effect).ref)] then return nil end
+  world.session.told.wide = true
   local names = {}
   for i, ref in ipairs(list) do names[i] = world:say(ref) end
   return { severity = world:if_transaction("warning"), message =
