@@ -204,7 +204,7 @@ demo: deps
 	@$(PARALLEL) all
 	@sh migrations/demo.sh
 
-# BENCH chooses: start, status, tables, rows, or files of SQL.
+# BENCH chooses: start, status, tables, rows, guard, backfill, or files of SQL.
 bench: deps
 	@$(PARALLEL) all $(BUILD)/bin/measure
 	@BUILD=$(BUILD) $(LUA) spec/bench/bench.lua $(BENCH)

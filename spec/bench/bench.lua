@@ -1,5 +1,5 @@
 -- make bench: mig against pg_dump and psql, on a private server.
---   lua5.4 spec/bench/bench.lua [start] [status] [tables] [rows] [guard] [FILE.sql…]
+--   lua5.4 spec/bench/bench.lua [start] [status] [tables] [rows] [guard] [backfill] [FILE.sql…]
 -- The figures are ratios of what was measured in the same run.
 package.path = "./?.lua;./?/init.lua;lua/?.lua;" .. package.path
 package.cpath = (os.getenv("BUILD") or "build") .. "/lib/?.so;" .. package.cpath
@@ -170,10 +170,12 @@ local parts = {
   start = bench_start, status = bench_status, tables = bench_tables,
   guard = require("spec.bench.guard").run,
   rows = function() rows.run((ROUNDS + 1) // 2) end,
+  backfill = require("spec.bench.backfill").run,
 }
 
 local function main()
-  local wanted = #arg > 0 and arg or { "start", "status", "tables", "rows", "guard", GITLAB }
+  local wanted = #arg > 0 and arg
+    or { "start", "status", "tables", "rows", "guard", "backfill", GITLAB }
   for _, word in ipairs(wanted) do (parts[word] or bench_file)(word) end
 end
 

@@ -6,8 +6,9 @@
 local pace = {}
 pace.__index = pace
 
-local AIM = 0.6 -- of the target
+local AIM = 0.5 -- of the target
 local GROW, SHRINK = 1.5, 0.5 -- the most that one batch changes the next
+local CREEP = 1.15 -- and how much it grows at most once the aim has been met
 
 ---@class mig.backfill.Pace
 ---@field size integer of the next batch, in the walk's units
@@ -46,7 +47,8 @@ function pace:took(seconds)
     return resize(self, math.min(self.wanted, self.exact * GROW))
   end
   local factor = seconds > 0 and self.target * AIM / seconds or GROW
-  resize(self, self.exact * math.max(SHRINK, math.min(GROW, factor)))
+  self.met = self.met or factor < 1
+  resize(self, self.exact * math.max(SHRINK, math.min(self.met and CREEP or GROW, factor)))
 end
 
 --- A batch did not get its locks in time, or the like.
