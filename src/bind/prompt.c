@@ -7,6 +7,7 @@
 #include <lauxlib.h>
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +25,8 @@ static struct {
     int *attempted_over;
     int *append_character;
     const char **break_characters;
-    int (**signal_event_hook)(void);
-    int *done;
+    int (**getc_function)(FILE *stream);
+    int *catch_signals;
     void (*replace_line)(const char *text, int clear_undo);
 } lib;
 
@@ -74,14 +75,22 @@ static char **complete(const char *text, int start, int end)
     return found;
 }
 
-/* Ctrl-C gives the line up. */
-static int on_signal(void)
+/* One byte; Ctrl-C gives the line up.  (The library's own waits for one more
+ * key.) */
+static int get_byte(FILE *stream)
 {
-    if (pg_interrupted() && lib.done != NULL) {
+    for (;;) {
+        unsigned char byte;
+        ssize_t count = read(fileno(stream), &byte, 1);
+        if (count == 1)
+            return byte;
+        if (count == 0 || errno != EINTR)
+            return EOF;
+        if (!pg_interrupted())
+            continue;
         lib.replace_line("", 0);
-        *lib.done = 1;
+        return '\n';
     }
-    return 0;
 }
 
 /* dlsym gives an object's pointer; POSIX lets it be a function's, C does not. */
@@ -98,8 +107,11 @@ static void set_up(void)
     *lib.append_character = '\0';
     char **(*function)(const char *, int, int) = complete;
     memcpy(lib.attempted, &function, sizeof function);
-    if (lib.signal_event_hook != NULL && lib.replace_line != NULL)
-        *lib.signal_event_hook = on_signal;
+    if (lib.getc_function != NULL && lib.catch_signals != NULL &&
+        lib.replace_line != NULL) {
+        *lib.catch_signals = 0;
+        *lib.getc_function = get_byte;
+    }
 }
 
 static void load(void)
@@ -116,8 +128,8 @@ static void load(void)
     find(handle, "rl_attempted_completion_over", &lib.attempted_over);
     find(handle, "rl_completion_append_character", &lib.append_character);
     find(handle, "rl_completer_word_break_characters", &lib.break_characters);
-    find(handle, "rl_signal_event_hook", &lib.signal_event_hook);
-    find(handle, "rl_done", &lib.done);
+    find(handle, "rl_getc_function", &lib.getc_function);
+    find(handle, "rl_catch_signals", &lib.catch_signals);
     find(handle, "rl_replace_line", &lib.replace_line);
     if (lib.add_history == NULL || lib.read_history == NULL ||
         lib.write_history == NULL || lib.matches == NULL ||
@@ -161,7 +173,8 @@ static void push_edited_line(lua_State *L, const char *prompt)
     free(line);
 }
 
-/* core.prompt(text, complete) -> line, or nil at the end of input */
+/* core.prompt(text, complete) -> line, or nil at the end of input; and true
+ * when Ctrl-C gave the line up */
 static int read_line(lua_State *L)
 {
     const char *text = bind_check_text(L, 1);
@@ -175,7 +188,8 @@ static int read_line(lua_State *L)
         push_edited_line(L, text);
     else
         push_plain_line(L, text);
-    return 1;
+    lua_pushboolean(L, pg_interrupt_take());
+    return 2;
 }
 
 /* core.prompt_history(path, write): reads it, or writes it */

@@ -71,16 +71,24 @@ local function compile(text, env)
   error(failure.of_syntax(problem), 0)
 end
 
+--- The next statement: a function, false for an empty line or one given up, nil at the end.
 local function read_statement(env, complete)
-  local text = core.prompt("mig> ", complete)
-  while text and text:find("%S") do
+  local text, given_up = core.prompt("mig> ", complete)
+  while text and not given_up and text:find("%S") do
     local chunk = compile(text, env)
     if chunk then return chunk end
-    local more = core.prompt("  -> ", complete)
-    if not more then return nil end
-    text = text .. "\n" .. more
+    local more
+    more, given_up = core.prompt("  -> ", complete)
+    text = more and text .. "\n" .. more
   end
-  return text and function() end
+  if text == nil and not given_up then return nil end
+  return false
+end
+
+--- A Ctrl-C that was heard is over: only a second one right after it ends the program.
+local function forget_interrupt()
+  core.os.on_interrupt(false)
+  core.os.on_interrupt(true)
 end
 
 local function print_values(context, values)
@@ -113,9 +121,10 @@ function console.run(context)
   local function complete(text) return console.complete(env, text) end
   while true do
     local ok, chunk = xpcall(read_statement, failure.handler, env, complete)
-    if ok and not chunk then break end
+    if ok and chunk == nil then break end
     local problem = chunk
-    if ok then ok, problem = xpcall(play, failure.handler, context, run, env, chunk) end
+    forget_interrupt()
+    if ok and chunk then ok, problem = xpcall(play, failure.handler, context, run, env, chunk) end
     if not ok then
       if problem.kind == "connection" then error(problem, 0) end
       context.render:error(problem)
