@@ -56,6 +56,14 @@ static void follow(struct change *change, const struct object *leader)
         change->follows = change_of(leader);
 }
 
+static void forget(struct change *change, const char *attribute)
+{
+    const struct catalog_kind_info *info = catalog_kind(change->kind);
+    for (size_t i = 0; i < info->attribute_count; i++)
+        if (strcmp(info->attributes[i].name, attribute) == 0)
+            change->differs &= ~(UINT64_C(1) << i);
+}
+
 /* Differences that the parent's change makes here, too. */
 static void forget_inherited(struct diff *diff, struct change *change)
 {
@@ -63,6 +71,8 @@ static void forget_inherited(struct diff *diff, struct change *change)
     const struct catalog_kind_info *info = catalog_kind(change->kind);
     if (!above)
         return;
+    if (change->kind == KIND_CONSTRAINT && !object_is(above, "validated"))
+        forget(change, "validated"); /* as valid as it was when it came */
     for (size_t i = 0; i < info->attribute_count; i++)
         if (change_of(above)->differs & (UINT64_C(1) << i) &&
             same_text(above->values[i], change->new->values[i]))

@@ -82,10 +82,9 @@ static bool is_sorted(const struct value *list)
     return true;
 }
 
-void set_options(struct diff *diff, struct value *arguments, const char *name,
-                 const char *array)
+static void set_option_list(struct diff *diff, struct value *arguments,
+                            const char *name, struct value *list)
 {
-    struct value *list = array ? catalog_array(diff->arena, array) : NULL;
     if (!list || !list->as.list.count)
         return;
     if (!is_sorted(list)) {
@@ -96,6 +95,13 @@ void set_options(struct diff *diff, struct value *arguments, const char *name,
     for (size_t i = 0; i < list->as.list.count; i++)
         add_option(diff, options, list->as.list.items[i]->as.string);
     value_set(diff->arena, arguments, name, options);
+}
+
+void set_options(struct diff *diff, struct value *arguments, const char *name,
+                 const char *array)
+{
+    set_option_list(diff, arguments, name,
+                    array ? catalog_array(diff->arena, array) : NULL);
 }
 
 static bool list_has(const struct value *list, const char *text, size_t length)
@@ -114,12 +120,12 @@ void set_option_changes(struct diff *diff, struct value *arguments,
 {
     struct value *old = from ? catalog_array(diff->arena, from) : NULL;
     struct value *new = to ? catalog_array(diff->arena, to) : NULL;
-    struct value *with = value_table(diff->arena);
+    struct value *with = value_list(diff->arena);
     struct value *reset = value_list(diff->arena);
     for (size_t i = 0; new &&i < new->as.list.count; i++) {
         const char *item = new->as.list.items[i]->as.string;
         if (!list_has(old, item, strlen(item)))
-            add_option(diff, with, item);
+            value_append(diff->arena, with, new->as.list.items[i]);
     }
     for (size_t i = 0; old && i < old->as.list.count; i++) {
         const char *item = old->as.list.items[i]->as.string;
@@ -130,8 +136,7 @@ void set_option_changes(struct diff *diff, struct value *arguments,
                 value_string(diff->arena,
                              arena_strndup(diff->arena, item, length)));
     }
-    if (with->as.table.count)
-        value_set(diff->arena, arguments, name, with);
+    set_option_list(diff, arguments, name, with);
     if (reset->as.list.count)
         value_set(diff->arena, arguments, "reset", reset);
 }
