@@ -10,6 +10,7 @@
 #   make lint      format, static checks, the layers of docs/architecture.md
 #   make bench     measures mig against pg_dump and psql
 #   make fuzz      calls the seam wrongly for FUZZ_TIME seconds, under ASan
+#   make fuzz-schemas   random pairs of schemas; COUNT=1000 SEED=1 PAIR=17
 #   make install   into $(DESTDIR)$(PREFIX)
 #
 # DEV=1 makes warnings errors; V=1 shows the compiler's command lines.
@@ -227,6 +228,12 @@ fuzz: deps
 	@$(PARALLEL) SAN=1 fuzz
 endif
 
+# PostgreSQL's own pg_dump judges; a seed is printed and can be given again.
+fuzz-schemas: deps
+	@$(PARALLEL) all
+	@BUILD=$(BUILD) COUNT=$(COUNT) SEED=$(SEED) PAIR=$(PAIR) \
+		$(LUA) spec/fuzz/schemas.lua
+
 # ---------------------------------------------------------------- install
 
 # The manual and the completions are what the executable says of itself.
@@ -261,5 +268,5 @@ clean:
 	rm -rf build
 
 .PHONY: all deps deps-lint test test-matrix test-backfill test-faults \
-	spec lint lint-format lint-c lint-lua lint-layers reference demo bench fuzz install clean
+	spec lint lint-format lint-c lint-lua lint-layers reference demo bench fuzz fuzz-schemas install clean
 .DELETE_ON_ERROR:

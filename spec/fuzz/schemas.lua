@@ -1,0 +1,127 @@
+-- make fuzz-schemas: random pairs of schemas.  The plan from one to the other is played up and
+-- down; pg_dump says whether it arrived, and a second plan has to be empty.
+--   COUNT=1000 SEED=1 lua5.4 spec/fuzz/schemas.lua
+-- Each pair has a seed of its own: SEED and its number; PAIR=17 plays that one alone.
+package.path = "./?.lua;./?/init.lua;lua/?.lua;lua/?/init.lua;" .. package.path
+package.cpath = (os.getenv("BUILD") or "build") .. "/lib/?.so;" .. package.cpath
+local core = require("mig.core")
+local server = require("spec.support.server")
+local desk = require("mig.desk")
+local world = require("spec.fuzz.world")
+local world_sql = require("spec.fuzz.world_sql")
+
+local seed = tonumber(os.getenv("SEED") or "") or os.time()
+local count = tonumber(os.getenv("COUNT") or "") or 500
+local only = tonumber(os.getenv("PAIR") or "")
+
+local function dump(conninfo)
+  local pipe <close> = assert(io.popen(("%s -s -x --no-owner -d \"%s\" 2>&1"):format(
+    server.program("pg_dump"), conninfo)))
+  return pipe:read("a")
+end
+
+-- Without comments, settings, and the order of lines: columns stand where they were added.
+local function normal(text)
+  local lines = {}
+  for line in text:gmatch("[^\n]+") do
+    if not line:find("^%-%-") and not line:find("^SET ") and not line:find("^\\") then
+      lines[#lines + 1] = line:gsub(",$", "")
+    end
+  end
+  table.sort(lines)
+  return lines
+end
+
+local function differences(a, b)
+  local left, right, counts = {}, {}, {}
+  for _, line in ipairs(a) do counts[line] = (counts[line] or 0) + 1 end
+  for _, line in ipairs(b) do counts[line] = (counts[line] or 0) - 1 end
+  for line, number in pairs(counts) do
+    if number > 0 then left[#left + 1] = "- " .. line end
+    if number < 0 then right[#right + 1] = "+ " .. line end
+  end
+  return table.concat(table.move(right, 1, #right, #left + 1, left), "\n")
+end
+
+local function database(sql)
+  local name = server.create()
+  local conninfo = server.get().conninfo .. " dbname=" .. name
+  local conn = core.connect(conninfo)
+  conn:script(sql)
+  return { name = name, conn = conn, conninfo = conninfo }
+end
+
+local function release(one)
+  if one.conn then one.conn:close() end
+  server.drop(one.name)
+end
+
+local function play(conn, steps)
+  local actor = core.actor(conn)
+  conn:script("BEGIN")
+  for _, step in ipairs(steps) do actor[step.verb](actor, step.arguments) end
+  conn:script("COMMIT")
+end
+
+-- What is left to do, without what only looks different.
+local function left_to_do(conn, from, to)
+  local place <close> = desk.new(from, { conn = conn })
+  local lines = {}
+  for _, step in ipairs((place:compare(from, to)).steps) do
+    lines[#lines + 1] = "left to do: " .. step.verb .. " " .. tostring(step.object)
+  end
+  return table.concat(lines, "\n")
+end
+
+local function expect(what, text)
+  if text ~= "" then error(what .. "\n" .. text, 0) end
+end
+
+local function judge(start, goal)
+  local before, after = start.conn:snapshot(), goal.conn:snapshot()
+  local was, wanted = normal(dump(start.conninfo)), normal(dump(goal.conninfo))
+  local up, down = core.diff(before, after), core.diff(after, before, { back = true })
+  play(start.conn, up.steps)
+  expect("up differs", differences(normal(dump(start.conninfo)), wanted))
+  expect("again", left_to_do(goal.conn, start.conn:snapshot(), after))
+  play(start.conn, down.steps)
+  expect("down differs", differences(normal(dump(start.conninfo)), was))
+end
+
+local function message_of(problem)
+  if not core.is_error(problem) then return tostring(problem) end
+  return problem.message .. "\n  " .. tostring(problem.statement)
+end
+
+local function pair(number)
+  math.randomseed(seed, number)
+  local from = world.new()
+  local old, new = world_sql(from), world_sql(world.change(from))
+  local ok, start = pcall(database, old)
+  if not ok then error("the old schema does not load: " .. message_of(start) .. "\n" .. old, 0) end
+  local loaded, goal = pcall(database, new)
+  if not loaded then
+    release(start)
+    error("the new schema does not load: " .. message_of(goal) .. "\n" .. new, 0)
+  end
+  local held, problem = pcall(judge, start, goal)
+  release(start)
+  release(goal)
+  if held then return end
+  error(("%s\n== old\n%s\n== goal\n%s"):format(message_of(problem), old, new), 0)
+end
+
+io.stdout:setvbuf("line")
+print(("seed %d, %d pairs"):format(seed, count))
+local failed, began = 0, core.os.monotonic()
+for number = only or 1, only or count do
+  local ok, problem = pcall(pair, number)
+  if not ok then
+    failed = failed + 1
+    print(("not ok SEED=%d PAIR=%d: %s\n"):format(seed, number, message_of(problem)))
+  end
+end
+local seconds = core.os.monotonic() - began
+server.stop()
+print(("%d pairs, %d failed, %.1f s"):format(only and 1 or count, failed, seconds))
+os.exit(failed == 0)
