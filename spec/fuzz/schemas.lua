@@ -15,9 +15,23 @@ local count = tonumber(os.getenv("COUNT") or "") or 500
 local only = tonumber(os.getenv("PAIR") or "")
 
 local function dump(conninfo)
-  local pipe <close> = assert(io.popen(("%s -s -x --no-owner -d \"%s\" 2>&1"):format(
+  local pipe = assert(io.popen(("%s -s -x --no-owner -d \"%s\" 2>&1"):format(
     server.program("pg_dump"), conninfo)))
-  return pipe:read("a")
+  local text = pipe:read("a")
+  if not pipe:close() then
+    error("pg_dump cannot judge this server: " .. text:match("[^\n]*"), 0)
+  end
+  return text
+end
+
+-- PostgreSQL prints them in the order in which the table's columns were added.
+local function statistics(line)
+  local head, columns, tail = line:match("^(CREATE STATISTICS .* ON )(.*)( FROM .*)$")
+  if not head then return line end
+  local names = {}
+  for name in (columns .. ", "):gmatch("(.-), ") do names[#names + 1] = name end
+  table.sort(names)
+  return head .. table.concat(names, ", ") .. tail
 end
 
 -- Without comments, settings, and the order of lines: columns stand where they were added.
@@ -25,7 +39,7 @@ local function normal(text)
   local lines = {}
   for line in text:gmatch("[^\n]+") do
     if not line:find("^%-%-") and not line:find("^SET ") and not line:find("^\\") then
-      lines[#lines + 1] = line:gsub(",$", "")
+      lines[#lines + 1] = statistics((line:gsub(",$", "")))
     end
   end
   table.sort(lines)
