@@ -90,6 +90,15 @@ static bool has_explicit_cast(const char *from, const char *to)
     return false;
 }
 
+/* Whether a value becomes an array's element by its text alone. */
+static bool needs_text(struct diff *diff, const char *from, const char *array)
+{
+    const char *element =
+        arena_strndup(diff->arena, array, strcspn(array, "["));
+    return !type_same_family(from, element) && !is_string(from) &&
+           !is_string(element) && !has_explicit_cast(from, element);
+}
+
 const char *type_using(struct diff *diff, const char *column, const char *from,
                        const char *to)
 {
@@ -99,7 +108,8 @@ const char *type_using(struct diff *diff, const char *column, const char *from,
     sql_ident(&name, column);
     const char *text;
     if (is_array(to) && !is_array(from))
-        text = arena_printf(diff->arena, "ARRAY[%s]::%s", name.text, to);
+        text = arena_printf(diff->arena, "ARRAY[%s%s]::%s", name.text,
+                            needs_text(diff, from, to) ? "::text" : "", to);
     else if (is_array(to))
         text = arena_printf(diff->arena, "%s::text[]::%s", name.text, to);
     else if (is_string(from) || has_explicit_cast(from, to))
@@ -158,13 +168,25 @@ struct value *expression_value(struct diff *diff, const char *text,
 
 /* ------------------------------------------------------------------ swaps */
 
+/* PostgreSQL retypes a partition's or child's column with the parent's. */
+static bool comes_with_parent(const struct diff *diff,
+                              const struct change *column)
+{
+    if (!is_inherited(column->new) ||
+        table_moves(change_of(column->new->parent)))
+        return false;
+    const struct object *above = inherited_from(diff->new, column->new);
+    return above && change_of(above)->carried;
+}
+
 static struct value *carried_columns(struct diff *diff,
                                      const struct change *type)
 {
     struct value *list = value_list(diff->arena);
     for (size_t i = 0; i < type->old->needed_by.count; i++) {
         struct change *column = change_of(type->old->needed_by.items[i].to);
-        if (!column->carried || column->swap != type)
+        if (!column->carried || column->swap != type ||
+            comes_with_parent(diff, column))
             continue;
         struct value *record = value_table(diff->arena);
         set_text(diff, record, "table_name",
