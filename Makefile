@@ -205,15 +205,21 @@ demo: deps
 	@$(PARALLEL) all
 	@sh migrations/demo.sh
 
-# BENCH chooses: start, status, tables, rows, guard, backfill, or files of SQL.
+# BENCH chooses: start, status, apply, tables, rows, guard, backfill, or files
+# of SQL; DBMATE=PATH puts dbmate beside apply.
 bench: deps
-	@$(PARALLEL) all $(BUILD)/bin/measure
+	@$(PARALLEL) all $(BUILD)/bin/measure $(BUILD)/bin/loop
 	@BUILD=$(BUILD) $(LUA) spec/bench/bench.lua $(BENCH)
 
 $(BUILD)/bin/measure: spec/bench/measure.c
 	@mkdir -p $(@D)
 	@echo "CC  $<"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
+
+$(BUILD)/bin/loop: spec/bench/loop.c
+	@mkdir -p $(@D)
+	@echo "CC  $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lpq
 
 # Calls the seam in every wrong way, under the sanitizers.
 FUZZ_TIME ?= 3600

@@ -171,11 +171,12 @@ local parts = {
   guard = require("spec.bench.guard").run,
   rows = function() rows.run((ROUNDS + 1) // 2) end,
   backfill = require("spec.bench.backfill").run,
+  apply = function() require("spec.bench.apply").run(ROUNDS) end,
 }
 
 local function main()
   local wanted = #arg > 0 and arg
-    or { "start", "status", "tables", "rows", "guard", "backfill", GITLAB }
+    or { "start", "status", "apply", "tables", "rows", "guard", "backfill", GITLAB }
   for _, word in ipairs(wanted) do (parts[word] or bench_file)(word) end
 end
 
