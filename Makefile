@@ -35,6 +35,8 @@ ifdef SAN
 BUILD = build/san
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
+# The module stays until the end, so that reports have names.
+KEPT = -Wl,-z,nodelete
 endif
 JOBS ?= $(shell nproc)
 PARALLEL = $(MAKE) --no-print-directory -j$(JOBS)
@@ -84,7 +86,8 @@ $(MIG): $(CORE_OBJECTS) $(CLI_OBJECTS)
 $(CORE): $(CORE_OBJECTS) src/gen/core.map
 	@mkdir -p $(@D)
 	@echo "LD  $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -shared -Wl,--version-script=src/gen/core.map \
+	$(Q)$(CC) $(ALL_LDFLAGS) $(KEPT) -shared \
+		-Wl,--version-script=src/gen/core.map \
 		-o $@ $(CORE_OBJECTS) $(STATIC)
 
 $(BUILD)/obj/gen/%.o: $(GEN)/%.c

@@ -132,7 +132,7 @@ pending  add author does more
 
   it("has specs that plain busted runs, too", function()
     home:write("spec/author_spec.lua", SPEC)
-    local outcome = support.run("lua5.4 /usr/bin/busted -o TAP spec", {
+    local outcome = support.run(support.lua .. " /usr/bin/busted -o TAP spec", {
       cwd = home.folder,
       env = {
         DATABASE_URL = home.db.conninfo, LUA_PATH = support.root .. "/lua/?.lua;;",

@@ -10,6 +10,9 @@ if support.build:sub(1, 1) ~= "/" then
 end
 --- The executable, as an absolute path.
 support.mig = support.build .. "/bin/mig"
+-- The interpreter that the build's module fits: one with sanitizers has its own.
+support.lua = support.build .. "/bin/lua"
+if not core.fs.exists(support.lua) then support.lua = "lua5.4" end
 --- The folder of the repository.
 support.root = core.fs.cwd()
 
