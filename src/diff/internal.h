@@ -371,4 +371,12 @@ void label_steps(struct diff *diff, struct node *node);
 void part_settings(struct diff *diff, struct node *node,
                    const struct object *column);
 struct value *column_spec(struct diff *diff, const struct object *column);
+/* An identity as add_identity and the column's own argument say it. */
+struct value *identity_spec(struct diff *diff, const struct object *column);
+/* Options that differ for a reason of their own (a limit that is the type's
+ * own on both sides moves with the type); NULL when there is none. */
+struct value *identity_changes(struct diff *diff, const struct change *change);
+bool identity_is_ascending(const struct object *column);
+/* The new type is narrower: limits that it cannot have go before it comes. */
+bool identity_is_narrowed(const struct change *change);
 #endif

@@ -1,0 +1,145 @@
+/* What steps say of an identity column's sequence. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff/internal.h"
+
+static const char *type_max(const char *type)
+{
+    if (strcmp(type, "smallint") == 0)
+        return "32767";
+    if (strcmp(type, "integer") == 0)
+        return "2147483647";
+    return "9223372036854775807";
+}
+
+bool identity_is_narrowed(const struct change *change)
+{
+    const char *from = object_get(change->old, "type");
+    const char *to = object_get(change->new, "type");
+    return strlen(type_max(to)) < strlen(type_max(from));
+}
+
+static const char *type_min(const char *type)
+{
+    if (strcmp(type, "smallint") == 0)
+        return "-32768";
+    if (strcmp(type, "integer") == 0)
+        return "-2147483648";
+    return "-9223372036854775808";
+}
+
+bool identity_is_ascending(const struct object *column)
+{
+    return *object_get(column, "identity_increment") != '-';
+}
+
+/* What CREATE would have chosen; the manual's CREATE SEQUENCE. */
+static const char *identity_default(const struct object *column,
+                                    const char *attribute)
+{
+    const char *type = object_get(column, "type");
+    bool up = identity_is_ascending(column);
+    if (strcmp(attribute, "identity_increment") == 0 ||
+        strcmp(attribute, "identity_cache") == 0)
+        return "1";
+    if (strcmp(attribute, "identity_max") == 0)
+        return up ? type_max(type) : "-1";
+    if (strcmp(attribute, "identity_min") == 0)
+        return up ? "1" : type_min(type);
+    if (strcmp(attribute, "identity_cycle") == 0)
+        return "f";
+    return up ? object_get(column, "identity_min")
+              : object_get(column, "identity_max");
+}
+
+static const struct {
+    const char *attribute;
+    const char *field;
+} identity_options[] = {
+    {"identity_start", "start"},   {"identity_increment", "increment"},
+    {"identity_min", "min_value"}, {"identity_max", "max_value"},
+    {"identity_cache", "cache"},
+};
+#define IDENTITY_OPTIONS (sizeof identity_options / sizeof *identity_options)
+
+static bool is_default_option(const struct object *column, const char *name)
+{
+    return same_text(object_get(column, name), identity_default(column, name));
+}
+
+/* The name that PostgreSQL gives the sequence when nobody else has it. */
+static bool has_usual_sequence(struct diff *diff, const struct object *column)
+{
+    const char *usual = arena_printf(diff->arena, "%s_%s_seq",
+                                     column->parent->name, column->name);
+    const char *name = object_get(column, "identity_sequence");
+    const char *expected = name_print(diff, column->parent->schema, usual);
+    return !name || strlen(usual) > 63 ||
+           strcmp(key_print(diff, name), expected) == 0;
+}
+
+static const char *generation(const struct object *column)
+{
+    return *object_get(column, "identity") == 'a' ? "always" : "by default";
+}
+
+struct value *identity_spec(struct diff *diff, const struct object *column)
+{
+    struct value *spec = value_table(diff->arena);
+    set_text(diff, spec, "generation", generation(column));
+    if (!has_usual_sequence(diff, column))
+        set_text(diff, spec, "sequence_name",
+                 key_print(diff, object_get(column, "identity_sequence")));
+    for (size_t i = 0; i < IDENTITY_OPTIONS; i++)
+        if (!is_default_option(column, identity_options[i].attribute))
+            set_integer(diff, spec, identity_options[i].field,
+                        object_get(column, identity_options[i].attribute));
+    set_true(diff, spec, "cycle", object_is(column, "identity_cycle"));
+    if (spec->as.table.count == 1)
+        return value_string(diff->arena, generation(column));
+    return spec;
+}
+
+static long long option(const struct object *column, const char *attribute)
+{
+    return strtoll(object_get(column, attribute), NULL, 10);
+}
+
+/* Where the sequence goes on when its value may be outside of new limits. */
+static void set_value(struct diff *diff, struct value *spec,
+                      const struct change *change)
+{
+    const struct object *old = change->old, *new = change->new;
+    bool min = value_get(spec, "min_value") &&
+               option(new, "identity_min") > option(old, "identity_min");
+    bool max = value_get(spec, "max_value") &&
+               option(new, "identity_max") < option(old, "identity_max");
+    if ((min && option(new, "identity_min") > option(old, "identity_max")) ||
+        (max && option(new, "identity_max") < option(old, "identity_min")))
+        set_integer(diff, spec, "restart", object_get(new, "identity_start"));
+    else
+        set_true(diff, spec, "clamp", min || max);
+}
+
+struct value *identity_changes(struct diff *diff, const struct change *change)
+{
+    struct value *spec = value_table(diff->arena);
+    if (change_has(change, "identity"))
+        set_text(diff, spec, "generation", generation(change->new));
+    for (size_t i = 0; i < IDENTITY_OPTIONS; i++) {
+        const char *name = identity_options[i].attribute;
+        bool limit = strstr(name, "_m") != NULL;
+        if (change_has(change, name) &&
+            !(limit && is_default_option(change->old, name) &&
+              is_default_option(change->new, name)))
+            set_integer(diff, spec, identity_options[i].field,
+                        object_get(change->new, name));
+    }
+    if (change_has(change, "identity_cycle"))
+        value_set(diff->arena, spec, "cycle",
+                  value_boolean(diff->arena,
+                                object_is(change->new, "identity_cycle")));
+    set_value(diff, spec, change);
+    return spec->as.table.count ? spec : NULL;
+}
