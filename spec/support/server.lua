@@ -80,7 +80,7 @@ local others = [[
    WHERE backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()]]
 
 local leftovers = [[
-  SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE 'mig\_spec\_%']]
+  SELECT datname FROM pg_catalog.pg_database WHERE datname ~ '^mig_(spec|scratch)_']]
 
 --- Stops the cluster when no other run is connected to it.
 function server.stop()
