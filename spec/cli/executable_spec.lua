@@ -85,6 +85,29 @@ describe("the executable", function()
     assert.matches("^1\t", outcome.out)
   end)
 
+  it("shows no password to ps", function()
+    local outcome = run_with([[
+      return { main = function(a)
+        print(table.concat(a, "|"))
+        local ps <close> = io.popen("ps -ww -o args= -p $PPID")
+        print(ps:read("a"))
+        return 0
+      end }]], {
+      "--database", "postgresql://ann:s3cr:et/@h:5432/db?sslmode=require",
+      "host=h password=s3cret user=ann", "password = 's3 \\' cret' host=h",
+      "--database=postgres://h/db?password=s3cret&user=ann&sslpassword=s3cret",
+      "postgresql://ann@h:5432/db", "the password",
+    })
+    local given, shown = outcome.out:match("^(.-)\n(.*)$")
+    assert.truthy(given:find("ann:s3cr:et/@h", 1, true)) -- mig itself has it
+    assert.is_nil(shown:find("s3", 1, true), shown)
+    assert.is_nil(shown:find("cret", 1, true), shown)
+    for _, text in ipairs { "//ann:********@h:5432/db?sslmode=require", "host=h password=****** user",
+      "' host=h", "=******&user=ann&sslpassword=******", "//ann@h:5432/db the password" } do
+      assert.truthy(shown:find(text, 1, true), shown)
+    end
+  end)
+
   it("starts without libpq", function()
     local ldd = support.run("ldd " .. support.mig)
     assert.is_nil(ldd.out:find("libpq", 1, true))

@@ -2,6 +2,7 @@
  * The executable: Lua with mig.core, lpeg, re, json and the embedded Lua half.
  * What mig does begins in lua/mig/cli.lua, main(arguments) -> exit code.
  */
+#include "cli/hide.h"
 #include "cli/modules.h"
 
 #include <lauxlib.h>
@@ -17,22 +18,27 @@ struct arguments {
     char **words;
 };
 
-/* main's answer, or an error: nobody below was to let one through. */
-static int run(lua_State *L)
+/* The global arg, which stays on top; what argv says no longer says it. */
+static void take_arguments(lua_State *L, const struct arguments *arguments)
 {
-    const struct arguments *arguments = lua_touserdata(L, 1);
-
-    luaL_openlibs(L);
-    modules_open(L, getenv("MIG_LUA_DIR"));
     lua_createtable(L, arguments->count, 1);
     for (int i = 0; i < arguments->count; i++) {
         lua_pushstring(L, arguments->words[i]);
         lua_seti(L, -2, i);
     }
+    hide_passwords(arguments->count, arguments->words);
     lua_pushvalue(L, -1);
     lua_setglobal(L, "arg");
+}
+
+/* main's answer, or an error: nobody below was to let one through. */
+static int run(lua_State *L)
+{
+    take_arguments(L, lua_touserdata(L, 1));
     int args = lua_gettop(L);
 
+    luaL_openlibs(L);
+    modules_open(L, getenv("MIG_LUA_DIR"));
     lua_getglobal(L, "require");
     lua_pushliteral(L, "mig.cli");
     lua_call(L, 1, 1);
