@@ -348,4 +348,13 @@ function chain.branch_points(graph)
   return points
 end
 
+--- The revisions of a list of migrations.
+---@param list table[]
+---@return string[]
+function chain.revisions(list)
+  local revisions = {}
+  for i, migration in ipairs(list) do revisions[i] = migration.revision end
+  return revisions
+end
+
 return chain

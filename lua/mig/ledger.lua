@@ -184,4 +184,19 @@ function ledger.delete_statement(self, revision)
   return ("DELETE FROM %s WHERE revision = %s"):format(self.table_name, core.literal(revision))
 end
 
+--- The statements that record migrations, and forget others, without running them.
+---@param self mig.Ledger
+---@param added mig.File[]
+---@param removed mig.File[]
+---@return string[] sql for one transaction; none when there is nothing to do
+function ledger.stamp_statements(self, added, removed)
+  local sql = {}
+  for _, file in ipairs(removed) do sql[#sql + 1] = ledger.delete_statement(self, file.revision) end
+  for _, file in ipairs(added) do sql[#sql + 1] = ledger.insert_statement(self, file, 0) end
+  for _, list in ipairs({ added, removed }) do
+    for _, file in ipairs(list) do sql[#sql + 1] = journal.clear(self, file.revision) end
+  end
+  return sql
+end
+
 return ledger

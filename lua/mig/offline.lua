@@ -2,12 +2,14 @@
 --- database is asked.
 
 local advice = require("mig.advice")
+local chain = require("mig.chain")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local ledger = require("mig.ledger")
 local migrator = require("mig.migrator")
 local plain = require("mig.steps.plain")
 local recorder = require("mig.offline.recorder")
+local refusal = require("mig.offline.refusal")
 local runner = require("mig.runner")
 local shape = require("mig.ledger.shape")
 local timeouts = require("mig.timeouts")
@@ -42,13 +44,13 @@ local function make_steps(work)
     work.conn:add("COMMIT")
     work.conn.outside = true
   end)
-  rawset(steps, "stream", function() recorder.refuse("the migration reads the database") end)
-  rawset(steps, "live", function() recorder.refuse("the migration reads the database") end)
+  rawset(steps, "stream", function() refusal.raise("the migration reads the database") end)
+  rawset(steps, "live", function() refusal.raise("the migration reads the database") end)
   return steps
 end
 
 local function refuse_backfill()
-  recorder.refuse("the migration runs a backfill, which goes by what the rows are")
+  refusal.raise("the migration runs a backfill, which goes by what the rows are")
 end
 
 local function body(work, script)
@@ -116,7 +118,7 @@ BEGIN
   SELECT pg_catalog.string_agg(revision, ', ') INTO found FROM %s
     WHERE revision = ANY (%s::text[]);
   IF found IS NOT NULL THEN
-    RAISE EXCEPTION 'this script applies %%, which is applied here already', found;
+    RAISE EXCEPTION 'this script %s %%, which is applied here already', found;
   END IF;
 END
 $mig$;]]
@@ -127,29 +129,33 @@ local function array(list)
   return "ARRAY[" .. table.concat(parts, ", ") .. "]"
 end
 
-local function revisions_of(list)
-  local names = {}
-  for i, file in ipairs(list) do names[i] = file.revision end
-  return names
-end
+---@class mig.ScriptHead what a script does, and what it needs
+---@field does string "applies", "rolls back", "records"
+---@field count integer
+---@field needs string[] revisions that have to be applied
+---@field adds string[] revisions that must not be
 
-local function head(conn, options, list, direction)
-  local book, played = options.ledger, revisions_of(list)
+local function head(conn, options, what)
+  local book = options.ledger
   local from = #options.from > 0 and table.concat(options.from, ", ") or "an empty history"
   conn:line(comment(("Made by mig %s for PostgreSQL %d: %s %d migration%s, from %s."):format(
-    core.version, options.server_version // 10000, direction == "up" and "applies" or "rolls back",
-    #list, #list == 1 and "" or "s", from)))
+    core.version, options.server_version // 10000, what.does, what.count,
+    what.count == 1 and "" or "s", from)))
   conn:line("-- psql -X -f this.sql")
   conn:line("\\set ON_ERROR_STOP on")
   conn:line("")
   conn:line(LOCK:format(book.key))
-  if direction == "up" then
+  if #what.adds > 0 then
     conn:line("")
     conn:script(shape.statements(book, 0))
   end
   conn:line("")
-  conn:line(CHECK:format(array(direction == "up" and options.from or played), book.table_name,
-    book.table_name, array(direction == "up" and played or {})))
+  conn:line(CHECK:format(array(what.needs), book.table_name, book.table_name, array(what.adds),
+    what.does))
+end
+
+local function text_of(conn)
+  return table.concat(conn.lines, "\n") .. "\n"
 end
 
 --- The script that plays migrations in the order of the list. Raises, with a reason, when one of
@@ -159,10 +165,32 @@ end
 ---@param options mig.OfflineOptions
 ---@return string
 function offline.script(list, direction, options)
-  local conn = recorder.new(options.server_version)
-  head(conn, options, list, direction)
+  local conn, played = recorder.new(options.server_version), chain.revisions(list)
+  head(conn, options, direction == "up"
+    and { does = "applies", count = #list, needs = options.from, adds = played }
+    or { does = "rolls back", count = #list, needs = played, adds = {} })
   for _, file in ipairs(list) do write_one(conn, options, file, direction) end
-  return table.concat(conn.lines, "\n") .. "\n"
+  return text_of(conn)
+end
+
+--- The script that records migrations, and forgets others, without running them.
+---@param added mig.File[]
+---@param removed mig.File[]
+---@param options mig.OfflineOptions
+---@return string
+function offline.stamp(added, removed, options)
+  local conn, needs, listed = recorder.new(options.server_version), chain.revisions(removed), {}
+  for _, revision in ipairs(needs) do listed[revision] = true end
+  for _, revision in ipairs(options.from) do
+    if not listed[revision] then needs[#needs + 1] = revision end
+  end
+  head(conn, options, { does = "records", count = #added, needs = needs,
+    adds = chain.revisions(added) })
+  conn:line("")
+  conn:add("BEGIN")
+  for _, sql in ipairs(ledger.stamp_statements(options.ledger, added, removed)) do conn:add(sql) end
+  conn:add("COMMIT")
+  return text_of(conn)
 end
 
 return offline

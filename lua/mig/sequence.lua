@@ -282,29 +282,18 @@ end
 ---@param conn table
 ---@param words string[]
 ---@param purge boolean|nil forget everything else as well
----@return table { added = revisions, removed = revisions, current = revisions before }
+---@return { added: mig.File[], removed: mig.File[], current: string[] } the last: before it
 function sequence.stamp(context, conn, words, purge)
   local book = ledger.new(context.ledger_schema, context.ledger_table)
   local held <close> = sequence.lock(context, conn, book) -- luacheck: ignore
   local state = history.read(context, conn)
   local added, removed = route.stamp(state.graph, state.applied, words, purge)
-  local sql, result = { "BEGIN" }, { added = {}, removed = {}, current = state.current }
-  for i, file in ipairs(removed) do
-    sql[#sql + 1] = ledger.delete_statement(book, file.revision)
-    result.removed[i] = file.revision
-  end
-  for i, file in ipairs(added) do
-    sql[#sql + 1] = ledger.insert_statement(book, file, 0)
-    result.added[i] = file.revision
-  end
-  if #sql > 1 then
+  local sql = ledger.stamp_statements(book, added, removed)
+  if #sql > 0 then
     ledger.create(book, conn)
-    for _, list in ipairs({ added, removed }) do
-      for _, file in ipairs(list) do sql[#sql + 1] = journal.clear(book, file.revision) end
-    end
-    conn:script(table.concat(sql, ";\n") .. ";\nCOMMIT")
+    conn:script("BEGIN;\n" .. table.concat(sql, ";\n") .. ";\nCOMMIT")
   end
-  return result
+  return { added = added, removed = removed, current = state.current }
 end
 
 --- The connection under a name that others see in pg_stat_activity.

@@ -189,10 +189,15 @@ vocabulary.commands = {
     doc = {
       "Records the revision and everything before it as applied, and forgets what comes after;",
       "other branches stay. base forgets everything; head records all, heads those of all",
-      "branches. --purge forgets first, also revisions whose files are gone.",
+      "branches. --purge forgets first, also revisions whose files are gone. With --sql, FROM:TO",
+      "(mig stamp --sql base:head) asks no database.",
     },
-    options = { { name = "purge", doc = "forget everything else" } },
-    examples = { "mig stamp head", "mig stamp base", "mig stamp --purge heads" } },
+    options = {
+      { name = "purge", doc = "forget everything else" }, SQL, OUTPUT, SERVER_VERSION,
+    },
+    examples = {
+      "mig stamp head", "mig stamp base", "mig stamp --purge heads", "mig stamp --sql base:head",
+    } },
   { name = "backfill", group = "Run",
     arguments = "list | VERB [NAME] [SETTING…]", count = { 0, 9 },
     summary = "watch and steer backfills that run elsewhere",

@@ -102,8 +102,9 @@ describe("the executable", function()
     assert.truthy(given:find("ann:s3cr:et/@h", 1, true)) -- mig itself has it
     assert.is_nil(shown:find("s3", 1, true), shown)
     assert.is_nil(shown:find("cret", 1, true), shown)
-    for _, text in ipairs { "//ann:********@h:5432/db?sslmode=require", "host=h password=****** user",
-      "' host=h", "=******&user=ann&sslpassword=******", "//ann@h:5432/db the password" } do
+    for _, text in ipairs { "//ann:********@h:5432/db?sslmode=require",
+      "host=h password=****** user", "' host=h", "=******&user=ann&sslpassword=******",
+      "//ann@h:5432/db the password" } do
       assert.truthy(shown:find(text, 1, true), shown)
     end
   end)

@@ -111,6 +111,61 @@ describe("a script", function()
     assert.equal("Nothing to apply: the database is at head (1).\n", here:ok("apply", "--sql").out)
   end)
 
+  it("holds rows of Lua", function()
+    step("1")
+    step("2", '"1"', [[
+  s:exec("CREATE TABLE n (x float8, ok boolean, \"A, b\" text)")
+  s:copy_in("COPY n (x, ok, \"A, b\") FROM stdin", {
+    { x = 0.1 + 0.2, ok = true, ["A, b"] = "tab\t back\\ line\n \\." }, { 1 / 0, false, nil },
+    { -0.0, nil, "\\N" } })
+  s:copy_in("COPY n (x) FROM stdin", coroutine.wrap(function()
+    for i = 1, 3 do coroutine.yield(i % 2 == 1 and { i } or i .. "\n") end
+  end))
+  s:exec("INSERT INTO n VALUES ($1, $2, $3)", 0.1 + 0.2, false, "p")
+  actor:bulk_insert { table_name = "t1", rows = { { id = 1, note = "it's" }, { id = 2 } } }]])
+    local function content()
+      return here:value("SELECT string_agg(concat_ws('|', x, ok, \"A, b\"), ';') FROM n")
+        .. here:value("SELECT string_agg(concat_ws('|', id, note), ';') FROM t1")
+    end
+    here:ok("sql", "-o", "all.sql")
+    local outcome = psql("all.sql")
+    assert.equal(0, outcome.code, outcome.err)
+    local made = content()
+    assert.equal("0.30000000000000004|t|tab\t back\\ line\n \\.;Infinity|f;-0|\\N;1;2;3;"
+      .. "0.30000000000000004|f|p1|it's;2", made)
+    here:sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    here:ok("apply")
+    assert.equal(made, content())
+  end)
+
+  it("stamps", function()
+    step("1")
+    step("2", '"1"')
+    step("3", '"2"')
+    local outcome = support.run_mig({ "stamp", "--sql", "base:2", "-o", "two.sql",
+      "--database", "host=127.0.0.1 port=1" }, { cwd = here.folder })
+    assert.equal(0, outcome.code, outcome.err)
+    assert.equal(0, psql("two.sql").code)
+    assert.equal("1 2", ledger())
+    assert.is_nil(here:value("SELECT to_regclass('t1')"))
+    assert.same({}, here:json("status").changed)
+    assert.truthy(psql("two.sql").err:find(
+      "this script records 1, 2, which is applied here already", 1, true))
+    local made = here:json("stamp", "--sql", "1")
+    assert.same({ { "2" }, {}, { "2" } }, { made.from, made.recorded, made.forgotten })
+    here:write("one.sql", made.sql)
+    assert.equal(0, psql("one.sql").code)
+    assert.equal("1", ledger())
+    assert.truthy(psql("one.sql").err:find("this script needs 2, which is not", 1, true))
+    here:ok("stamp", "--sql", "--purge", "head", "-o", "all.sql")
+    assert.equal(0, psql("all.sql").code)
+    assert.equal("1 2 3", ledger())
+    here:ok("stamp", "--sql", "3:", "-o", "none.sql")
+    assert.equal(0, psql("none.sql").code)
+    assert.equal("1 2 3", ledger())
+    fails(2, 'revision "9" does not exist', "stamp", "--sql", "base:9")
+  end)
+
   it("asks no database", function()
     step("1")
     local outcome = support.run_mig({ "sql", "--database", "host=127.0.0.1 port=1" },
@@ -135,6 +190,9 @@ describe("a script", function()
         = "the migration looks at how many rows were touched",
       ['if migrator:has_table("t") then end'] = "the migration reads the database",
       ['s:exec("SELECT $1", { 1, 2 })'] = "parameter $1 is a table",
+      ['s:copy_in("COPY t (a) FROM stdin", { { {} } })'] = 'value "a" is a table',
+      ['s:copy_in("COPY t (a) FROM stdin CSV", { { 1 } })']
+        = "the migration gives a table to a COPY with options",
       ['s:prepare("SELECT 1")'] = "the migration prepares a statement",
       ['for _ in s:copy_out("COPY t TO stdout") do end'] = "the migration reads the database",
       ['migrator:backfill { table_name = "t", set = { a = "1" }, where = "a IS NULL" }']
@@ -144,6 +202,11 @@ describe("a script", function()
       fails(1, "migrations/1_step.lua:8: error: " .. reason, "sql")
       fails(1, "hint: A script is written without asking the database", "sql")
     end
+    step("1", nil, [[s:exec("SELECT $1", "\255")]])
+    fails(1, "parameter $1 is bytes, which an SQL script cannot\nhint: Write them in SQL", "sql")
+    step("1", nil, 's:copy_in("COPY t FROM stdin", { { 1 } })')
+    fails(1, "a COPY that does not name its columns, which an SQL script cannot\n"
+      .. "hint: Name them", "sql")
     step("1", nil, "error('no')")
     fails(1, "migrations/1_step.lua:8: error: no", "sql")
   end)

@@ -91,32 +91,41 @@ local function write(context, text)
   context.render:result(place)
 end
 
+--- What the script has to know of the project, and of the server where there is a connection.
+local function options_of(context, from, conn)
+  local settings = context.config
+  return {
+    ledger = ledger.new(context.ledger_schema, context.ledger_table),
+    environment = context.environment, default_schema = context.default_schema,
+    render = context.render, server_version = version_of(context, conn), from = from,
+    lock_timeout = timeouts.text(settings.lock_timeout),
+    statement_timeout = timeouts.text(settings.statement_timeout),
+    idle_in_transaction_session_timeout =
+      timeouts.text(settings.idle_in_transaction_session_timeout),
+  }
+end
+
+--- Writes the script, and the document with it.
+local function show(context, text, from, document)
+  write(context, text)
+  document.from, document.file = json.list(from), context.options.output
+  document.sql = not document.file and text or nil
+  context.render:document(document)
+  return 0
+end
+
 --- Prints the script of a range. With a connection it is for its server.
 ---@param context mig.Context
 ---@param range mig.Range
 ---@param conn table|nil
 ---@return integer exit code
 function sql.print(context, range, conn)
-  local settings = context.config
-  local text = offline.script(range.list, range.direction, {
-    ledger = ledger.new(context.ledger_schema, context.ledger_table),
-    environment = context.environment, default_schema = context.default_schema,
-    render = context.render, server_version = version_of(context, conn), from = range.from,
-    lock_timeout = timeouts.text(settings.lock_timeout),
-    statement_timeout = timeouts.text(settings.statement_timeout),
-    idle_in_transaction_session_timeout =
-      timeouts.text(settings.idle_in_transaction_session_timeout),
-  })
-  write(context, text)
+  local text = offline.script(range.list, range.direction, options_of(context, range.from, conn))
   local list = json.list()
   for i, file in ipairs(range.list) do
     list[i] = { revision = file.revision, name = file.name, file = file.file }
   end
-  context.render:document({
-    direction = range.direction, migrations = list, from = json.list(range.from),
-    sql = not context.options.output and text or nil, file = context.options.output,
-  })
-  return 0
+  return show(context, text, range.from, { direction = range.direction, migrations = list })
 end
 
 --- A range that was written out needs no database.
@@ -151,6 +160,29 @@ function sql.live(context, state, list, direction, conn)
     end
   end
   return sql.print(context, { list = whole, direction = direction, from = state.current }, conn)
+end
+
+--- The script of a stamp: "FROM:TO" asks no database, words are seen from where it is.
+---@param context mig.Context
+---@param words string[]
+---@return integer exit code
+function sql.stamp(context, words)
+  local state, conn
+  local first, last = words[1]:match("^(.-):(.*)$")
+  if first and #words == 1 and not context.options.purge then
+    local graph = history.files(context).graph
+    local applied = set_of(graph, (target.resolve(graph, first == "" and "base" or first)))
+    state = { graph = graph, applied = applied, current = tips(graph, applied) }
+    words = { last == "" and "head" or last }
+  else
+    conn = context.connect()
+    state = history.read(context, conn)
+  end
+  local added, removed = route.stamp(state.graph, state.applied, words, context.options.purge)
+  local text = offline.stamp(added, removed, options_of(context, state.current, conn))
+  return show(context, text, state.current, {
+    recorded = json.list(chain.revisions(added)), forgotten = json.list(chain.revisions(removed)),
+  })
 end
 
 ---@param context mig.Context

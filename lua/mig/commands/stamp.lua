@@ -1,5 +1,6 @@
 --- `mig stamp`: moves the ledger without running anything.
 
+local chain = require("mig.chain")
 local history = require("mig.history")
 local json = require("mig.render.json")
 local sequence = require("mig.sequence")
@@ -20,15 +21,17 @@ end
 ---@return integer exit code
 function stamp.run(context)
   local words, render = context.arguments, context.render
+  if context.options.sql then return require("mig.commands.sql").stamp(context, words) end
   if not context.options.purge then check_words(context, words) end
   local result = sequence.stamp(context, context.connect(), words, context.options.purge)
-  for _, revision in ipairs(result.removed) do render:result("forgotten " .. revision) end
-  for _, revision in ipairs(result.added) do render:result("recorded " .. revision) end
-  if #result.added + #result.removed == 0 then
+  local removed, added = chain.revisions(result.removed), chain.revisions(result.added)
+  for _, revision in ipairs(removed) do render:result("forgotten " .. revision) end
+  for _, revision in ipairs(added) do render:result("recorded " .. revision) end
+  if #added + #removed == 0 then
     local at = #result.current > 0 and table.concat(result.current, ", ") or "base"
     render:result(("Nothing to stamp: the ledger is at %s."):format(at))
   end
-  render:document({ recorded = json.list(result.added), forgotten = json.list(result.removed) })
+  render:document({ recorded = json.list(added), forgotten = json.list(removed) })
   return 0
 end
 

@@ -2,17 +2,14 @@
 --- with a reason.
 
 local core = require("mig.core")
-local failure = require("mig.failure")
+local copy = require("mig.session.copy")
 local parameters = require("mig.parameters")
+local refusal = require("mig.offline.refusal")
+local value = require("mig.offline.value")
 
 local recorder = {}
 
-local WHY = "A script is written without asking the database: what depends on its rows cannot be "
-  .. "known. Apply it with mig apply, or look at it with mig apply --dry-run."
-
-local function refuse(what)
-  failure.raise({ message = what .. ", which an SQL script cannot", hint = WHY })
-end
+local refuse = refusal.raise
 
 -- The number of rows that a statement will touch: anything that looks at it is refused.
 local count_mt = {}
@@ -42,21 +39,12 @@ function methods:transaction_status()
   return self.outside and "idle" or "active"
 end
 
-local function literal(value, label)
-  if value == nil or value == core.null then return "NULL" end
-  if type(value) == "table" then
-    refuse(("parameter %s is a table, whose type the database would have to say"):format(label))
-  end
-  if type(value) == "boolean" then return value and "'t'" or "'f'" end
-  return core.literal(tostring(value))
-end
-
 --- Keeps a statement, its parameters written into it.
 function methods:execute(statement, ...)
   local list = table.pack(...)
   if list.n > 0 then
     statement = parameters.inline(statement, function(number)
-      return literal(list[number], "$" .. number)
+      return value.literal(list[number], "parameter $" .. number)
     end)
   end
   self:add(statement)
@@ -72,19 +60,35 @@ function methods:send_all(batch)
   return COUNT
 end
 
-local function copy_text(source, state, control)
+--- The columns that rows of Lua have to fill, from the query that would describe them.
+---@param query string
+---@return string[] names
+function methods:columns(query) -- luacheck: ignore self
+  return copy.names(query)
+end
+
+function methods:query(sql) -- luacheck: ignore self
+  if sql ~= copy.COLUMNS then refuse("the migration reads the database") end
+  refuse("the migration gives rows to a COPY that does not name its columns",
+    "Name them: COPY tag (id, name) FROM stdin.")
+end
+
+local function copy_line(item, columns)
+  if type(item) == "string" then return item end
+  if type(item) == "table" and columns then return value.line(columns, item) end
+  refuse(("the migration gives a %s to a COPY with options"):format(type(item)))
+end
+
+local function copy_text(columns, source, state, control)
   if type(source) == "string" then return source end
   local parts = {}
-  for part in source, state, control do
-    if type(part) ~= "string" then refuse("the migration gives rows to COPY as tables") end
-    parts[#parts + 1] = part
-  end
+  for item in source, state, control do parts[#parts + 1] = copy_line(item, columns) end
   return table.concat(parts)
 end
 
 --- Keeps the data behind the statement, as psql reads it.
-function methods:copy_in(statement, source, state, control)
-  local text = copy_text(source, state, control)
+function methods:copy_in(statement, source, state, control, _, columns)
+  local text = copy_text(columns, source, state, control)
   if text ~= "" and text:sub(-1) ~= "\n" then text = text .. "\n" end
   if ("\n" .. text):find("\n\\.\r?\n") then refuse('the migration sends "\\." to COPY') end
   self:add(statement)
@@ -106,7 +110,6 @@ function methods:line(text)
 end
 
 local REASONS = {
-  columns = "the migration gives rows to COPY as tables",
   prepare = "the migration prepares a statement",
 }
 
@@ -115,9 +118,6 @@ function methods:__index(name)
   if name == "outside" then return false end
   return function() refuse(REASONS[name] or "the migration reads the database") end
 end
-
---- Refuses in the name of a part of the migrator.
-recorder.refuse = refuse
 
 ---@param version integer of the server that the script is for: 160000
 ---@return mig.Recorder

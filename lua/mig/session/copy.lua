@@ -22,7 +22,16 @@ local list = lpeg.P("(") * space * lpeg.C(name * (lpeg.P(",") * space * name) ^ 
 local plain = space * word("copy") * lpeg.C(name * (lpeg.P(".") * space * name) ^ -1)
   * (list + lpeg.Cc(false)) * word("from") * word("stdin") * (lpeg.P(";") * space) ^ -1 * -1
 
-local COLUMNS = [[
+-- "id", "Name" of SELECT id, "Name" FROM …
+local one_name = space * lpeg.C(name) / function(text)
+  text = text:gsub("%s+$", "")
+  if text:sub(1, 1) == '"' then return (text:sub(2, -2):gsub('""', '"')) end
+  return text:lower()
+end
+local selected = word("select") * lpeg.Ct(one_name * (lpeg.P(",") * one_name) ^ 0) * word("from")
+
+--- The query that asks for the columns of a table.
+copy.COLUMNS = [[
 SELECT pg_catalog.string_agg(pg_catalog.quote_ident(attname), ', ' ORDER BY attnum) AS list
 FROM pg_catalog.pg_attribute
 WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped
@@ -33,9 +42,16 @@ AND attgenerated = '']]
 local function columns_of(conn, statement)
   local table_name, columns = plain:match(statement)
   if not table_name then return nil end
-  if not columns then columns = conn:query(COLUMNS, table_name)[1].list end
+  if not columns then columns = conn:query(copy.COLUMNS, table_name)[1].list end
   if not columns then return nil end
   return conn:columns(("SELECT %s FROM %s"):format(columns, table_name))
+end
+
+--- The names of the columns that a query of `columns_of` describes.
+---@param query string "SELECT id, name FROM tag"
+---@return string[]
+function copy.names(query)
+  return selected:match(query)
 end
 
 local function each_of(rows)
