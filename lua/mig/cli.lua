@@ -62,18 +62,25 @@ local function show_error(made, arguments, keep)
   return failure.exit_code(made)
 end
 
---- Runs the program.
+--- Lua of a project that is not confined may end the program, too: then what is open is closed.
+local function close_at_exit()
+  local exit = os.exit
+  os.exit = function(code) exit(code, true) end -- luacheck: ignore
+end
+
+--- Runs the program. What is still open at its end, connections and scratch databases, is closed
+--- with Lua itself.
 ---@param arguments string[] the words of the command line
 ---@return integer exit code
 function cli.main(arguments)
   core.os.on_interrupt(true)
+  close_at_exit()
   local keep = {}
   local ok, result = xpcall(function()
     keep.parsed = options.parse(arguments)
     return dispatch(keep.parsed, keep)
   end, failure.handler)
   local code = ok and result or show_error(result, arguments, keep)
-  if keep.context and keep.context.close then pcall(keep.context.close) end
   io.stdout:flush()
   return code
 end

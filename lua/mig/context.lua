@@ -96,10 +96,6 @@ function context.new(parsed, load_config)
   function self.database_label()
     return conn and database.label(conn) or config.redact(self.config.database)
   end
-  function self.close()
-    if conn then conn:close() end
-    conn = nil
-  end
   return self
 end
 

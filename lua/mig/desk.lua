@@ -122,8 +122,9 @@ function methods:compare(old, new)
 end
 
 --- Drops the database, if it was made.
-function methods:close()
-  if self.place then self.place:close() end
+---@param problem any the error that is on its way
+function methods:close(problem)
+  if self.place then self.place:close(problem) end
   self.place = nil
 end
 

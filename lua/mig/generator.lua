@@ -95,7 +95,7 @@ function generator.open(options)
   self.place = desk.new(self.old_part, options)
   local ok, problem = pcall(make, self, options, target.renames)
   if not ok then
-    self:close()
+    self:close(problem)
     error(problem, 0)
   end
   return self
@@ -123,15 +123,16 @@ function methods:prove(text, path, options)
   local ok, problem =
     pcall(proof.run, self.place, text, path, self.old_part, self.new_part, options)
   if ok then return end
-  self.place:close()
+  self.place:close(problem)
   if core.is_error(problem) and problem.kind == "interrupted" then error(problem, 0) end
   self.place = desk.new(self.old, settings)
   proof.run(self.place, text, path, self.old, self.new, options)
 end
 
 --- Drops the scratch database.
-function methods:close()
-  self.place:close()
+---@param problem any the error that is on its way
+function methods:close(problem)
+  self.place:close(problem)
 end
 
 methods.__close = methods.close

@@ -17,6 +17,11 @@ methods.__index = methods
 
 local PREFIX = "mig_scratch_"
 local LEFTOVER_AGE = 3600
+local IN_USE, TRIES = "55006", 6 -- each try waits five seconds in the server
+
+-- Those that are not closed yet. They are held, so that one that nobody closes is dropped when
+-- the program ends (__gc), and never in the middle of something else.
+local open = {}
 
 local serial = 0
 
@@ -109,7 +114,32 @@ end
 ---@field local_bindir string|nil folder of PostgreSQL's binaries
 ---@field template string|nil another scratch database to copy
 
---- Makes a scratch database; close it with <close> or :close().
+local function is_interrupt(problem)
+  return core.is_error(problem) and problem.kind == "interrupted"
+end
+
+-- Runs a statement that needs a database for itself. The sessions of others that have just ended,
+-- or that WITH (FORCE) ends, may need longer to go than the server waits for them.
+local function script_alone(conn, sql)
+  for left = TRIES - 1, 0, -1 do
+    local ok, problem = pcall(conn.script, conn, sql)
+    if ok then return end
+    if left == 0 or not core.is_error(problem) or problem.sqlstate ~= IN_USE then
+      error(problem, 0)
+    end
+  end
+end
+
+local function make(self, conn, options)
+  local settings = not (self.private or options.template) and creation_options(conn) or ""
+  script_alone(self.owner, ("CREATE DATABASE %s TEMPLATE %s%s"):format(core.ident(self.name),
+    options.template and core.ident(options.template) or "template0", settings))
+  self.conn = core.connect(self.owner:conninfo(self.name))
+  if self.private then become(self.conn, role_of(conn)) end
+end
+
+--- Makes a scratch database; close it with <close> or :close(). One that is not closed is dropped
+--- when the program ends.
 ---@param conn table connection to the database that mig works with, idle
 ---@param options mig.ScratchOptions|nil
 ---@return mig.Scratch
@@ -118,20 +148,14 @@ function scratch.create(conn, options)
   local owner, private =
     host(conn, { root = options.root or ".", scratch = options.scratch,
       local_bindir = options.local_bindir })
-  local self = setmetatable({ owner = owner, private = private, name = new_name() }, methods)
   remove_leftovers(owner)
-  local settings = private and "" or creation_options(conn)
-  if options.template then settings = "" end
-  owner:script(("CREATE DATABASE %s TEMPLATE %s%s"):format(core.ident(self.name),
-    options.template and core.ident(options.template) or "template0", settings))
-  local ok, made = pcall(function() return core.connect(owner:conninfo(self.name)) end)
-  if not ok then
-    self:close()
-    error(made, 0)
-  end
-  self.conn = made
-  if private then become(made, role_of(conn)) end
-  return self
+  local self = { owner = owner, private = private, name = new_name() }
+  local ok, problem = pcall(make, self, conn, options)
+  -- Only now: what is set later is finalized earlier, and dropping needs both connections.
+  open[setmetatable(self, methods)] = true
+  if ok then return self end
+  self:close(problem)
+  error(problem, 0)
 end
 
 local UNDEFINED_OBJECT = "42704"
@@ -171,21 +195,32 @@ local function drop_subscriptions(conn)
   end
 end
 
---- Drops the database; a second call does nothing.
-function methods:close()
-  if self.closed then return end
-  self.closed = true
+local function drop(self)
   if self.conn then
     pcall(drop_subscriptions, self.conn)
     self.conn:close()
   end
   local force = self.owner:server_version() >= 130000 and " WITH (FORCE)" or ""
-  local ok, failure = pcall(self.owner.script, self.owner,
-    "DROP DATABASE IF EXISTS " .. core.ident(self.name) .. force)
+  local sql = "DROP DATABASE IF EXISTS " .. core.ident(self.name) .. force
+  local ok, problem = pcall(script_alone, self.owner, sql)
+  -- Ctrl-C ends what mig does, and not what it clears away.
+  if is_interrupt(problem) then pcall(script_alone, self.owner, sql) end
   if self.private then self.owner:close() end
-  if not ok and core.is_error(failure) and failure.kind ~= "connection" then error(failure, 0) end
+  return not ok and problem or nil
 end
 
-methods.__close = methods.close
+--- Drops the database; a second call does nothing. Raises the server's error, unless another one
+--- is on its way; when the server cannot be reached, a later run drops it.
+---@param problem any the error that is on its way
+function methods:close(problem)
+  if not open[self] then return end
+  open[self] = nil
+  local own = drop(self)
+  if own and not problem and not (core.is_error(own) and own.kind == "connection") then
+    error(own, 0)
+  end
+end
+
+methods.__close, methods.__gc = methods.close, methods.close
 
 return scratch

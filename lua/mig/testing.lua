@@ -23,7 +23,7 @@ local target = require("mig.target")
 local testing = {}
 
 local project -- made at the first use, or by `mig test`
-local templates = {} -- { place, applied = set, size }
+local templates = {} -- { place, applied = set, size }; dropped when the program ends
 local seeds = {}
 
 --- The project of the working folder; MIG_DATABASE_URL or the settings say where its server is.
@@ -77,11 +77,10 @@ local function size_of(set)
 end
 
 local function open(template)
-  local place = scratch.create(project.conn, {
+  return scratch.create(project.conn, {
     root = project.root, scratch = project.scratch, local_bindir = project.local_bindir,
     template = template and template.place.name,
   })
-  return place
 end
 
 --- Plays what is missing on a copy of the nearest template; nobody stays connected to it.
@@ -94,7 +93,7 @@ local function make_template(revision, wanted)
     if revision then made:migrate_to(revision) end
   end)
   if not ok then
-    place:close()
+    place:close(problem)
     error(problem, 0)
   end
   place.conn:close()
@@ -146,18 +145,6 @@ function testing.seeds_of(graph, revision)
   return list
 end
 
---- Drops the databases that were kept to be copied.
-function testing.close()
-  for i = #templates, 1, -1 do
-    pcall(templates[i].place.close, templates[i].place)
-    templates[i] = nil
-  end
-  if project and project.owned then project.conn:close() end
-end
-
 testing.null, testing.sql = core.null, core.sql
-
--- Under busted nobody says when all is over.
-setmetatable(templates, { __gc = testing.close })
 
 return testing

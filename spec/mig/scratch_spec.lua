@@ -34,6 +34,70 @@ describe("a scratch database", function()
     assert.is_false(exists(name))
   end)
 
+  it("is dropped with patience when others are still there", function()
+    local place, tries = scratch.create(db.conn), 0
+    place.owner = {
+      server_version = function() return db.conn:server_version() end,
+      script = function(_, sql)
+        tries = tries + 1
+        if tries < 3 then
+          error(core.error { kind = "server", sqlstate = "55006",
+            message = "database is being accessed by other users" }, 0)
+        end
+        db.conn:script(sql)
+      end,
+    }
+    place:close()
+    assert.equal(3, tries)
+    assert.is_false(exists(place.name))
+  end)
+
+  it("says why it cannot be dropped, unless another error is on its way", function()
+    local names = {}
+    finally(function()
+      for _, name in ipairs(names) do db.conn:script("DROP DATABASE " .. name) end
+    end)
+    local function locked()
+      local place = scratch.create(db.conn)
+      names[#names + 1] = place.name
+      place.owner = {
+        server_version = function() return 160000 end,
+        script = function()
+          error(core.error { kind = "server", message = "no", sqlstate = "42501" }, 0)
+        end,
+      }
+      return place
+    end
+    local ok, problem = pcall(function()
+      local _ <close> = locked()
+    end)
+    assert.is_false(ok)
+    assert.equal("no", problem.message)
+    ok, problem = pcall(function()
+      local _ <close> = locked()
+      error("the reason", 0)
+    end)
+    assert.is_false(ok)
+    assert.equal("the reason", problem)
+  end)
+
+  it("is dropped although Ctrl-C comes then", function()
+    local place = scratch.create(db.conn)
+    local interrupted = false
+    place.owner = {
+      server_version = function() return db.conn:server_version() end,
+      script = function(_, sql)
+        if interrupted then return db.conn:script(sql) end
+        interrupted = true
+        error(core.error { kind = "interrupted", message = "interrupted" }, 0)
+      end,
+    }
+    local ok, problem = pcall(place.close, place)
+    assert.is_false(ok)
+    assert.equal("interrupted", problem.kind)
+    assert.is_false(exists(place.name))
+  end)
+
   it("begins empty and has the encoding of the database", function()
     local place <close> = scratch.create(db.conn)
     assert.equal(core.snapshot_empty(db.conn:server_version()):count(),

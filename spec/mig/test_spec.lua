@@ -60,6 +60,11 @@ end)
 
 describe("mig test", function()
   local home
+
+  local function scratch_databases()
+    return home:value([[SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database
+      WHERE datname LIKE 'mig\_scratch\_%']])
+  end
   before_each(function()
     home = project.new()
     home:write("migrations/1_articles.lua", FIRST)
@@ -141,6 +146,20 @@ pending  add author does more
     })
     assert.equal(0, outcome.code, outcome.out .. outcome.err)
     assert.truthy(outcome.out:find("ok 2", 1, true), outcome.out)
+    assert.is_nil(scratch_databases())
+  end)
+
+  it("leaves no database behind, whatever way a spec ends", function()
+    local function ends(code, spec)
+      home:write("spec/author_spec.lua", 'local testing = require "mig.testing"\n' .. spec)
+      local outcome = home:mig("test", "spec/author_spec.lua")
+      assert.equal(code, outcome.code, outcome.out .. outcome.err)
+      assert.is_nil(scratch_databases())
+    end
+    ends(0, [[it("forgets its database", function() testing.at("2") end)]])
+    ends(1, [[describe("a", function() testing.at("1") error("while it is read") end)]])
+    home:write("mig.lua", "return { sandbox = false }")
+    ends(3, [[it("exits", function() testing.at("1") os.exit(3) end)]])
   end)
 
   it("knows migrations without a way back", function()

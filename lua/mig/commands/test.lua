@@ -112,13 +112,11 @@ function test.run(context)
       source = problem and problem.source, line = problem and problem.line,
     }
   end)
-  load_specs(context, find_specs(context), made)
   local options = options_of(context, graph)
   testing.use(options)
+  load_specs(context, find_specs(context), made)
   if #context.arguments == 0 then prove(context, graph, options, migrations) end
-  local ok, problem = xpcall(made.run, failure.handler, made)
-  testing.close()
-  if not ok then error(problem, 0) end
+  made:run()
   return conclude(context, migrations, specs)
 end
 

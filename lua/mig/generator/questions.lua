@@ -102,7 +102,7 @@ function questions.open(context, options)
   while context.render:can_ask() and not context.render.yes do
     local ok, answer = pcall(ask, context, plan, declined)
     if not ok then
-      plan:close()
+      plan:close(answer)
       error(answer, 0)
     end
     if not answer then break end

@@ -154,9 +154,9 @@ for _, name in ipairs(questions.names) do
 end
 
 --- Drops it.
-function methods:close()
-  local private = own[self]
-  if private.run.conn then private.place:close() end
+---@param problem any the error that is on its way
+function methods:close(problem)
+  own[self].place:close(problem)
 end
 
 methods.__close = methods.close
