@@ -123,7 +123,7 @@ static const struct catalog_attribute default_attributes[] = {
 static const struct catalog_attribute constraint_attributes[] = {
     COMPARE("type"), /* p u f c x n */
     IGNORE("columns"),
-    TEXT("definition"), /* without DEFERRABLE …, NOT VALID */
+    TEXT("definition"), /* without DEFERRABLE …, NOT ENFORCED, NOT VALID */
     IGNORE("expression"),
     IGNORE("target_table"),
     IGNORE("target_schema"),
@@ -135,7 +135,8 @@ static const struct catalog_attribute constraint_attributes[] = {
     IGNORE("on_delete_columns"),
     COMPARE("deferrable"),
     COMPARE("initially_deferred"),
-    COMPARE("validated"),
+    COMPARE("validated"), /* or not enforced */
+    COMPARE("enforced"),
     IGNORE("not_null_column"),
     IGNORE("no_inherit"),
     IGNORE("inherited"), /* checks alone */
@@ -148,7 +149,6 @@ static const struct catalog_attribute constraint_attributes[] = {
     COMPARE("only"), /* partitions are still to be attached */
     COMPARE("attached_to"),
     IGNORE("name_columns"), /* of which PostgreSQL makes a clone's name */
-    IGNORE("enforced"),
     IGNORE("period"),
 };
 

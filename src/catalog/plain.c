@@ -330,7 +330,8 @@ static void write_question(const struct plain *plain, struct buf *out)
                   " THEN pg_catalog.pg_get_indexdef(q.oid) ELSE"
                   " pg_catalog.regexp_replace("
                   "pg_catalog.pg_get_constraintdef(q.oid),"
-                  " '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT VALID)?$', '')"
+                  " '( DEFERRABLE)?( INITIALLY DEFERRED)?"
+                  "( NOT ENFORCED| NOT VALID)?$', '')"
                   " END FROM (VALUES ");
     for (size_t i = 0; i < plain->rest.count; i++) {
         const struct object *object = plain->rest.items[i];

@@ -116,6 +116,7 @@ static void constraint_fields(struct diff *diff, struct value *value,
     if (*object_get(constraint, "type") == 'c')
         set_true(diff, value, "no_inherit",
                  object_is(constraint, "no_inherit"));
+    set_true(diff, value, "not_enforced", !object_is(constraint, "enforced"));
     set_true(diff, value, "not_valid", !object_is(constraint, "validated"));
     set_text(diff, value, "comment", constraint->comment);
 }
@@ -207,21 +208,40 @@ static void take_place(struct diff *diff, struct node *node,
         clone_attach(diff, node, new);
 }
 
-static void alter(struct diff *diff, struct node *node,
-                  const struct change *change)
+/* What ALTER CONSTRAINT changes of foreign keys alone. */
+static bool key_differs(const struct change *change)
+{
+    return change_has(change, "deferrable") ||
+           change_has(change, "initially_deferred") ||
+           change_has(change, "enforced");
+}
+
+static void alter_key(struct diff *diff, struct node *node,
+                      const struct change *change)
 {
     const struct object *new = change->new;
-    take_place(diff, node, change);
+    struct value *arguments =
+        constraint_step(diff, node, "modify_constraint", new);
     if (change_has(change, "deferrable") ||
         change_has(change, "initially_deferred")) {
-        struct value *arguments =
-            constraint_step(diff, node, "modify_constraint", new);
         value_set(diff->arena, arguments, "deferrable",
                   value_boolean(diff->arena, object_is(new, "deferrable")));
         set_true(diff, arguments, "initially_deferred",
                  object_is(new, "initially_deferred"));
     }
-    if (change_has(change, "validated"))
+    if (change_has(change, "enforced"))
+        value_set(diff->arena, arguments, "not_enforced",
+                  value_boolean(diff->arena, !object_is(new, "enforced")));
+}
+
+static void alter(struct diff *diff, struct node *node,
+                  const struct change *change)
+{
+    const struct object *new = change->new;
+    take_place(diff, node, change);
+    if (key_differs(change))
+        alter_key(diff, node, change);
+    if (change_has(change, "validated") && object_is(new, "enforced"))
         constraint_step(diff, node, "validate_constraint", new);
     if (change_has(change, "definition")) {
         struct value *arguments =
@@ -238,8 +258,7 @@ static bool is_not_null(const struct object *constraint)
     return *object_get(constraint, "type") == 'n';
 }
 
-/* ALTER CONSTRAINT knows foreign keys alone; nothing makes a valid one
- * invalid again. */
+/* Nothing makes a valid one invalid again. */
 static bool can_alter(const struct diff *diff, const struct change *change)
 {
     (void)diff;
@@ -251,16 +270,13 @@ static bool can_alter(const struct diff *diff, const struct change *change)
         return is_not_null(change->old) && is_not_null(change->new) &&
                same_text(object_get(change->old, "not_null_column"),
                          object_get(change->new, "not_null_column"));
-    if (change_has(change, "deferrable") ||
-        change_has(change, "initially_deferred"))
-        return *object_get(change->new, "type") == 'f';
-    return true;
+    return !key_differs(change) || *object_get(change->new, "type") == 'f';
 }
 
 static const char *const in_place[] = {
-    "definition", "deferrable",    "initially_deferred",
-    "validated",  "index_comment", "only",
-    NULL,
+    "definition", "deferrable", "initially_deferred",
+    "validated",  "enforced",   "index_comment",
+    "only",       NULL,
 };
 
 /* A key that refers to a column of another family cannot be checked; a

@@ -17,7 +17,8 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
             WHEN k.condeferrable OR NOT k.convalidated
             THEN pg_catalog.regexp_replace(
                 k.definition,
-                '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT VALID)?$', '')
+                '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$',
+                '')
             ELSE k.definition END AS definition,
        CASE WHEN k.contype = 'c'
             THEN pg_catalog.regexp_replace(
@@ -74,7 +75,7 @@ JOIN (
                THEN NULL
                WHEN k.contype = 'f' AND k.confmatchtype = 's'
 --15            AND k.confdelsetcols IS NULL
---18            AND NOT k.conperiod AND k.conenforced
+--18            AND NOT k.conperiod
                THEN NULL
 --18           WHEN k.contype = 'n' THEN NULL
                ELSE pg_catalog.pg_get_constraintdef(k.oid)
