@@ -65,11 +65,10 @@ static struct value *check(struct diff *diff, const struct object *constraint)
     return spec;
 }
 
-/* Forms that only PostgreSQL's own text says whole: temporal keys. */
+/* Exclusions and named NOT NULLs are their text. */
 static bool is_plain(const struct object *constraint)
 {
-    return strchr("pufc", *object_get(constraint, "type")) &&
-           !object_is(constraint, "period");
+    return strchr("pufc", *object_get(constraint, "type")) != NULL;
 }
 
 static void structured(struct diff *diff, struct value *value,
@@ -105,6 +104,7 @@ static void constraint_fields(struct diff *diff, struct value *value,
     set_text(diff, value, "constraint", type_of(constraint));
     set_text(diff, value, "constraint_name", constraint->name);
     set_true(diff, value, "only", object_is(constraint, "only"));
+    set_true(diff, value, "without_overlaps", object_is(constraint, "period"));
     if (plain)
         structured(diff, value, constraint);
     else
