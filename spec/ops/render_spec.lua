@@ -84,6 +84,11 @@ CREATE UNLOGGED TABLE public.t (
     gives("add_table",
       { table_name = "p", of_type = "x.kind", columns = { { column_name = "a", default = 1 } } },
       "CREATE TABLE public.p OF x.kind (\n    a WITH OPTIONS DEFAULT 1\n)")
+    gives("add_table",
+      { table_name = "p", partition_of = "t", partition_bound = "DEFAULT",
+        columns = { { column_name = "a", generated = "b + 1", virtual = true, not_null = true } } },
+      "CREATE TABLE public.p PARTITION OF public.t (\n    a WITH OPTIONS "
+        .. "GENERATED ALWAYS AS (b + 1) VIRTUAL NOT NULL\n) DEFAULT", 180000)
     gives("add_table", { table_name = "p", inherits = { "a", "x.b" } },
       "CREATE TABLE public.p () INHERITS (public.a, x.b)")
     gives("add_table", {

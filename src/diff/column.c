@@ -141,6 +141,13 @@ static void alter_not_null(struct diff *diff, struct node *node,
                 change->new);
 }
 
+static void set_expression(struct diff *diff, struct node *node,
+                           const struct object *column)
+{
+    set_sql(diff, column_step(diff, node, "set_expression", column),
+            "generated", object_get(column, "expression"));
+}
+
 static void alter_generated(struct diff *diff, struct node *node,
                             const struct change *change)
 {
@@ -149,8 +156,7 @@ static void alter_generated(struct diff *diff, struct node *node,
         return;
     }
     if (change_has(change, "expression"))
-        set_sql(diff, column_step(diff, node, "set_expression", change->new),
-                "generated", object_get(change->new, "expression"));
+        set_expression(diff, node, change->new);
 }
 
 static bool sets(const struct change *change, const char *attribute)
@@ -253,6 +259,25 @@ static const char *own(const struct object *above, const struct object *column,
     return above && same_text(text, object_get(above, attribute)) ? NULL : text;
 }
 
+/* Whether its expression is not its parent's. */
+static bool has_own_expression(const struct object *above,
+                               const struct object *column)
+{
+    return above && has_text(object_get(column, "generated")) &&
+           !same_text(object_get(column, "expression"),
+                      object_get(above, "expression"));
+}
+
+struct value *part_spec(struct diff *diff, const struct object *column)
+{
+    struct value *spec = value_table(diff->arena);
+    set_text(diff, spec, "column_name", column->name);
+    if (object_get(column->parent, "partition_of") &&
+        has_own_expression(inherited_from(diff->new, column), column))
+        set_generated(diff, spec, column);
+    return spec;
+}
+
 void part_settings(struct diff *diff, struct node *node,
                    const struct object *column)
 {
@@ -263,6 +288,9 @@ void part_settings(struct diff *diff, struct node *node,
     const struct object *above = inherited_from(diff->new, column);
     if (above && object_is(column, "not_null") && !object_is(above, "not_null"))
         column_step(diff, node, "add_not_null", column);
+    if (has_own_expression(above, column) &&
+        !object_get(column->parent, "partition_of"))
+        set_expression(diff, node, column);
     struct value *arguments = column_step(diff, node, "modify_column", column);
     set_text(diff, arguments, "storage", own(above, column, "storage"));
     set_text(diff, arguments, "compression", own(above, column, "compression"));
@@ -284,6 +312,13 @@ static bool can_alter(const struct diff *diff, const struct change *change)
     if (change_has(change, "type") || change_has(change, "collation"))
         return false;
     return !change_has(change, "expression") || diff->server_version >= 170000;
+}
+
+/* A parent's new expression reaches its children, whose own comes after. */
+static void edges(struct diff *diff, struct change *column)
+{
+    if (column->alter && column->follows && change_has(column, "expression"))
+        node_before(diff, column->follows->alter, column->alter);
 }
 
 static const char *const in_place[] = {
@@ -322,6 +357,7 @@ const struct driver column_driver = {
     .alter = alter,
     .drop = drop,
     .falls_on_retype = falls_on_retype,
+    .edges = edges,
     .has_late_part = has_late_part,
     .comment_argument = "column_name",
 };

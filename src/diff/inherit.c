@@ -56,12 +56,16 @@ static void follow(struct change *change, const struct object *leader)
         change->follows = change_of(leader);
 }
 
-static void forget(struct change *change, const char *attribute)
+/* SET EXPRESSION of a parent changes its children's as well: one that stays
+ * as it is has to be said again. */
+static bool loses_expression(const struct change *change,
+                             const struct object *above)
 {
-    const struct catalog_kind_info *info = catalog_kind(change->kind);
-    for (size_t i = 0; i < info->attribute_count; i++)
-        if (strcmp(info->attributes[i].name, attribute) == 0)
-            change->differs &= ~(UINT64_C(1) << i);
+    return change->kind == KIND_COLUMN &&
+           change_of(above)->action == ACTION_ALTER &&
+           change_has(change_of(above), "expression") &&
+           !same_text(object_get(change->new, "expression"),
+                      object_get(above, "expression"));
 }
 
 /* Differences that the parent's change makes here, too. */
@@ -72,7 +76,8 @@ static void forget_inherited(struct diff *diff, struct change *change)
     if (!above)
         return;
     if (change->kind == KIND_CONSTRAINT && !object_is(above, "validated"))
-        forget(change, "validated"); /* as valid as it was when it came */
+        change_forget(change,
+                      "validated"); /* as valid as it was when it came */
     for (size_t i = 0; i < info->attribute_count; i++)
         if (change_of(above)->differs & (UINT64_C(1) << i) &&
             same_text(above->values[i], change->new->values[i]))
@@ -82,8 +87,11 @@ static void forget_inherited(struct diff *diff, struct change *change)
     change->retyped = change_of(above)->retyped;
     if (!change->differs)
         change->action = change->comment_differs ? ACTION_ALTER : ACTION_NONE;
-    if (change->action == ACTION_REPLACE && !change->differs)
-        change->action = ACTION_NONE;
+    if (loses_expression(change, above)) {
+        change_note(change, "expression");
+        if (change->action == ACTION_NONE)
+            change->action = ACTION_ALTER;
+    }
 }
 
 static void inherit(struct diff *diff, struct change *change)

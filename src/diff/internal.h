@@ -124,7 +124,8 @@ extern const struct driver schema_driver, extension_driver, enum_driver,
 struct change *change_of(const struct object *object);
 void pair_objects(struct diff *diff);
 bool change_has(const struct change *change, const char *attribute);
-/* From here on the attribute is the same on both sides. */
+/* From here on the attribute differs, or is the same on both sides. */
+void change_note(struct change *change, const char *attribute);
 void change_forget(struct change *change, const char *attribute);
 bool change_gone(const struct change *change); /* its old side is dropped */
 bool change_made(const struct change *change); /* its new side is created */
@@ -367,6 +368,9 @@ void default_privilege_steps(struct diff *diff, struct node *node);
 void label_steps(struct diff *diff, struct node *node);
 
 /* column.c */
+/* What CREATE TABLE says of a partition's inherited column: its name, and an
+ * expression of its own. */
+struct value *part_spec(struct diff *diff, const struct object *column);
 /* Steps for what an inherited column has of its own: comment, settings. */
 void part_settings(struct diff *diff, struct node *node,
                    const struct object *column);

@@ -19,9 +19,10 @@ bool change_made(const struct change *change)
 
 bool change_keeps_family(const struct change *column)
 {
-    return column->old && column->new &&
-           !column->carried &&type_same_family(object_get(column->old, "type"),
-                                               object_get(column->new, "type"));
+    if (!column->old || !column->new || column->carried)
+        return false;
+    return type_same_family(object_get(column->old, "type"),
+                            object_get(column->new, "type"));
 }
 
 bool same_text(const char *a, const char *b)
@@ -43,6 +44,11 @@ static uint64_t attribute_bit(enum catalog_kind kind, const char *attribute)
 bool change_has(const struct change *change, const char *attribute)
 {
     return change->differs & attribute_bit(change->kind, attribute);
+}
+
+void change_note(struct change *change, const char *attribute)
+{
+    change->differs |= attribute_bit(change->kind, attribute);
 }
 
 void change_forget(struct change *change, const char *attribute)

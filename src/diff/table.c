@@ -8,9 +8,10 @@ static void set_columns(struct diff *diff, struct value *arguments,
     struct value *columns = value_list(diff->arena);
     for (size_t i = 0; i < table->children.count; i++) {
         const struct object *column = table->children.items[i];
-        if (column->kind != KIND_COLUMN || is_inherited(column))
+        if (column->kind != KIND_COLUMN)
             continue;
-        struct value *spec = column_spec(diff, column);
+        struct value *spec = is_inherited(column) ? part_spec(diff, column)
+                                                  : column_spec(diff, column);
         if (spec->as.table.count > 1) /* more than its type's attribute */
             value_append(diff->arena, columns, spec);
     }

@@ -33,9 +33,9 @@ static void add_derived_column(struct clause *clause,
 {
     clause_write(clause, column,
                  "{ident column_name} WITH OPTIONS"
-                 "{with default  DEFAULT {expression default}}"
-                 "{with generated  GENERATED ALWAYS AS ({sql generated}) "
-                 "STORED}{if not_null  NOT NULL}");
+                 "{with default  DEFAULT {expression default}}");
+    column_generated(clause, column);
+    clause_write(clause, column, "{if not_null  NOT NULL}");
 }
 
 static void add_columns(struct clause *clause, const struct value *table,

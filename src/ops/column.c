@@ -73,7 +73,7 @@ static void add_identity(struct clause *clause, const struct value *column,
 
 /* ------------------------------------------------------------- definition */
 
-static void add_generated(struct clause *clause, const struct value *column)
+void column_generated(struct clause *clause, const struct value *column)
 {
     if (value_get(column, "generated") == NULL)
         return;
@@ -103,7 +103,7 @@ void column_definition(struct clause *clause, const struct value *table_name,
                  "{with fdw_options  OPTIONS {pairs fdw_options}}"
                  "{with collation  COLLATE {parts collation}}"
                  "{with default  DEFAULT {expression default}}");
-    add_generated(clause, column);
+    column_generated(clause, column);
     add_identity(clause, column, table_name);
     clause_write(clause, column, "{if not_null  NOT NULL}");
 }

@@ -11,6 +11,8 @@ void column_type(struct clause *clause, const struct value *column,
 /* name type DEFAULT … NOT NULL …, as in CREATE TABLE and ADD COLUMN. */
 void column_definition(struct clause *clause, const struct value *table_name,
                        const struct value *column, const char *prefix);
+/* " GENERATED ALWAYS AS (…) STORED" of a generated column, else nothing. */
+void column_generated(struct clause *clause, const struct value *column);
 /* The statements that say the rest, once the column is there: storage on old
  * servers, statistics, options, the comment. */
 void column_afterwards(struct clause *clause, const struct value *table_name,
