@@ -94,7 +94,7 @@ static const struct catalog_attribute column_attributes[] = {
     COMPARE("not_null"),
     IGNORE("not_null_name"), /* 18: of one that comes from the parent */
     COMPARE("identity"),     /* '' a d */
-    IGNORE("identity_sequence"),
+    COMPARE("identity_sequence"),
     COMPARE("identity_start"),
     COMPARE("identity_increment"),
     COMPARE("identity_min"),

@@ -24,8 +24,8 @@ static size_t clip(const char *text, size_t limit)
     return limit;
 }
 
-static char *join(struct diff *diff, const char *table, const char *columns,
-                  const char *label)
+const char *name_chosen(struct diff *diff, const char *table,
+                        const char *columns, const char *label)
 {
     size_t first = strlen(table), second = columns ? strlen(columns) : 0;
     size_t room = NAME_BYTES - strlen(label) - 1 - (columns ? 1 : 0);
@@ -86,7 +86,7 @@ static const char *chosen(struct diff *diff, const struct object *clone,
     const char *label =
         arena_printf(diff->arena, "%s%s", suffix(letter), number);
     const char *columns = letter == 'p' ? NULL : column_part(diff, clone);
-    return join(diff, clone->parent->name, columns, label);
+    return name_chosen(diff, clone->parent->name, columns, label);
 }
 
 bool is_usual_name(struct diff *diff, const struct object *clone)

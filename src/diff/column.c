@@ -226,11 +226,16 @@ static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
     if (node->late) {
-        set_persistence(diff, node, change->new);
+        if (identity_is_renamed(change))
+            identity_rename(diff, node, change);
+        else
+            set_persistence(diff, node, change->new);
         return;
     }
     if (change_has(change, "identity") && !has_identity(change->new))
         column_step(diff, node, "drop_identity", change->new);
+    if (identity_is_renamed(change))
+        identity_rename(diff, node, change);
     bool narrowed = has_identity(change->old) && identity_is_narrowed(change);
     if (narrowed)
         alter_identity(diff, node, change);
@@ -326,6 +331,7 @@ static const char *const in_place[] = {
     "collation",
     "not_null",
     "identity",
+    "identity_sequence",
     "identity_start",
     "identity_min",
     "identity_increment",

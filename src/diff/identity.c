@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "sql/sql.h"
 
 static const char *type_max(const char *type)
 {
@@ -68,16 +69,55 @@ static bool is_default_option(const struct object *column, const char *name)
     return same_text(object_get(column, name), identity_default(column, name));
 }
 
+/* ------------------------------------------------------- the sequence's name */
+
+const char *identity_sequence(struct diff *diff, const struct object *column)
+{
+    const char *key = object_get(column, "identity_sequence");
+    struct sql_name name;
+    struct err err = {0};
+    if (!key)
+        return NULL;
+    if (sql_name_parse(diff->arena, key, &name, &err))
+        base_die("diff: %s", err.message);
+    return name.name;
+}
+
 /* The name that PostgreSQL gives the sequence when nobody else has it. */
 static bool has_usual_sequence(struct diff *diff, const struct object *column)
 {
-    const char *usual = arena_printf(diff->arena, "%s_%s_seq",
-                                     column->parent->name, column->name);
-    const char *name = object_get(column, "identity_sequence");
-    const char *expected = name_print(diff, column->parent->schema, usual);
-    return !name || strlen(usual) > 63 ||
-           strcmp(key_print(diff, name), expected) == 0;
+    const char *name = identity_sequence(diff, column);
+    return !name || strcmp(name, name_chosen(diff, column->parent->name,
+                                             column->name, "seq")) == 0;
 }
+
+bool identity_is_renamed(const struct change *column)
+{
+    return column->action == ACTION_ALTER &&
+           change_has(column, "identity_sequence") &&
+           object_get(column->old, "identity_sequence") &&
+           object_get(column->new, "identity_sequence");
+}
+
+void identity_rename(struct diff *diff, struct node *node,
+                     const struct change *column)
+{
+    const char *schema = column->new->parent->schema;
+    const char *from = identity_sequence(diff, column->old);
+    const char *to = identity_sequence(diff, column->new);
+    const char *between = name_chosen(diff, from, NULL, "swap");
+    if (node->late)
+        from = between;
+    else if (column->late)
+        to = between;
+    struct value *arguments =
+        step_add(diff, node, "rename_sequence", column->new);
+    set_text(diff, arguments, "old_sequence_name",
+             name_print(diff, schema, from));
+    set_text(diff, arguments, "new_sequence_name", to);
+}
+
+/* ------------------------------------------------------------------- spec */
 
 static const char *generation(const struct object *column)
 {

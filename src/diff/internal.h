@@ -189,6 +189,9 @@ void clone_attach(struct diff *diff, struct node *node,
                   const struct object *clone);
 
 /* clone_names.c: how PostgreSQL calls clones. */
+/* table_columns_label, made fit; `columns` may be NULL. */
+const char *name_chosen(struct diff *diff, const char *table,
+                        const char *columns, const char *label);
 bool is_usual_name(struct diff *diff, const struct object *clone);
 void predict_names(struct diff *diff);
 /* Whether the object has a name among relations. */
@@ -375,6 +378,14 @@ struct value *part_spec(struct diff *diff, const struct object *column);
 void part_settings(struct diff *diff, struct node *node,
                    const struct object *column);
 struct value *column_spec(struct diff *diff, const struct object *column);
+/* The bare name of an identity's sequence, or NULL. */
+const char *identity_sequence(struct diff *diff, const struct object *column);
+/* Whether an identity stays whose sequence gets another name. */
+bool identity_is_renamed(const struct change *column);
+/* The rename; of two that swap their names, one goes by a third: it has a late
+ * moment. */
+void identity_rename(struct diff *diff, struct node *node,
+                     const struct change *column);
 /* An identity as add_identity and the column's own argument say it. */
 struct value *identity_spec(struct diff *diff, const struct object *column);
 /* Options that differ for a reason of their own (a limit that is the type's

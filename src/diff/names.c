@@ -6,11 +6,17 @@
 
 #include "diff/internal.h"
 
-static const char *occupied(struct diff *diff, const struct object *object,
-                            char space)
+/* Classes of names: relations, types, and functions with their arguments. */
+static const char *named(struct diff *diff, char class, const char *schema,
+                         const char *name)
 {
-    return arena_printf(diff->arena, "%c%s.%s", space, object->schema,
-                        object->name);
+    return arena_printf(diff->arena, "%c%s.%s", class, schema, name);
+}
+
+static const char *occupied(struct diff *diff, const struct object *object,
+                            char class)
+{
+    return named(diff, class, object->schema, object->name);
 }
 
 bool names_relation(const struct object *object)
@@ -22,11 +28,18 @@ bool names_relation(const struct object *object)
 }
 
 /* Identity columns bring a sequence with a name of its own. */
-static const char *hidden_sequence(const struct object *object)
+static const char *hidden_sequence(struct diff *diff,
+                                   const struct object *object)
 {
-    if (object->kind != KIND_COLUMN)
-        return NULL;
-    return object_get(object, "identity_sequence");
+    const char *name =
+        object->kind == KIND_COLUMN ? identity_sequence(diff, object) : NULL;
+    return name ? named(diff, 'r', object->parent->schema, name) : NULL;
+}
+
+static bool is_sequence_changed(const struct change *change)
+{
+    return change_has(change, "identity") ||
+           change_has(change, "identity_sequence");
 }
 
 static struct node *creation(const struct change *change)
@@ -46,9 +59,9 @@ static void free_names(struct diff *diff, struct map *names,
 {
     const struct object *old = change->old;
     struct node *node = change->drop;
-    if (hidden_sequence(old) && (node || change_has(change, "identity")))
-        map_set(names, arena_printf(diff->arena, "s%s", hidden_sequence(old)),
-                node ? node : change->alter);
+    const char *hidden = hidden_sequence(diff, old);
+    if (hidden && (node || is_sequence_changed(change)))
+        map_set(names, hidden, node ? node : change->alter);
     if (change->renamed)
         map_set(names, occupied(diff, old, 'r'), change->alter);
     if (!node)
@@ -59,8 +72,6 @@ static void free_names(struct diff *diff, struct map *names,
         map_set(names, occupied(diff, old, 't'), node);
     if (change->kind == KIND_FUNCTION || change->kind == KIND_AGGREGATE)
         map_set(names, arena_printf(diff->arena, "f%s", old->identity), node);
-    if (change->kind == KIND_SEQUENCE)
-        map_set(names, arena_printf(diff->arena, "s%s", old->key), node);
 }
 
 static void take_names(struct diff *diff, struct map *names,
@@ -70,12 +81,10 @@ static void take_names(struct diff *diff, struct map *names,
     struct node *node = creation(change);
     if (!node)
         return;
-    if (hidden_sequence(new) &&
-        (change_made(change) || change_has(change, "identity")))
-        node_before(diff,
-                    map_get(names, arena_printf(diff->arena, "s%s",
-                                                hidden_sequence(new))),
-                    node);
+    const char *hidden = hidden_sequence(diff, new);
+    if (hidden && (change_made(change) || is_sequence_changed(change)))
+        node_before(diff, map_get(names, hidden),
+                    change->late && !change_made(change) ? change->late : node);
     if (change->renamed && !change_made(change))
         node_before(diff, map_get(names, occupied(diff, new, 'r')), node);
     if (!change_made(change))
@@ -89,10 +98,28 @@ static void take_names(struct diff *diff, struct map *names,
             diff,
             map_get(names, arena_printf(diff->arena, "f%s", new->identity)),
             node);
-    if (change->kind == KIND_SEQUENCE)
-        node_before(diff,
-                    map_get(names, arena_printf(diff->arena, "s%s", new->key)),
-                    node);
+}
+
+/* Of identities that hand their sequences' names round, the first one lets go
+ * of its own for a third name, and takes the new one late. */
+static void break_ring(struct diff *diff, const struct map *names,
+                       struct change *first)
+{
+    struct change *change = first;
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        if (!identity_is_renamed(change) || change->late)
+            return;
+        struct node *holder =
+            map_get(names, hidden_sequence(diff, change->new));
+        if (!holder)
+            return;
+        change = holder->change;
+        if (change == first)
+            break;
+    }
+    first->late = node_new(diff, first, PHASE_ALTER);
+    first->late->late = true;
+    node_before(diff, first->alter, first->late);
 }
 
 void name_edges(struct diff *diff)
@@ -103,6 +130,8 @@ void name_edges(struct diff *diff)
             free_names(diff, names, diff->changes.items[i]);
     if (!map_count(names))
         return;
+    for (size_t i = 0; i < diff->changes.count; i++)
+        break_ring(diff, names, diff->changes.items[i]);
     for (size_t i = 0; i < diff->changes.count; i++)
         if (diff->changes.items[i]->new)
             take_names(diff, names, diff->changes.items[i]);

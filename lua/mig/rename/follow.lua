@@ -1,6 +1,7 @@
 --- What carries the name of a renamed table or column in its own name, as
 -- PostgreSQL chose it: constraints, indexes, sequences.  They follow when the
--- goal has them under the name that PostgreSQL would choose now.
+-- goal has them under the name that PostgreSQL would choose now.  The sequence
+-- of an identity needs nobody to follow it: the diff finds it by its column.
 local key = require("mig.rename.key")
 
 local follow = {}
@@ -65,29 +66,6 @@ local function parts(pairs_of_steps, kind, verb, name, renamed, old, new, option
   end
 end
 
--- Sequences of identity columns: their column names them.
-local function identities(pairs_of_steps, renamed, old, new, options)
-  local old_parent, new_parent = key.join(renamed.old), key.join(renamed.new)
-  local wanted = {}
-  for _, column in ipairs(new:objects("column")) do
-    if column.parent == new_parent then wanted[column.name] = column.identity_sequence end
-  end
-  for _, column in ipairs(old:objects("column")) do
-    local now = column.parent == old_parent and column.identity_sequence
-    local goal = wanted[renamed.columns[column.name] or column.name]
-    if now and goal and now ~= "" and goal ~= "" then
-      local from, to = key.cut(now), key.cut(goal)
-      if from[#from] ~= to[#to] then
-        local function qualified(bare)
-          return key.written(renamed.new[1], bare, options.default_schema)
-        end
-        pairs_of_steps[#pairs_of_steps + 1] = step_pair("rename_sequence", {}, "sequence_name",
-          from[#from], to[#to], qualified)
-      end
-    end
-  end
-end
-
 local function keys_of(snapshot, kind)
   local set = {}
   for _, object in ipairs(snapshot:objects(kind)) do set[object.key] = true end
@@ -123,7 +101,6 @@ function follow.steps(tables, old, new, options)
   for _, renamed in ipairs(tables) do
     parts(found, "constraint", "rename_constraint", "constraint_name", renamed, old, new, options)
     parts(found, "index", "rename_index", "index_name", renamed, old, new, options)
-    identities(found, renamed, old, new, options)
     owned(found, renamed, old, new, options)
   end
   return found
