@@ -171,6 +171,8 @@ static void create(struct diff *diff, struct node *node,
         constraint_fields(diff, add(diff, node, constraint), constraint);
     if (form == CLONE_ATTACHED)
         clone_attach(diff, node, constraint);
+    if (is_open_check(constraint))
+        open_check_settle(diff, node, constraint);
     if (object_get(constraint, "index_comment"))
         comment_index(diff, node, constraint);
 }

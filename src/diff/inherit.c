@@ -75,9 +75,8 @@ static void forget_inherited(struct diff *diff, struct change *change)
     const struct catalog_kind_info *info = catalog_kind(change->kind);
     if (!above)
         return;
-    if (change->kind == KIND_CONSTRAINT && !object_is(above, "validated"))
-        change_forget(change,
-                      "validated"); /* as valid as it was when it came */
+    if (is_validity_given(diff, change, above))
+        change_forget(change, "validated");
     for (size_t i = 0; i < info->attribute_count; i++)
         if (change_of(above)->differs & (UINT64_C(1) << i) &&
             same_text(above->values[i], change->new->values[i]))
@@ -112,6 +111,8 @@ static void inherit(struct diff *diff, struct change *change)
 
 void inherit_parts(struct diff *diff)
 {
+    for (size_t i = 0; i < diff->changes.count; i++)
+        open_check(diff, diff->changes.items[i]);
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
         if (change->kind == KIND_COLUMN || change->kind == KIND_CONSTRAINT)

@@ -141,6 +141,20 @@ bool table_moves(const struct change *table);
 struct object *inherited_from(const struct snapshot *snapshot,
                               const struct object *part);
 
+/* validity.c: checks of partitions below one that is NOT VALID. */
+bool is_open_check(const struct object *part); /* a check that is NOT VALID */
+/* Makes the table's check anew when no other way leads to the partition's. */
+void open_check(struct diff *diff, struct change *check);
+/* Whether a child's check gets its validity, or keeps it, with `above`. */
+bool is_validity_given(const struct diff *diff, const struct change *check,
+                       const struct object *above);
+/* A new check that is NOT VALID comes when the partitions are there that shall
+ * have it so; those that shall not validate theirs. */
+void open_check_edges(struct diff *diff, const struct object *check,
+                      struct node *made);
+void open_check_settle(struct diff *diff, struct node *node,
+                       const struct object *check);
+
 /* not_null.c: a NOT NULL that is a constraint on one side, on 18. */
 void keep_not_null(struct diff *diff, struct change *column);
 void not_null_steps(struct diff *diff, struct node *node,

@@ -54,6 +54,8 @@ void key_edges(struct diff *diff, struct change *key)
     char type = *object_get(key->new, "type");
     if (type == 'p' && key->create)
         primary_key_edges(diff, key);
+    if (is_open_check(key->new) && key->create)
+        open_check_edges(diff, key->new, key->create);
     if (type == 'f')
         persistence_edges(diff, key->new);
     if (type == 'f' && change_made(key))

@@ -1,0 +1,130 @@
+/*
+ * Checks of partitions below one of their table that is NOT VALID.  A
+ * partition that is made below it gets a valid one; a check that comes to
+ * partitions which are there is as little valid on them; and each may be
+ * validated by itself.  Children that are no partitions are left out: pg_dump
+ * does not say of them either.
+ */
+#include <string.h>
+
+#include "diff/internal.h"
+
+bool is_open_check(const struct object *part)
+{
+    return part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'c' &&
+           !object_is(part, "validated");
+}
+
+static bool is_partition_check(const struct object *part)
+{
+    return part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'c' &&
+           is_inherited(part) && object_get(part->parent, "partition_of");
+}
+
+/* The check of which all those below come. */
+static struct change *topmost(const struct diff *diff,
+                              const struct object *check)
+{
+    const struct object *top = check;
+    while (is_inherited(top)) {
+        const struct object *above = inherited_from(diff->new, top);
+        if (!above)
+            break;
+        top = above;
+    }
+    return change_of(top);
+}
+
+/* Whether PostgreSQL would have it valid: it was, or its table is new. */
+static bool would_be_valid(const struct change *check)
+{
+    const struct change *table = change_of(check->new->parent);
+    return check->old ? object_is(check->old, "validated") : change_made(table);
+}
+
+void open_check(struct diff *diff, struct change *check)
+{
+    if (!check->new || !is_partition_check(check->new) ||
+        !is_open_check(check->new) || !would_be_valid(check) ||
+        table_moves(change_of(check->new->parent)))
+        return;
+    struct change *top = topmost(diff, check->new);
+    if (top != check && !change_made(top))
+        top->action = ACTION_REPLACE;
+}
+
+bool is_validity_given(const struct diff *diff, const struct change *check,
+                       const struct object *above)
+{
+    if (is_partition_check(check->new))
+        return change_made(topmost(diff, check->new));
+    return is_open_check(above);
+}
+
+static const struct object *partition_of(const struct object *table,
+                                         const struct edge *edge)
+{
+    const struct object *partition = edge->to;
+    return partition->kind == KIND_TABLE &&
+                   same_text(object_get(partition, "partition_of"), table->key)
+               ? partition
+               : NULL;
+}
+
+static const struct object *check_of(const struct object *table,
+                                     const char *name)
+{
+    for (size_t i = 0; i < table->children.count; i++) {
+        const struct object *part = table->children.items[i];
+        if (is_partition_check(part) && strcmp(part->name, name) == 0)
+            return part;
+    }
+    return NULL;
+}
+
+void open_check_edges(struct diff *diff, const struct object *check,
+                      struct node *made)
+{
+    const struct object *table = check->parent;
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *partition =
+            partition_of(table, &table->needed_by.items[i]);
+        const struct object *part =
+            partition ? check_of(partition, check->name) : NULL;
+        if (!part || !is_open_check(part))
+            continue;
+        node_before(diff, change_of(partition)->create, made);
+        open_check_edges(diff, part, made);
+    }
+}
+
+/* Whether the table is there when the check comes. */
+static bool gets_it_open(const struct object *table, const struct node *made)
+{
+    const struct change *change = change_of(table);
+    if (table_moves(change))
+        return false;
+    return !change_made(change) || change->create->position < made->position;
+}
+
+void open_check_settle(struct diff *diff, struct node *node,
+                       const struct object *check)
+{
+    const struct object *table = check->parent;
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *partition =
+            partition_of(table, &table->needed_by.items[i]);
+        const struct object *part =
+            partition ? check_of(partition, check->name) : NULL;
+        if (!part || !gets_it_open(partition, node))
+            continue;
+        if (is_open_check(part)) {
+            open_check_settle(diff, node, part);
+            continue;
+        }
+        struct value *arguments =
+            step_add(diff, node, "validate_constraint", part);
+        set_table(diff, arguments, part);
+        set_text(diff, arguments, "constraint_name", part->name);
+    }
+}
