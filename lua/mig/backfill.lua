@@ -251,6 +251,7 @@ function backfill.run(work, migrator, given)
       if not ok then with_place(result, place) end
       return result
     end)
+  if not result then return { name = job.name, rows = 0 } end
   table.insert(work.at_end, checkpoint.forget_statement(
     checkpoint.book(work.backfill_schema),
     work.scope or scope_of(migrator.revision, migrator.direction)))

@@ -27,6 +27,7 @@ local runner = {}
 ---@field pooled boolean|nil the session is not ours: a pooler stands before the server
 ---@field single boolean|nil one transaction for all migrations, which the sequence begins
 ---@field dry_run boolean|nil nothing may be committed
+---@field skipped string[]|nil what a rehearsal of migrations left out: nothing may be committed
 ---@field lock_wait number|nil seconds
 ---@field fence boolean|nil backends of dead runs are ended
 ---@field resolve "done"|"again"|"forget"|nil what a person knows of an unfinished step

@@ -11,6 +11,7 @@ local core = require("mig.core")
 local failure = require("mig.failure")
 local journal = require("mig.journal")
 local recording = require("mig.recording")
+local rehearsed = require("mig.steps.rehearsed")
 local timeouts = require("mig.timeouts")
 local words = require("mig.words")
 
@@ -156,6 +157,7 @@ end
 ---@param digest string
 ---@param why string for messages
 local function commit(self, upto, digest, why)
+  if self.run.skipped then return end
   check_boundary(self, why)
   if not self.begun then return end
   local list = { "COMMIT" }
@@ -236,6 +238,7 @@ end
 
 local function outside(self, sql, class, run)
   if class == "set" then return run() end
+  if self.run.skipped then return rehearsed.try(self.run, sql, run) end
   if alone.may_commit(sql) then return alone.play(self, sql, run) end
   local ok, result = xpcall(apart, failure.handler, self, run)
   if ok then return result end
@@ -265,6 +268,7 @@ function methods:perform(sql, list, single, run)
   local class = core.classify(sql)
   if self.position <= self.done_upto then return recall(self, class, run) end
   if alone.is_needed(sql, class) then
+    if self.run.skipped then return rehearsed.skip(self.run, sql) end
     if not self.outside then
       commit(self, self.position - 1, self.last_digest, alone.name(sql))
     end
@@ -296,11 +300,15 @@ end
 ---@param key string what it does
 ---@param prepare fun() before anything is committed
 ---@param run fun(): table outside a transaction
----@return table what `run` gives
+---@return table|nil what `run` gives; nil: a dry run left it out
 function methods:resumable(why, key, prepare, run)
   count(self, key)
   if self.position <= self.done_upto then return self.recorded[self.position].v end
   prepare()
+  if self.run.skipped then
+    rehearsed.skip(self.run, why)
+    return nil
+  end
   local before = self.outside
   if not before then commit(self, self.position - 1, self.last_digest, why) end
   self.passing, self.outside = true, false

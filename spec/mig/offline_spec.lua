@@ -253,18 +253,52 @@ describe("a dry run", function()
     fails(1, "migrations/2_step.lua:8: error:", "apply", "--dry-run")
   end)
 
-  it("ends where something cannot be taken back", function()
+  it("leaves out what cannot be taken back, and goes on", function()
     step("2", '"1"', 's:exec("INSERT INTO t1 VALUES (1)")')
-    step("3", '"2"', 'migrator:outside_transaction(function() s:exec("VACUUM t1") end)')
-    step("4", '"3"')
+    step("3", '"2"', [[
+  migrator:outside_transaction(function()
+    s:exec("VACUUM t1")
+    s:exec("CREATE TABLE made ()")
+    s:exec("CALL commits()")
+    actor:add_index { table_name = "t1", index_name = "i", columns = { "id" }, concurrently = true }
+  end)
+  migrator:backfill { table_name = "t1", set = { note = "'x'" }, where = "note IS NULL" }
+  s:exec("COMMENT ON TABLE made IS 'here'")]])
+    here:sql("CREATE PROCEDURE commits() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'")
+    step("4", '"3"', 's:exec("VACUUM") s:exec("INSERT INTO t1 VALUES (2)")',
+      "transaction = false")
+    step("5", '"4"', 'actor:rename_index { old_index_name = "i", new_index_name = "j" }')
+    step("6", '"5"')
     local outcome = here:ok("apply", "--dry-run")
-    assert.truthy(outcome.err:find("warning: migrations/3_step.lua was not played, nor what follows"
-      .. " it: migrator:outside_transaction", 1, true), outcome.err)
+    assert.truthy(outcome.out:find("would apply 3", 1, true), outcome.out)
+    for _, what in ipairs { "VACUUM t1", "CALL commits()", "backfill of t1",
+      "CREATE INDEX CONCURRENTLY i ON public.t1 (id)" } do
+      assert.truthy(outcome.out:find("\n  left out: " .. what .. "\n", 1, true), outcome.out)
+    end
+    assert.truthy(outcome.err:find("warning: migrations/5_step.lua could not be played to its end, "
+      .. "nor what follows it: it failed, maybe for what was left out: relation", 1, true),
+      outcome.err)
     local made = here:json("apply", "--dry-run")
-    assert.equal(1, #made.would_apply)
+    assert.equal(3, #made.would_apply)
+    assert.same({ "VACUUM" }, made.would_apply[3].left_out)
+    assert.same({}, made.would_apply[1].left_out)
+    assert.equal("5", made.not_played[1].revision)
     assert.equal(2, #made.not_played)
-    step("3", '"2"', 's:exec("VACUUM t1")', "transaction = false")
-    assert.equal("it runs outside a transaction", here:json("apply", "--dry-run").reason)
     assert.equal("0", here:value("SELECT count(*) FROM t1"))
+    assert.is_nil(here:value("SELECT to_regclass('made')"))
+    step("4", '"3"', 's:exec("nonsense")')
+    fails(1, "migrations/4_step.lua:8: error: syntax error", "apply", "--dry-run")
+  end)
+
+  it("ends where a new label of an enum is used", function()
+    here:sql("CREATE TYPE mood AS ENUM ('sad')")
+    step("2", '"1"', [[
+  s:exec("ALTER TYPE mood ADD VALUE 'ok'")
+  s:exec("SELECT 'ok'::mood")]])
+    step("3", '"2"')
+    local made = here:json("apply", "--dry-run")
+    assert.same({}, made.would_apply)
+    assert.equal("it uses a new label of an enum, which apply commits first", made.reason)
+    here:ok("apply")
   end)
 end)

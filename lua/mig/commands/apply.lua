@@ -52,22 +52,30 @@ local function show(render, item)
   render:result(("would apply %s  %s  (%d ms)"):format(item.revision, item.name,
     item.duration_ms))
   if #words > 0 then render:result("  locks: " .. table.concat(words, ", ")) end
+  for _, what in ipairs(item.left_out) do
+    render:result("  left out: " .. what:gsub("%s+", " "))
+  end
 end
 
 --- Plays what is pending and takes it back.
 local function rehearse(context, conn, state, pending, held)
   local render = context.render
   local run = sequence.run(context, conn, state.ledger, held)
+  local left_out = false
   render.show_notices = true
   local result = rehearsal.play(run, pending, function(item)
-    item.locks = json.list(item.locks)
+    item.locks, item.left_out = json.list(item.locks), json.list(item.left_out)
+    left_out = left_out or #item.left_out > 0
     show(render, item)
   end)
   local rest = json.list()
   for i, file in ipairs(result.rest) do rest[i] = { revision = file.revision, name = file.name } end
+  if left_out then
+    render:warn("what is left out above cannot run in a transaction, and was not played")
+  end
   if #rest > 0 then
-    render:warn(("%s was not played, nor what follows it: %s"):format(result.rest[1].file,
-      result.reason), "What runs outside a transaction cannot be taken back.")
+    render:warn(("%s could not be played to its end, nor what follows it: %s"):format(
+      result.rest[1].file, result.reason))
   end
   render:say("Dry run: everything was taken back.")
   render:document({ would_apply = json.list(result.played), not_played = rest,
