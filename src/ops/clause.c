@@ -50,6 +50,15 @@ bool clause_needs(struct clause *clause, int version, const char *what)
     return false;
 }
 
+void clause_no_comment(struct clause *clause, const struct value *arguments,
+                       const char *flag)
+{
+    if (value_get_boolean(arguments, flag))
+        clause_fail(clause,
+                    "a comment needs the object, which \"%s\" leaves open",
+                    flag);
+}
+
 void clause_add(struct clause *clause, const char *fmt, ...)
 {
     va_list args;

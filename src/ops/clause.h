@@ -95,6 +95,11 @@ void clause_relation(struct clause *clause, const struct value *name);
 /* Sends a block of PL/pgSQL: DO $mig$ … $mig$. */
 void clause_block(struct clause *clause, const char *body);
 
+/* Fails when a flag that lets the object be absent is set: COMMENT ON has no
+ * IF EXISTS. */
+void clause_no_comment(struct clause *clause, const struct value *arguments,
+                       const char *flag);
+
 /* The whole of a render function whose statement is one template. */
 int clause_statement(const struct ops_render *render,
                      const struct value *arguments, struct err *err,

@@ -115,7 +115,7 @@ static void alter(struct clause *clause, const struct value *table_name,
                   const struct value *column, const char *template)
 {
     clause_send(clause);
-    clause_add(clause, "ALTER TABLE ");
+    clause_write(clause, column, "ALTER TABLE {if if_table_exists IF EXISTS }");
     clause_object(clause, table_name);
     clause_write(clause, column, " ALTER COLUMN {ident column_name} ");
     clause_write(clause, column, template);
@@ -138,6 +138,7 @@ void column_afterwards(struct clause *clause, const struct value *table_name,
     if (value_get(column, "comment") == NULL)
         return;
     clause_send(clause);
+    clause_no_comment(clause, column, "if_table_exists");
     clause_add(clause, "COMMENT ON COLUMN ");
     clause_object(clause, table_name);
     clause_write(clause, column, ".{ident column_name} IS {literal comment}");

@@ -325,7 +325,8 @@ void constraint_definition(struct clause *clause,
 void constraint_add(struct clause *clause, const struct value *table_name,
                     const struct value *constraint, const char *prefix)
 {
-    clause_write(clause, constraint, "ALTER TABLE {if only ONLY }");
+    clause_write(clause, constraint,
+                 "ALTER TABLE {if if_table_exists IF EXISTS }{if only ONLY }");
     clause_object(clause, table_name);
     clause_add(clause, " ADD ");
     constraint_definition(clause, constraint, prefix);
@@ -339,6 +340,7 @@ void constraint_comment(struct clause *clause, const struct value *table_name,
         return;
     if (value_get(constraint, "constraint_name") == NULL)
         clause_fail(clause, "%sa comment needs a constraint_name", prefix);
+    clause_no_comment(clause, constraint, "if_table_exists");
     clause_write(clause, constraint,
                  "COMMENT ON CONSTRAINT {ident constraint_name} ON ");
     clause_object(clause, table_name);

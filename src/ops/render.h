@@ -11,6 +11,10 @@
     int render_##verb(const struct ops_render *render,                         \
                       const struct value *arguments, struct err *err)
 
+/* How every change of a table begins. */
+#define ALTER_TABLE                                                            \
+    "ALTER TABLE {if if_table_exists IF EXISTS }{object table_name} "
+
 /* A render function whose statement is one template of clause_write. */
 #define STATEMENT(verb, template)                                              \
     RENDER(verb)                                                               \

@@ -4,8 +4,8 @@
 #include "ops/word.h"
 
 #define ALTER_COLUMN                                                           \
-    "ALTER TABLE {object table_name} ALTER COLUMN "                            \
-    "{ident column_name} "
+    ALTER_TABLE "ALTER COLUMN "                                                \
+                "{ident column_name} "
 
 RENDER(add_column)
 {
@@ -13,20 +13,21 @@ RENDER(add_column)
     const struct value *table_name = value_get(arguments, "table_name");
     clause_open(&clause, render, err);
     clause_write(&clause, arguments,
-                 "ALTER TABLE {object table_name} ADD COLUMN "
-                 "{if if_not_exists IF NOT EXISTS }");
+                 ALTER_TABLE "ADD COLUMN "
+                             "{if if_not_exists IF NOT EXISTS }");
     column_definition(&clause, table_name, arguments, "");
     clause_send(&clause);
     column_afterwards(&clause, table_name, arguments);
     return clause_close(&clause);
 }
 
-STATEMENT(drop_column,
-          "ALTER TABLE {object table_name} DROP COLUMN "
+STATEMENT(drop_column, ALTER_TABLE
+          "DROP COLUMN "
           "{if if_exists IF EXISTS }{ident column_name}{if cascade  CASCADE}")
 
-STATEMENT(rename_column, "ALTER TABLE {object table_name} RENAME COLUMN "
-                         "{ident old_column_name} TO {ident new_column_name}")
+STATEMENT(rename_column,
+          ALTER_TABLE "RENAME COLUMN "
+                      "{ident old_column_name} TO {ident new_column_name}")
 
 /* The cast that makes the old values new ones.  A type of one's own is
  * reached through text, so that one enum becomes another. */
@@ -93,6 +94,9 @@ static void clamp(struct clause *clause, const struct value *arguments,
     const struct value *value = value_get(identity, limit);
     if (value == NULL || !value_get_boolean(identity, "clamp"))
         return;
+    if (value_get_boolean(arguments, "if_table_exists"))
+        clause_fail(clause, "identity: clamp needs the table, which "
+                            "\"if_table_exists\" leaves open");
     clause_add(clause, "SELECT pg_catalog.setval(s.sequence, ");
     clause_integer(clause, value);
     clause_add(clause, ", %s) FROM (SELECT pg_catalog.pg_get_serial_sequence(",
@@ -117,8 +121,8 @@ RENDER(modify_identity)
     clamp(&clause, arguments, "min_value", "<", "false");
     clamp(&clause, arguments, "max_value", ">", "true");
     clause_write(&clause, arguments,
-                 "ALTER TABLE {object table_name} ALTER COLUMN "
-                 "{ident column_name}");
+                 ALTER_TABLE "ALTER COLUMN "
+                             "{ident column_name}");
     size_t nothing = clause.text.length;
     if (value_get(identity, "sequence_name") != NULL)
         clause_fail(&clause, "identity: the sequence is renamed by "

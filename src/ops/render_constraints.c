@@ -11,17 +11,17 @@ RENDER(add_constraint)
     return clause_close(&clause);
 }
 
-STATEMENT(drop_constraint, "ALTER TABLE {object table_name} DROP CONSTRAINT "
-                           "{if if_exists IF EXISTS }{ident constraint_name}"
-                           "{if cascade  CASCADE}")
+STATEMENT(drop_constraint,
+          ALTER_TABLE "DROP CONSTRAINT "
+                      "{if if_exists IF EXISTS }{ident constraint_name}"
+                      "{if cascade  CASCADE}")
 
-STATEMENT(rename_constraint,
-          "ALTER TABLE {object table_name} RENAME CONSTRAINT "
+STATEMENT(rename_constraint, ALTER_TABLE
+          "RENAME CONSTRAINT "
           "{ident old_constraint_name} TO {ident new_constraint_name}")
 
-STATEMENT(validate_constraint,
-          "ALTER TABLE {object table_name} VALIDATE CONSTRAINT "
-          "{ident constraint_name}")
+STATEMENT(validate_constraint, ALTER_TABLE "VALIDATE CONSTRAINT "
+                                           "{ident constraint_name}")
 
 static void add_switch(struct clause *clause, const struct value *arguments,
                        const char *name, const char *on, const char *off)
@@ -35,8 +35,8 @@ RENDER(modify_constraint)
     struct clause clause;
     clause_open(&clause, render, err);
     clause_write(&clause, arguments,
-                 "ALTER TABLE {object table_name} ALTER CONSTRAINT "
-                 "{ident constraint_name}");
+                 ALTER_TABLE "ALTER CONSTRAINT "
+                             "{ident constraint_name}");
     size_t nothing = clause.text.length;
     add_switch(&clause, arguments, "deferrable", " DEFERRABLE",
                " NOT DEFERRABLE");

@@ -67,8 +67,12 @@ RENDER(drop_index)
     return clause_close(&clause);
 }
 
-STATEMENT(rename_index, "ALTER INDEX {object old_index_name} RENAME TO "
-                        "{ident new_index_name}")
+STATEMENT(
+    rename_index,
+    "ALTER INDEX {if if_exists IF EXISTS }{object old_index_name} RENAME TO "
+    "{ident new_index_name}")
+
+#define ALTER "ALTER INDEX {if if_exists IF EXISTS }{object index_name} "
 
 static void add_statistics(struct clause *clause, const struct value *arguments)
 {
@@ -76,7 +80,7 @@ static void add_statistics(struct clause *clause, const struct value *arguments)
     if (list == NULL || list->type != VALUE_LIST)
         return;
     for (size_t i = 0; i < list->as.list.count; i++) {
-        clause_write(clause, arguments, "ALTER INDEX {object index_name} ");
+        clause_write(clause, arguments, ALTER);
         clause_write(clause, list->as.list.items[i],
                      "ALTER COLUMN {integer column_number} SET STATISTICS "
                      "{integer target}");
@@ -85,9 +89,9 @@ static void add_statistics(struct clause *clause, const struct value *arguments)
 }
 
 static const char *const index_changes[] = {
-    "{with with ALTER INDEX {object index_name} SET {options with}}",
-    "{with reset ALTER INDEX {object index_name} RESET {names reset}}",
-    "{with tablespace ALTER INDEX {object index_name} SET TABLESPACE "
+    "{with with " ALTER "SET {options with}}",
+    "{with reset " ALTER "RESET {names reset}}",
+    "{with tablespace " ALTER "SET TABLESPACE "
     "{ident tablespace}}",
     NULL,
 };

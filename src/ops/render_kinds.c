@@ -107,7 +107,7 @@ RENDER(modify_trigger)
 {
     struct clause clause;
     clause_open(&clause, render, err);
-    clause_write(&clause, arguments, "ALTER TABLE {object table_name} ");
+    clause_write(&clause, arguments, ALTER_TABLE);
     add_switch(&clause, arguments);
     clause_write(&clause, arguments, " TRIGGER {ident trigger_name}");
     return clause_close(&clause);
@@ -117,7 +117,7 @@ RENDER(modify_rule)
 {
     struct clause clause;
     clause_open(&clause, render, err);
-    clause_write(&clause, arguments, "ALTER TABLE {object table_name} ");
+    clause_write(&clause, arguments, ALTER_TABLE);
     add_switch(&clause, arguments);
     clause_write(&clause, arguments, " RULE {ident rule_name}");
     return clause_close(&clause);

@@ -71,12 +71,21 @@ RENDER(modify_subscription)
     return clause_close(&clause);
 }
 
-static const char *const subscription_drop[] = {
-    "{if leave_slot ALTER SUBSCRIPTION {sql subscription_name} DISABLE}",
-    "{if leave_slot ALTER SUBSCRIPTION {sql subscription_name} "
-    "SET (slot_name = NONE)}",
-    "DROP SUBSCRIPTION {if if_exists IF EXISTS }{sql subscription_name}"
-    "{if cascade  CASCADE}",
+#define DROPPED "ALTER SUBSCRIPTION {sql subscription_name} "
+
+static const char *const leaving_slot[] = {
+    DROPPED "DISABLE",
+    DROPPED "SET (slot_name = NONE)",
+    NULL,
+};
+
+/* ALTER SUBSCRIPTION has no IF EXISTS. */
+static const char *const leaving_slot_if_there[] = {
+    "DO $mig$\nBEGIN\n"
+    "  " DROPPED "DISABLE;\n"
+    "  " DROPPED "SET (slot_name = NONE);\n"
+    "EXCEPTION WHEN undefined_object THEN\n"
+    "END\n$mig$",
     NULL,
 };
 
@@ -84,6 +93,13 @@ RENDER(drop_subscription)
 {
     struct clause clause;
     clause_open(&clause, render, err);
-    clause_each(&clause, arguments, subscription_drop);
+    if (value_get_boolean(arguments, "leave_slot"))
+        clause_each(&clause, arguments,
+                    value_get_boolean(arguments, "if_exists")
+                        ? leaving_slot_if_there
+                        : leaving_slot);
+    clause_write(&clause, arguments,
+                 "DROP SUBSCRIPTION {if if_exists IF EXISTS }"
+                 "{sql subscription_name}{if cascade  CASCADE}");
     return clause_close(&clause);
 }

@@ -1,10 +1,13 @@
 #include "ops/render.h"
 
-STATEMENT(rename_view, "ALTER VIEW {object old_view_name} RENAME TO "
-                       "{ident new_view_name}")
+STATEMENT(
+    rename_view,
+    "ALTER VIEW {if if_exists IF EXISTS }{object old_view_name} RENAME TO "
+    "{ident new_view_name}")
 
 STATEMENT(rename_materialized_view,
-          "ALTER MATERIALIZED VIEW {object old_materialized_view_name} "
+          "ALTER MATERIALIZED VIEW {if if_exists IF EXISTS }{object "
+          "old_materialized_view_name} "
           "RENAME TO {ident new_materialized_view_name}")
 
 STATEMENT(rename_function, "ALTER ROUTINE {sql old_function_name} RENAME TO "
@@ -26,8 +29,12 @@ STATEMENT(rename_domain_constraint,
           "{ident old_constraint_name} TO "
           "{ident new_constraint_name}")
 
-STATEMENT(rename_object, "ALTER {keyword object_type} {sql object_name} "
-                         "RENAME TO {ident new_object_name}")
+STATEMENT(
+    rename_object,
+    "ALTER {keyword object_type} {if if_exists IF EXISTS }{sql object_name} "
+    "RENAME TO {ident new_object_name}")
 
-STATEMENT(set_object_schema, "ALTER {keyword object_type} {sql object_name} "
-                             "SET SCHEMA {ident schema_name}")
+STATEMENT(
+    set_object_schema,
+    "ALTER {keyword object_type} {if if_exists IF EXISTS }{sql object_name} "
+    "SET SCHEMA {ident schema_name}")

@@ -79,13 +79,15 @@ RENDER(add_sequence)
     return clause_close(&clause);
 }
 
+#define ALTER "ALTER SEQUENCE {if if_exists IF EXISTS }{object sequence_name}"
+
 static void add_persistence(struct clause *clause,
                             const struct value *arguments)
 {
     if (value_get(arguments, "unlogged") == NULL)
         return;
     clause_needs(clause, 150000, "unlogged sequences");
-    clause_write(clause, arguments, "ALTER SEQUENCE {object sequence_name} ");
+    clause_write(clause, arguments, ALTER " ");
     clause_add(clause, value_get_boolean(arguments, "unlogged") ? "SET UNLOGGED"
                                                                 : "SET LOGGED");
     clause_send(clause);
@@ -99,6 +101,9 @@ static void clamp(struct clause *clause, const struct value *arguments,
     if (value == NULL || !value_get_boolean(arguments, "clamp") ||
         clause->failed)
         return;
+    if (value_get_boolean(arguments, "if_exists"))
+        clause_fail(clause, "clamp needs the sequence, which \"if_exists\" "
+                            "leaves open");
     clause_add(clause, "SELECT pg_catalog.setval(");
     clause_relation(clause, value_get(arguments, "sequence_name"));
     clause_add(clause, ", ");
@@ -117,7 +122,7 @@ RENDER(modify_sequence)
     add_persistence(&clause, arguments);
     clamp(&clause, arguments, "min_value", "<", "false");
     clamp(&clause, arguments, "max_value", ">", "true");
-    clause_write(&clause, arguments, "ALTER SEQUENCE {object sequence_name}");
+    clause_write(&clause, arguments, ALTER);
     size_t nothing = clause.text.length;
     clause_write(&clause, arguments, "{with type  AS {sql type}}");
     sequence_numbers(&clause, arguments);
@@ -146,8 +151,10 @@ RENDER(advance_sequence)
 STATEMENT(drop_sequence, "DROP SEQUENCE {if if_exists IF EXISTS }"
                          "{object sequence_name}{if cascade  CASCADE}")
 
-STATEMENT(rename_sequence, "ALTER SEQUENCE {object old_sequence_name} RENAME "
-                           "TO {ident new_sequence_name}")
+STATEMENT(
+    rename_sequence,
+    "ALTER SEQUENCE {if if_exists IF EXISTS }{object old_sequence_name} RENAME "
+    "TO {ident new_sequence_name}")
 
-STATEMENT(set_sequence_schema, "ALTER SEQUENCE {object sequence_name} SET "
-                               "SCHEMA {ident schema_name}")
+STATEMENT(set_sequence_schema, ALTER " SET "
+                                     "SCHEMA {ident schema_name}")

@@ -4,15 +4,14 @@
 #include "ops/render.h"
 #include "ops/word.h"
 
-#define ALTER "ALTER TABLE {object table_name} "
+#define ALTER "ALTER TABLE {if if_exists IF EXISTS }{object table_name} "
 
 STATEMENT(drop_table, "DROP {if foreign FOREIGN }TABLE "
                       "{if if_exists IF EXISTS }{object table_name}"
                       "{if cascade  CASCADE}")
 
-STATEMENT(
-    rename_table,
-    "ALTER TABLE {object old_table_name} RENAME TO {ident new_table_name}")
+STATEMENT(rename_table, "ALTER TABLE {if if_exists IF EXISTS }{object "
+                        "old_table_name} RENAME TO {ident new_table_name}")
 
 STATEMENT(set_table_schema, ALTER "SET SCHEMA {ident schema_name}")
 
@@ -20,15 +19,17 @@ STATEMENT(truncate_table,
           "TRUNCATE TABLE {object table_name}"
           "{if restart_identity  RESTART IDENTITY}{if cascade  CASCADE}")
 
-STATEMENT(attach_partition, ALTER "ATTACH PARTITION {object partition_name} "
-                                  "{sql partition_bound}")
+STATEMENT(attach_partition,
+          ALTER_TABLE "ATTACH PARTITION {object partition_name} "
+                      "{sql partition_bound}")
 
-STATEMENT(detach_partition, ALTER "DETACH PARTITION {object partition_name}"
-                                  "{if concurrently  CONCURRENTLY}"
-                                  "{if finalize  FINALIZE}")
+STATEMENT(detach_partition,
+          ALTER_TABLE "DETACH PARTITION {object partition_name}"
+                      "{if concurrently  CONCURRENTLY}"
+                      "{if finalize  FINALIZE}")
 
-STATEMENT(add_inheritance, ALTER "INHERIT {object parent_name}")
-STATEMENT(drop_inheritance, ALTER "NO INHERIT {object parent_name}")
+STATEMENT(add_inheritance, ALTER_TABLE "INHERIT {object parent_name}")
+STATEMENT(drop_inheritance, ALTER_TABLE "NO INHERIT {object parent_name}")
 
 /* ------------------------------------------------------------ modify_table */
 

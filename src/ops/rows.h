@@ -56,6 +56,11 @@
 #define COLUMN_NAME REQUIRED("column_name", OPS_NAME, "The column.")
 #define CASCADE FLAG("cascade", "Also drop what depends on it.")
 #define IF_EXISTS FLAG("if_exists", "Do nothing when there is none.")
+#define IF_RELATION_EXISTS                                                     \
+    FLAG("if_exists", "Do nothing when there is none; PostgreSQL has it for "  \
+                      "tables, views, sequences and the like.")
+#define IF_TABLE_EXISTS                                                        \
+    FLAG("if_table_exists", "Do nothing when the table is not there.")
 #define IF_NOT_EXISTS                                                          \
     FLAG("if_not_exists", "Do nothing when there is one of that name.")
 #define COMMENT(of_) OPTIONAL("comment", OPS_TEXT, "Comment on the " of_ ".")

@@ -7,16 +7,18 @@ static const struct {
     const char *argument;
     const char *template;
 } targets[] = {
-    {"schema_name", "SCHEMA {ident schema_name}"},
-    {"index_name", "INDEX {object index_name}"},
-    {"sequence_name", "SEQUENCE {object sequence_name}"},
-    {"type_name", "TYPE {object type_name}"},
+    {"schema_name", "SCHEMA {if if_exists IF EXISTS }{ident schema_name}"},
+    {"index_name", "INDEX {if if_exists IF EXISTS }{object index_name}"},
+    {"sequence_name",
+     "SEQUENCE {if if_exists IF EXISTS }{object sequence_name}"},
+    {"type_name", "TYPE {if if_exists IF EXISTS }{object type_name}"},
     {"extension_name", "EXTENSION {ident extension_name}"},
     {"column_name", "COLUMN {object table_name}.{ident column_name}"},
     {"constraint_name",
      "CONSTRAINT {ident constraint_name} ON {object table_name}"},
-    {"object_type", "{keyword object_type} {sql object_name}"},
-    {"table_name", "TABLE {object table_name}"},
+    {"object_type",
+     "{keyword object_type} {if if_exists IF EXISTS }{sql object_name}"},
+    {"table_name", "TABLE {if if_exists IF EXISTS }{object table_name}"},
 };
 
 /* The table of a column or a constraint is not what it is about. */

@@ -379,6 +379,7 @@ function Actor:drop_table(arguments) end
 ---@class mig.arguments.rename_table
 ---@field old_table_name string The table.
 ---@field new_table_name string Its new name; the schema stays.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Rename a table, view or foreign table.
 ---@param arguments mig.arguments.rename_table
@@ -387,6 +388,7 @@ function Actor:rename_table(arguments) end
 ---@class mig.arguments.set_table_schema
 ---@field table_name string The table.
 ---@field schema_name string The schema to go to.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Move a table, its indexes and owned sequences to another schema.
 ---@param arguments mig.arguments.set_table_schema
@@ -407,6 +409,7 @@ function Actor:set_table_schema(arguments) end
 ---@field server_options? table<string, string|number|boolean> Options to add to a foreign table.
 ---@field set_server_options? table<string, string|number|boolean> Options of a foreign table to change.
 ---@field drop_server_options? string[] Options of a foreign table to remove.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Change what a table is like; each given part is one ALTER TABLE.
 ---@param arguments mig.arguments.modify_table
@@ -425,6 +428,7 @@ function Actor:truncate_table(arguments) end
 ---@field table_name string The partitioned table.
 ---@field partition_name string The table to attach.
 ---@field partition_bound string|mig.sql Its bound: `FOR VALUES FROM (1) TO (9)` or `DEFAULT`.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Make a table a partition of a partitioned one.
 ---@param arguments mig.arguments.attach_partition
@@ -435,6 +439,7 @@ function Actor:attach_partition(arguments) end
 ---@field partition_name string The partition.
 ---@field concurrently? boolean Without blocking; not in a transaction.
 ---@field finalize? boolean Finish a concurrent detach that was cut short.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Make a partition a table of its own.
 ---@param arguments mig.arguments.detach_partition
@@ -443,6 +448,7 @@ function Actor:detach_partition(arguments) end
 ---@class mig.arguments.add_inheritance
 ---@field table_name string The table.
 ---@field parent_name string The table to inherit from.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Make a table inherit from another.
 ---@param arguments mig.arguments.add_inheritance
@@ -451,6 +457,7 @@ function Actor:add_inheritance(arguments) end
 ---@class mig.arguments.drop_inheritance
 ---@field table_name string The table.
 ---@field parent_name string The table inherited from.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- End a table's inheritance from another; the columns stay.
 ---@param arguments mig.arguments.drop_inheritance
@@ -476,6 +483,7 @@ function Actor:drop_inheritance(arguments) end
 ---@field fdw_options? table<string, string|number|boolean> Options for the foreign-data wrapper (foreign tables).
 ---@field comment? string Comment on the column.
 ---@field if_not_exists? boolean Do nothing when there is one of that name.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Add a column.
 ---@param arguments mig.arguments.add_column
@@ -486,6 +494,7 @@ function Actor:add_column(arguments) end
 ---@field column_name string The column.
 ---@field cascade? boolean Also drop what depends on it.
 ---@field if_exists? boolean Do nothing when there is none.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Drop a column and the values in it.
 ---@param arguments mig.arguments.drop_column
@@ -495,6 +504,7 @@ function Actor:drop_column(arguments) end
 ---@field table_name string The table.
 ---@field old_column_name string The column.
 ---@field new_column_name string Its new name.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Rename a column; views follow.
 ---@param arguments mig.arguments.rename_column
@@ -510,6 +520,7 @@ function Actor:rename_column(arguments) end
 ---@field collation? string Collation.
 ---@field using? string|mig.sql Expression that gives the new values.
 ---@field autocast? boolean Cast the old values, also where PostgreSQL would not by itself.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Change a column's type.
 ---@param arguments mig.arguments.modify_column_type
@@ -518,6 +529,7 @@ function Actor:modify_column_type(arguments) end
 ---@class mig.arguments.add_not_null
 ---@field table_name string The table.
 ---@field column_name string The column.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Forbid NULL in a column.
 ---@param arguments mig.arguments.add_not_null
@@ -526,6 +538,7 @@ function Actor:add_not_null(arguments) end
 ---@class mig.arguments.drop_not_null
 ---@field table_name string The table.
 ---@field column_name string The column.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Allow NULL in a column.
 ---@param arguments mig.arguments.drop_not_null
@@ -535,6 +548,7 @@ function Actor:drop_not_null(arguments) end
 ---@field table_name string The table.
 ---@field column_name string The column.
 ---@field default string|number|boolean|mig.sql The default: a value, or `sql "now()"`.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Set a column's default; rows that are there stay as they are.
 ---@param arguments mig.arguments.set_default
@@ -543,6 +557,7 @@ function Actor:set_default(arguments) end
 ---@class mig.arguments.drop_default
 ---@field table_name string The table.
 ---@field column_name string The column.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Remove a column's default.
 ---@param arguments mig.arguments.drop_default
@@ -552,6 +567,7 @@ function Actor:drop_default(arguments) end
 ---@field table_name string The table.
 ---@field column_name string The column.
 ---@field identity mig.record.identity|boolean|string `true`, `"always"`, `"by default"`, or a table.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Make a column an identity column; it must be NOT NULL.
 ---@param arguments mig.arguments.add_identity
@@ -561,6 +577,7 @@ function Actor:add_identity(arguments) end
 ---@field table_name string The table.
 ---@field column_name string The column.
 ---@field identity mig.record.identity_changes|boolean|string What to change; the rest stays.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Change how an identity column gets its values.
 ---@param arguments mig.arguments.modify_identity
@@ -570,6 +587,7 @@ function Actor:modify_identity(arguments) end
 ---@field table_name string The table.
 ---@field column_name string The column.
 ---@field if_exists? boolean Do nothing when there is none.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Make an identity column an ordinary one; drops its sequence.
 ---@param arguments mig.arguments.drop_identity
@@ -579,6 +597,7 @@ function Actor:drop_identity(arguments) end
 ---@field table_name string The table.
 ---@field column_name string The column.
 ---@field generated string|mig.sql The expression.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Change the expression of a generated column (17).
 ---@param arguments mig.arguments.set_expression
@@ -588,6 +607,7 @@ function Actor:set_expression(arguments) end
 ---@field table_name string The table.
 ---@field column_name string The column.
 ---@field if_exists? boolean Do nothing when there is none.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Make a stored generated column an ordinary one; values stay.
 ---@param arguments mig.arguments.drop_expression
@@ -604,6 +624,7 @@ function Actor:drop_expression(arguments) end
 ---@field fdw_options? table<string, string|number|boolean> Options for the foreign-data wrapper to add.
 ---@field set_fdw_options? table<string, string|number|boolean> Those to change.
 ---@field drop_fdw_options? string[] Those to remove.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Change how a column is stored and analysed; each given part is one ALTER TABLE.
 ---@param arguments mig.arguments.modify_column
@@ -629,6 +650,7 @@ function Actor:modify_column(arguments) end
 ---@field not_enforced? boolean Do not check at all (18).
 ---@field comment? string Comment on the constraint.
 ---@field only? boolean Not on the partitions.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Add a primary key, foreign key, unique, check, exclusion or not-null constraint.
 ---@param arguments mig.arguments.add_constraint
@@ -639,6 +661,7 @@ function Actor:add_constraint(arguments) end
 ---@field constraint_name string The constraint.
 ---@field cascade? boolean Also drop what depends on it.
 ---@field if_exists? boolean Do nothing when there is none.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Drop a constraint.
 ---@param arguments mig.arguments.drop_constraint
@@ -648,6 +671,7 @@ function Actor:drop_constraint(arguments) end
 ---@field table_name string The table.
 ---@field old_constraint_name string The constraint.
 ---@field new_constraint_name string Its new name.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Rename a constraint and the index behind it.
 ---@param arguments mig.arguments.rename_constraint
@@ -656,6 +680,7 @@ function Actor:rename_constraint(arguments) end
 ---@class mig.arguments.validate_constraint
 ---@field table_name string The table.
 ---@field constraint_name string The constraint.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Check the rows that a not-valid constraint has not seen.
 ---@param arguments mig.arguments.validate_constraint
@@ -668,6 +693,7 @@ function Actor:validate_constraint(arguments) end
 ---@field initially_deferred? boolean Check at the end of the transaction by default.
 ---@field not_enforced? boolean Stop checking, or check again (18).
 ---@field no_inherit? boolean Keep a not-null constraint from children, or not (18).
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Change when a foreign key is checked, or whom a not-null constraint is for.
 ---@param arguments mig.arguments.modify_constraint
@@ -707,6 +733,7 @@ function Actor:drop_index(arguments) end
 ---@class mig.arguments.rename_index
 ---@field old_index_name string The index.
 ---@field new_index_name string Its new name.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Rename an index.
 ---@param arguments mig.arguments.rename_index
@@ -718,6 +745,7 @@ function Actor:rename_index(arguments) end
 ---@field reset? string[] Storage parameters to reset.
 ---@field tablespace? string Tablespace.
 ---@field statistics? mig.record.index_statistics[] Statistics targets of the index's expressions.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Change how an index is stored and analysed.
 ---@param arguments mig.arguments.modify_index
@@ -771,6 +799,7 @@ function Actor:add_sequence(arguments) end
 ---@field restart? integer|string Next value.
 ---@field clamp? boolean Move the present value into the new limits.
 ---@field owned_by? string Column to be dropped with: `table.column`; or `none`.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Change a sequence; what is not given stays.
 ---@param arguments mig.arguments.modify_sequence
@@ -796,6 +825,7 @@ function Actor:drop_sequence(arguments) end
 ---@class mig.arguments.rename_sequence
 ---@field old_sequence_name string The sequence.
 ---@field new_sequence_name string Its new name.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Rename a sequence.
 ---@param arguments mig.arguments.rename_sequence
@@ -804,6 +834,7 @@ function Actor:rename_sequence(arguments) end
 ---@class mig.arguments.set_sequence_schema
 ---@field sequence_name string The sequence.
 ---@field schema_name string The schema to go to.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Move a sequence to another schema.
 ---@param arguments mig.arguments.set_sequence_schema
@@ -965,6 +996,7 @@ function Actor:replace_rule(arguments) end
 ---@field table_name string The table.
 ---@field rule_name string The rule.
 ---@field enabled "origin"|"replica"|"always"|"disabled"|string When it fires; `origin` is the ordinary way.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Switch a rule on or off.
 ---@param arguments mig.arguments.modify_rule
@@ -1043,6 +1075,7 @@ function Actor:replace_trigger(arguments) end
 ---@field table_name string The table.
 ---@field trigger_name string The trigger.
 ---@field enabled "origin"|"replica"|"always"|"disabled"|string When it fires; `origin` is the ordinary way.
+---@field if_table_exists? boolean Do nothing when the table is not there.
 
 --- Switch a trigger on or off.
 ---@param arguments mig.arguments.modify_trigger
@@ -1499,6 +1532,7 @@ function Actor:modify_default_privileges(arguments) end
 ---@field object_type? string Any kind, as after ALTER: `materialized view`.
 ---@field object_name? string|mig.sql With object_type: which, as SQL.
 ---@field owner_name string The role.
+---@field if_exists? boolean Do nothing when there is none; PostgreSQL has it for tables, views, sequences and the like.
 
 --- Give one object to a role.
 ---@param arguments mig.arguments.set_owner
@@ -1788,6 +1822,7 @@ function Actor:drop_subscription(arguments) end
 ---@class mig.arguments.rename_view
 ---@field old_view_name string The view.
 ---@field new_view_name string Its new name; the schema stays.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Rename a view.
 ---@param arguments mig.arguments.rename_view
@@ -1796,6 +1831,7 @@ function Actor:rename_view(arguments) end
 ---@class mig.arguments.rename_materialized_view
 ---@field old_materialized_view_name string The materialized view.
 ---@field new_materialized_view_name string Its new name; the schema stays.
+---@field if_exists? boolean Do nothing when there is none.
 
 --- Rename a materialized view.
 ---@param arguments mig.arguments.rename_materialized_view
@@ -1849,6 +1885,7 @@ function Actor:rename_domain_constraint(arguments) end
 ---@field object_type string The kind, as after ALTER: `text search dictionary`.
 ---@field object_name string|mig.sql Which, as SQL: `shop.words`, `touch ON fees`.
 ---@field new_object_name string Its new name.
+---@field if_exists? boolean Do nothing when there is none; PostgreSQL has it for tables, views, sequences and the like.
 
 --- Rename an object of any kind that PostgreSQL can rename.
 ---@param arguments mig.arguments.rename_object
@@ -1858,6 +1895,7 @@ function Actor:rename_object(arguments) end
 ---@field object_type string The kind, as after ALTER: `function`.
 ---@field object_name string|mig.sql Which, as SQL: `shop.total(bigint)`.
 ---@field schema_name string The schema to go to.
+---@field if_exists? boolean Do nothing when there is none; PostgreSQL has it for tables, views, sequences and the like.
 
 --- Move an object of any kind that has a schema to another one.
 ---@param arguments mig.arguments.set_object_schema
