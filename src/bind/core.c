@@ -5,6 +5,7 @@
 #include "bind/digest.h"
 #include "bind/error.h"
 #include "bind/fs.h"
+#include "bind/json.h"
 #include "bind/local.h"
 #include "bind/log.h"
 #include "bind/operations.h"
@@ -30,6 +31,7 @@ int luaopen_mig_core(lua_State *L)
     bind_scratch_open(L);
     bind_error_open(L);
     bind_value_open(L);
+    bind_json_writer_open(L);
     bind_text_open(L);
     bind_parse_open(L);
     bind_digest_open(L);

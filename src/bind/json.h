@@ -17,5 +17,7 @@ void bind_json_push(lua_State *L, const char *text, size_t length);
 /* Appends the value at index; complaints begin with `what`. */
 void bind_json_write(lua_State *L, int index, struct buf *out,
                      const char *what);
+/* Adds core.json, which writes documents, to the module at the top. */
+void bind_json_writer_open(lua_State *L);
 
 #endif

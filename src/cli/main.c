@@ -4,6 +4,7 @@
  */
 #include "cli/hide.h"
 #include "cli/modules.h"
+#include "cli/pool.h"
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -64,7 +65,8 @@ static int report_bug(lua_State *L)
 int main(int argc, char **argv)
 {
     struct arguments arguments = {argc, argv};
-    lua_State *L = luaL_newstate();
+    struct pool *pool = pool_new();
+    lua_State *L = pool ? lua_newstate(pool_allocate, pool) : NULL;
 
     if (!L) {
         fputs("mig: out of memory\n", stderr);
@@ -79,5 +81,6 @@ int main(int argc, char **argv)
     int code = lua_pcall(L, 1, 1, 1) == LUA_OK ? (int)lua_tointeger(L, -1)
                                                : report_bug(L);
     lua_close(L);
+    pool_free(pool);
     return code;
 }

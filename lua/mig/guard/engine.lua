@@ -45,7 +45,9 @@ local function effects_of(script)
 end
 
 local function judge(self, effect)
-  for _, rule in ipairs(self.rules[effect.kind] or {}) do
+  local list = self.rules[effect.kind]
+  for i = 1, list and #list or 0 do
+    local rule = list[i]
     local result = rule.check(effect, self.world)
     if result then
       if type(result) == "table" and result[1] then

@@ -1,6 +1,7 @@
 --- A finding: what a rule says about an effect, with its place, its lock and the safe way.
 
 local locks = require("mig.guard.locks")
+local safe = require("mig.guard.safe")
 
 local finding = {}
 
@@ -28,19 +29,24 @@ local function matches(pattern, file)
   return file:find("^" .. lua .. "$") ~= nil or file:find("/" .. lua .. "$") ~= nil
 end
 
+local function sorted_patterns(paths)
+  local patterns = {}
+  for pattern in pairs(paths) do patterns[#patterns + 1] = pattern end
+  table.sort(patterns)
+  return patterns
+end
+
 -- The severity that the project wants: by path, then by rule.
 local function chosen(self, rule, file)
-  local patterns = {}
-  for pattern in pairs(self.options.paths or {}) do patterns[#patterns + 1] = pattern end
-  table.sort(patterns)
-  for _, pattern in ipairs(patterns) do
+  local paths = self.options.paths
+  for _, pattern in ipairs(paths and sorted_patterns(paths) or {}) do
     if matches(pattern, file) then
-      local said = self.options.paths[pattern]
+      local said = paths[pattern]
       local severity = type(said) == "table" and said[rule] or type(said) == "string" and said
       if severity then return severity end
     end
   end
-  return (self.options.severity or {})[rule]
+  return self.options.severity and self.options.severity[rule]
 end
 
 local function by_size(self, severity, lock)
@@ -51,11 +57,9 @@ local function by_size(self, severity, lock)
   return severity
 end
 
-local function lock_of(self, effect)
-  if not effect.statement then return nil end
-  local cost = self.world:cost(effect)
+local function made_lock(self, cost)
   local strongest = locks.strongest(cost, self.world)
-  if not strongest or not locks.is_at_least(strongest.mode, "SUX") then return nil end
+  if not strongest or not locks.is_at_least(strongest.mode, "SUX") then return false end
   local record = self.world.state:find(strongest.ref)
   return {
     mode = locks.NAMES[strongest.mode], table = self.world:say(strongest.ref):gsub('"', ""),
@@ -63,6 +67,14 @@ local function lock_of(self, effect)
       or nil, reason = cost.rewrite or cost.scan, bytes = record and record.bytes,
     rows = record and record.rows, waits = cost.waits,
   }
+end
+
+-- The same for all findings about an effect.
+local function lock_of(self, effect)
+  if not effect.statement then return nil end
+  local cost = self.world:cost(effect)
+  if cost.said == nil then cost.said = made_lock(self, cost) end
+  return cost.said or nil
 end
 
 local function place(effect, fields)
@@ -76,50 +88,69 @@ local function cap(script, severity)
   return script.direction == "down" and "note" or severity
 end
 
+-- Whether a rule said the same of the same place before.
+local function is_told(self, rule, script, where, message)
+  local of_rule = self.told[rule]
+  if not of_rule then
+    of_rule = {}
+    self.told[rule] = of_rule
+  end
+  if of_rule.script ~= script then of_rule.script, of_rule.places = script, {} end
+  local said = of_rule.places[where]
+  if not said then
+    said = {}
+    of_rule.places[where] = said
+  end
+  local known = said[message]
+  said[message] = true
+  return known
+end
+
 --- Adds what a rule said: a message, or { message, severity, safe, location, effect, … }.
 function finding.add(self, rule, effect, said)
   if type(said) == "string" then said = { message = said } end
   local about = said.effect or effect
-  local script = about.statement and about.statement.script or self.world.script
+  local statement = about.statement
+  local script = statement and statement.script or self.world.script
   if script.silent then return end
   local want = chosen(self, rule.id, script.file)
   if want == "off" then return end
-  local lock = said.lock ~= false and lock_of(self, about) or nil
-  local severity = want or cap(script, by_size(self, said.severity or rule.severity, lock))
   local line, column = place(effect, said)
-  local key = table.concat({ rule.id, script.file, line, column, said.message }, "\0")
-  if self.told[key] then return end
-  self.told[key] = true
+  if is_told(self, rule, script, line << 24 | column, said.message) then return end
+  local lock = said.lock ~= false and lock_of(self, about) or nil
   self.findings[#self.findings + 1] = {
-    rule = rule.id, severity = severity, file = script.file, line = line, column = column,
-    message = said.message, why = rule.why, lock = lock, direction = script.direction,
-    statement = about.statement and about.statement:head(), about = about,
-    safe = require("mig.guard.safe").text(said.safe or rule.safe, about, self.world, script),
-    link = rule.number and ("docs/guard/%s.md"):format(rule.id) or nil,
-      order = #self.findings + 1, script = script,
-    revision = script.revision,
+    rule = rule.id, severity = want or cap(script, by_size(self, said.severity or rule.severity,
+      lock)),
+    file = script.file, line = line, column = column, message = said.message, why = rule.why,
+    lock = lock, direction = script.direction, statement = statement and statement:head(),
+    about = about, safe = safe.text(said.safe or rule.safe, about, self.world, script),
+    link = rule.link, order = #self.findings + 1, script = script, revision = script.revision,
   }
+end
+
+local function by_place(a, b)
+  if a.line ~= b.line then return a.line < b.line end
+  if a.severity ~= b.severity then return RANK[a.severity] > RANK[b.severity] end
+  return a.order < b.order
 end
 
 --- The findings that stand, by file in the order of the run, then by line.
 ---@return mig.guard.Finding[]
 function finding.sorted(self)
-  local list, files, number = {}, {}, 0
+  local list, files, of_file = {}, {}, {}
   for _, item in ipairs(self.findings) do
     if not item.suppressed then
-      if not files[item.file] then
-        number = number + 1
-        files[item.file] = number
+      if not of_file[item.file] then
+        of_file[item.file] = {}
+        files[#files + 1] = item.file
       end
-      item.place = (files[item.file] << 40) | (item.line << 16)
-        | (3 - RANK[item.severity]) << 14
-      list[#list + 1] = item
+      table.insert(of_file[item.file], item)
     end
   end
-  table.sort(list, function(a, b)
-    if a.place ~= b.place then return a.place < b.place end
-    return a.order < b.order
-  end)
+  for _, file in ipairs(files) do
+    table.sort(of_file[file], by_place)
+    table.move(of_file[file], 1, #of_file[file], #list + 1, list)
+  end
   return list
 end
 

@@ -62,6 +62,7 @@ end
 function rules.made(id, module)
   local rule = { id = id, check = module.check }
   for name, value in pairs(module.description) do rule[name] = value end
+  rule.link = rule.number and ("docs/guard/%s.md"):format(id) or nil
   return rule
 end
 

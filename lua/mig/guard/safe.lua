@@ -77,18 +77,39 @@ local SAMPLE = {
   relation = "totals",
 }
 
---- Fills {words} in with what the effect is about.
+local cut = {}
+
+-- A template as texts with a word between each two.
+local function parts_of(template)
+  if cut[template] then return cut[template] end
+  local parts, from = {}, 1
+  for at, word, behind in template:gmatch("(){(%l[%l_]*)}()") do
+    if SAMPLE[word] then
+      parts[#parts + 1], parts[#parts + 2] = template:sub(from, at - 1), word
+      from = behind
+    end
+  end
+  parts[#parts + 1] = template:sub(from):gsub("%s+$", "")
+  cut[template] = parts
+  return parts
+end
+
+--- Fills {words} in with what the effect is about; blanks at the end go.
 ---@param template string
 ---@param effect mig.guard.Effect|nil
 ---@param world mig.guard.World|nil
 ---@return string
 function safe.fill(template, effect, world)
-  return (template:gsub("{(%l[%l_]*)}", function(word)
-    if not SAMPLE[word] then return nil end
-    local value = effect and WORDS[word](effect, world)
-    if not value or value == "" then value = SAMPLE[word] end
-    return value
-  end))
+  local parts, out, values = parts_of(template), {}, {}
+  for i, part in ipairs(parts) do
+    if i % 2 == 0 then
+      local value = values[part] or effect and WORDS[part](effect, world)
+      if not value or value == "" then value = SAMPLE[part] end
+      values[part], part = value, value
+    end
+    out[i] = part
+  end
+  return table.concat(out)
 end
 
 -- An object whose methods note the SQL that the actor would run.
@@ -156,7 +177,7 @@ end
 ---@return string|nil
 function safe.text(template, effect, world, script)
   if not template then return nil end
-  local text = safe.fill(template, effect, world):gsub("%s+$", "")
+  local text = safe.fill(template, effect, world)
   return function()
     if script.language ~= "sql" then return text end
     return safe.sql(text, world.version) or text

@@ -28,7 +28,12 @@ methods.__index = methods
 
 --- The key of a reference, the default schema filled in.
 function methods:key(ref)
-  return (ref.schema or self.default_schema) .. "." .. ref.name
+  local key = ref.key
+  if not key then
+    key = (ref.schema or self.default_schema) .. "." .. ref.name
+    ref.key = key
+  end
+  return key
 end
 
 --- What is known of a table, or nil.

@@ -18,12 +18,7 @@ local statement = {}
 local methods = {}
 methods.__index = methods
 
---- Line and column of a byte offset in the statement.
----@param location integer|nil
----@return integer line, integer column
-function methods:at(location)
-  if self.place then return self.place.line, 1 end
-  if not location or location <= 0 then return self.line, self.column end
+local function place_in(self, location)
   local line, column, from = self.line, self.column, 1
   while true do
     local newline = self.text:find("\n", from, true)
@@ -31,6 +26,18 @@ function methods:at(location)
     line, column, from = line + 1, 1, newline + 1
   end
   return line, column + location - from + 1
+end
+
+--- Line and column of a byte offset in the statement.
+---@param location integer|nil
+---@return integer line, integer column
+function methods:at(location)
+  if self.place then return self.place.line, 1 end
+  if not location or location <= 0 then return self.line, self.column end
+  if self.asked ~= location then
+    self.asked, self.asked_line, self.asked_column = location, place_in(self, location)
+  end
+  return self.asked_line, self.asked_column
 end
 
 --- Whether newer syntax of a kind stands at a place, see newer.lua.
@@ -45,13 +52,18 @@ function methods:marked(kind, location)
   return false
 end
 
---- A short form of the text, for messages.
----@return string
-function methods:head()
-  local line = self.text:gsub("%s+", " ")
+local function shortened(text)
+  local line = text:find("%s%s") and text:gsub("%s+", " ") or text:gsub("%s", " ")
   if #line <= 120 then return line end
   local cut = utf8.offset(line, -1, 118) or 118
   return line:sub(1, cut - 1) .. " …"
+end
+
+--- A short form of the text, for messages.
+---@return string
+function methods:head()
+  if not self.short then self.short = shortened(self.text) end
+  return self.short
 end
 
 local NONE = {}

@@ -40,10 +40,10 @@ local function covers(directive, item, script)
   return directive.statement and item.about.statement == directive.statement
 end
 
-local function apply_one(self, script, directive, today)
+local function apply_one(findings, script, directive, today)
   if is_over(directive, today) then return end
-  for _, item in ipairs(self.findings) do
-    if item.script == script and not item.suppressed and covers(directive, item, script) then
+  for _, item in ipairs(findings) do
+    if not item.suppressed and covers(directive, item, script) then
       item.suppressed, directive.used = directive, true
     end
   end
@@ -62,12 +62,24 @@ local function complain(self, script, directive, today)
     lock = false, severity = is_over(directive, today) and "warning" or nil })
 end
 
+local function by_script(findings)
+  local of = {}
+  for _, item in ipairs(findings) do
+    of[item.script] = of[item.script] or {}
+    table.insert(of[item.script], item)
+  end
+  return of
+end
+
 --- Marks what the scripts' suppressions cover.
 ---@param scripts mig.guard.Script[]
 function suppress.apply(self, scripts)
   local today = self.options.today or os.date("%Y-%m-%d")
+  local of = by_script(self.findings)
   for _, script in ipairs(scripts) do
-    for _, directive in ipairs(script.directives) do apply_one(self, script, directive, today) end
+    for _, directive in ipairs(script.directives) do
+      apply_one(of[script] or {}, script, directive, today)
+    end
   end
   for _, script in ipairs(scripts) do
     for _, directive in ipairs(script.directives) do complain(self, script, directive, today) end

@@ -31,7 +31,7 @@ end
 ---@class mig.guard.Ref the name of a table, index, view, type, …
 ---@field schema string|nil as written
 ---@field name string
----@field key string schema.name, the default schema filled in
+---@field key string|nil schema.name, the default schema filled in, once state:key was asked
 ---@field location integer|nil byte offset in the statement
 ---@field temporary boolean|nil
 
@@ -42,8 +42,7 @@ end
 ---@return mig.guard.Ref
 function tree.name(schema, name, location)
   if schema == "" then schema = nil end
-  return { schema = schema, name = name, location = location,
-    key = (schema or "public") .. "." .. name }
+  return { schema = schema, name = name, location = location }
 end
 
 --- A reference from a RangeVar's fields.
@@ -77,7 +76,8 @@ function tree.walk(value, visit)
   if type(value) ~= "table" then return end
   for key, item in pairs(value) do
     if type(item) == "table" then
-      local node = type(key) == "string" and key:find("^%u") ~= nil
+      local first = type(key) == "string" and key:byte() or 0
+      local node = first >= 65 and first <= 90 -- kinds begin with a capital letter
       if not node or visit(key, item) ~= false then tree.walk(item, visit) end
     end
   end
