@@ -76,8 +76,8 @@ local function write_one(conn, options, file, direction)
   local script = runner.load(options, file, direction)
   local work = {
     conn = conn, guard = migrator.guard(), default_schema = options.default_schema,
-    render = options.render, variables = options.environment.variables, run = options, file = file,
-    direction = direction, ledger_schema = options.ledger.schema, at_end = {},
+    environment = options.environment, render = options.render, run = options, file = file,
+    direction = direction, at_end = {},
   }
   conn:line("")
   conn:line(comment(("%s %s  %s"):format(direction == "up" and "Apply" or "Roll back",

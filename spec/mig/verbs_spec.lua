@@ -42,6 +42,21 @@ return {
       home:value("SELECT format_type(atttypid, -1) FROM pg_attribute WHERE attname = 'created_at'"))
   end)
 
+  it("are there in a script for psql and for the guard, and so are the variables of -x", function()
+    home:sql("CREATE TABLE t (a int)")
+    home:write("migrations/1_a.lua", HEAD .. [[
+function up(migrator)
+  migrator.actor:add_times { table_name = "t" }
+  migrator.db_session:exec("INSERT INTO t VALUES ($1)", migrator.variables.first)
+end
+]])
+    local script = home:ok("sql", "-x", "first=7").out
+    assert.truthy(script:find('ADD COLUMN "?created_at"? timestamp'), script)
+    assert.truthy(script:find("INSERT INTO t VALUES ('7')", 1, true), script)
+    local report = home:ok("lint", "-x", "first=7").out
+    assert.is_nil(report:find("migration-raises", 1, true), report)
+  end)
+
   it("check their arguments, at the migration's line", function()
     for body, message in pairs({
       ["migrator.actor:add_times { tabel_name = 't' }"] = 'add_times has no argument "tabel_name"',

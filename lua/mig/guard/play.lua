@@ -94,7 +94,7 @@ local function make_work(self, options, transaction)
   local status = transaction and "active" or "idle"
   local work = {
     conn = recorder.connection(options.version, status), guard = migrator.guard(),
-    default_schema = options.default_schema, variables = options.environment.variables,
+    default_schema = options.default_schema, environment = options.environment,
     render = { say = function() end, progress = function() end },
     on_statement = function(sql) record(self, sql) end,
   }
