@@ -24,6 +24,18 @@ describe("a caution", function()
     assert.same({}, of("add_column", { table_name = "t", column_name = "a", type = "int" }))
   end)
 
+  it("is not given where the guard says it of the same column", function()
+    local function said(table_name, column_name)
+      return cautions.of({ { verb = "drop_column", arguments = {
+        table_name = table_name, column_name = column_name,
+      } } }, { { rule = "drop-column",
+        message = 'column "a" of "billing.Old fees" goes with its data' } })
+    end
+    assert.same({}, said('billing."Old fees"', "a"))
+    assert.equal(1, #said('billing."Old fees"', "b"))
+    assert.equal(1, #said('"Old fees"', "a"))
+  end)
+
   it("names what goes with its data", function()
     assert.same({ 'table "t" goes with its data.' }, of("drop_table", { table_name = "t" }))
     assert.same({ 'column "a" of table "t" goes with its data.' },

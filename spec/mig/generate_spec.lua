@@ -68,6 +68,26 @@ describe("mig generate", function()
     assert.truthy(outcome.err:find("mig apply", 1, true))
   end)
 
+  it("says once what a step does to data", function()
+    db.conn:script("CREATE TABLE fees (a int, b int)")
+    goal('table "fees" { column "a" "int", column "c" { "int", not_null = true } }')
+    local function said(text, words)
+      local count = 0
+      for line in text:gmatch("[^\n]+") do
+        if line:find(words, 1, true) then count = count + 1 end
+      end
+      return count
+    end
+    local loud, quiet = generate("--dry-run").err, generate("--dry-run", "-q").err
+    for _, words in ipairs { 'column "b"', "is NOT NULL without a default" } do
+      assert.equal(1, said(loud:gsub("hint: [^\n]*", ""), words), loud)
+      assert.equal(1, said(quiet, words), quiet)
+    end
+    assert.truthy(loud:find("guard: line %d+: drop%-column"), loud)
+    local document = require("dkjson").decode(mig("generate", "-m", "x", "--dry-run", "--json").out)
+    assert.same({}, document.notes)
+  end)
+
   it("starts from the files with --from migrations", function()
     goal(FEES)
     generate()

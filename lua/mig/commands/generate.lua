@@ -65,9 +65,10 @@ local function step_list(steps)
   return json.list(list)
 end
 
-local function notes_of(plan)
+-- What the guard says is not said twice; with -q it says nothing.
+local function notes_of(context, plan, found)
   local notes = table.move(plan.notes, 1, #plan.notes, 1, {})
-  local more = cautions.of(plan.up)
+  local more = cautions.of(plan.up, not context.render.quiet and found or nil)
   return table.move(more, 1, #more, #notes + 1, notes)
 end
 
@@ -84,10 +85,12 @@ local PROVEN = "Proven: played up and down on a scratch database."
 local NEXT = 'Read it, change it where it needs to be, then run "mig apply".'
 
 local function report(context, plan, migration, proven)
-  local render, notes = context.render, notes_of(plan)
+  local render, written = context.render, require("mig.guard.written")
+  local found = written.findings(context, plan, migration)
+  local notes = notes_of(context, plan, found)
   render:say(("%d step%s: %s"):format(#plan.up, #plan.up == 1 and "" or "s", count_verbs(plan.up)))
   for _, note in ipairs(notes) do render:warn(note) end
-  local found = require("mig.guard.written").report(context, plan, migration)
+  local guard = written.report(context, found)
   hint_renames(context, plan)
   if proven then
     render:say(PROVEN)
@@ -100,7 +103,7 @@ local function report(context, plan, migration, proven)
     down_revision = draft.parent_value(migration.parents),
     file = not context.options.dry_run and migration.path or nil, proven = proven,
     steps = step_list(plan.up), notes = json.list(notes), text = migration.text,
-    guard = json.list(found),
+    guard = json.list(guard),
   })
 end
 

@@ -27,14 +27,13 @@ function written.findings(context, plan, migration)
   return list
 end
 
---- Says it, and gives it as the fields of `mig lint --json`.
+--- Says findings, and gives them as the fields of `mig lint --json`.
 ---@param context mig.Context
----@param plan table
----@param migration { text: string, path: string }
+---@param found mig.guard.Finding[]
 ---@return table[]
-function written.report(context, plan, migration)
-  local list = written.findings(context, plan, migration)
-  for i, item in ipairs(list) do
+function written.report(context, found)
+  local list = {}
+  for i, item in ipairs(found) do
     context.render:say(("guard: line %d: %s: %s"):format(item.line, item.rule, item.message))
     list[i] = report.fields(item)
   end
