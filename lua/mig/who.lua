@@ -1,4 +1,4 @@
---- Who runs mig, as the ledger keeps it.
+--- Who runs mig, as the ledger and the checkpoints of backfills keep it.
 
 local core = require("mig.core")
 

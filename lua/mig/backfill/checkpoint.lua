@@ -4,6 +4,7 @@
 local core = require("mig.core")
 local failure = require("mig.failure")
 local json = require("dkjson")
+local who = require("mig.who")
 
 local checkpoint = {}
 
@@ -113,7 +114,7 @@ end
 function checkpoint.open(book, conn, fields)
   conn:query(INSERT:format(book.whole), fields.name, fields.scope, fields.table_name,
     fields.definition, fields.digest, fields.workers, lock_key(book, fields.name),
-    ("%s@%s"):format(core.os.user() or "?", core.os.hostname() or "?"))
+    who.host())
   local row = conn:query(("SELECT * FROM %s WHERE name = $1"):format(book.whole), fields.name)[1]
   if row.digest ~= fields.digest then
     failure.raise({

@@ -2,17 +2,13 @@
 
 local checkpoint = require("mig.backfill.checkpoint")
 local control = require("mig.backfill.control")
-local core = require("mig.core")
 local failure = require("mig.failure")
 local json = require("mig.render.json")
 local nearest = require("mig.nearest")
 local units = require("mig.backfill.units")
+local who = require("mig.who")
 
 local backfill = {}
-
-local function me()
-  return ("%s@%s"):format(core.os.user() or "?", core.os.hostname() or "?")
-end
 
 -- ------------------------------------------------------------------- list
 
@@ -159,7 +155,7 @@ local function steer(context, conn, book, verb)
   if verb.forget then
     control.forget(book, conn, row)
   else
-    control.change(book, conn, row.name, settings or verb.change(row), me())
+    control.change(book, conn, row.name, settings or verb.change(row), who.host())
   end
   context.render:result(verb.said:format(row.name))
   context.render:document({ name = row.name })
