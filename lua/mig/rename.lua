@@ -3,6 +3,7 @@ local core = require("mig.core")
 local failure = require("mig.failure")
 local follow = require("mig.rename.follow")
 local key = require("mig.rename.key")
+local pair = require("mig.rename.pair")
 
 local rename = {}
 
@@ -15,35 +16,22 @@ local STEPS = {
 }
 local ORDER = { schema = 1, enum = 2, enum_value = 3, sequence = 4, table = 5, column = 6 }
 
--- A step and the step that takes it back.
-local function pair(verb, extra, name, old, new, written)
-  local forth, back = {}, {}
-  for field, value in pairs(extra) do forth[field], back[field] = value, value end
-  forth["old_" .. name], forth["new_" .. name] = written(old), new
-  back["old_" .. name], back["new_" .. name] = written(new), old
-  return { { verb = verb, arguments = forth }, { verb = verb, arguments = back } }
-end
-
-local function as_is(name)
-  return name
-end
-
 local make = {}
 
 function make.column(from, to, options)
   local table_name = key.written(to[1], to[2], options.default_schema)
-  return pair("rename_column", { table_name = table_name }, "column_name", from[3], to[3], as_is)
+  return pair.of("rename_column", { table_name = table_name }, "column_name", from[3], to[3])
 end
 
 function make.enum_value(from, to, options)
   local type_name = key.written(to[1], to[2], options.default_schema)
-  return pair("rename_type_value", { type_name = type_name }, "value", from[3], to[3], as_is)
+  return pair.of("rename_type_value", { type_name = type_name }, "value", from[3], to[3])
 end
 
 local function plain(kind, from, to, options)
   local verb, name = STEPS[kind][1], STEPS[kind][2]
-  if kind == "schema" then return pair(verb, {}, name, from[1], to[1], as_is) end
-  return pair(verb, {}, name, from[2], to[2], function(bare)
+  if kind == "schema" then return pair.of(verb, {}, name, from[1], to[1]) end
+  return pair.of(verb, {}, name, from[2], to[2], function(bare)
     return key.written(from[1], bare, options.default_schema)
   end)
 end

@@ -3,6 +3,7 @@
 -- goal has them under the name that PostgreSQL would choose now.  The sequence
 -- of an identity needs nobody to follow it: the diff finds it by its column.
 local key = require("mig.rename.key")
+local pair = require("mig.rename.pair")
 
 local follow = {}
 
@@ -34,18 +35,6 @@ local function names_of(snapshot, kind, parent)
   return set
 end
 
-local function step_pair(verb, extra, name, old, new, written)
-  local forth, back = {}, {}
-  for field, value in pairs(extra) do forth[field], back[field] = value, value end
-  forth["old_" .. name], forth["new_" .. name] = written(old), new
-  back["old_" .. name], back["new_" .. name] = written(new), old
-  return { { verb = verb, arguments = forth }, { verb = verb, arguments = back } }
-end
-
-local function as_is(name)
-  return name
-end
-
 local function parts(pairs_of_steps, kind, verb, name, renamed, old, new, options)
   local old_parent, new_parent = key.join(renamed.old), key.join(renamed.new)
   local before, after = names_of(old, kind, old_parent), names_of(new, kind, new_parent)
@@ -59,9 +48,9 @@ local function parts(pairs_of_steps, kind, verb, name, renamed, old, new, option
     local wanted = follower_name(each, renamed)
     if wanted and wanted ~= each and not after[each] and after[wanted] and not before[wanted] then
       local of_table = kind == "constraint"
-      pairs_of_steps[#pairs_of_steps + 1] = step_pair(verb,
+      pairs_of_steps[#pairs_of_steps + 1] = pair.of(verb,
         of_table and { table_name = table_name } or {}, name, each, wanted,
-        of_table and as_is or qualified)
+        not of_table and qualified or nil)
     end
   end
 end
@@ -85,7 +74,7 @@ local function owned(pairs_of_steps, renamed, old, new, options)
       local function qualified(bare) return key.written(sequence.schema, bare,
         options.default_schema) end
       pairs_of_steps[#pairs_of_steps + 1] =
-        step_pair("rename_sequence", {}, "sequence_name", sequence.name, wanted, qualified)
+        pair.of("rename_sequence", {}, "sequence_name", sequence.name, wanted, qualified)
     end
   end
 end
