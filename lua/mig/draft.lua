@@ -27,12 +27,16 @@ function draft.message(context, example)
   failure.usage("a migration needs a message", example)
 end
 
-local function check_heads(graph, parents)
-  for _, revision in ipairs(parents) do
-    if #graph.children[revision] > 0 then
+--- Raises when something follows one of the revisions already.
+---@param graph mig.Chain
+---@param revisions string[]
+---@param hint string what to do, behind "… follows it"
+function draft.check_heads(graph, revisions, hint)
+  for _, revision in ipairs(revisions) do
+    local children = graph.children[revision]
+    if #children > 0 then
       failure.usage(('revision "%s" is not a head'):format(revision),
-        ("%s follows it already: --splice begins a branch there."):format(
-          table.concat(graph.children[revision], ", ")))
+        table.concat(children, ", ") .. " follows it" .. hint)
     end
   end
 end
@@ -48,7 +52,9 @@ function draft.parents(context, graph)
     return head and { head } or {}
   end
   local parents = target.resolve(graph, word)
-  if not context.options.splice then check_heads(graph, parents) end
+  if not context.options.splice then
+    draft.check_heads(graph, parents, " already: --splice begins a branch there.")
+  end
   return parents
 end
 

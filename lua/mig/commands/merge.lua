@@ -32,16 +32,6 @@ local function check_apart(graph, revisions)
   end
 end
 
-local function check_heads(graph, revisions)
-  for _, revision in ipairs(revisions) do
-    if #graph.children[revision] > 0 then
-      failure.usage(('revision "%s" is not a head'):format(revision),
-        ("%s follows it: merge that, or say --splice."):format(
-          table.concat(graph.children[revision], ", ")))
-    end
-  end
-end
-
 ---@param context mig.Context
 ---@return integer exit code
 function merge.run(context)
@@ -56,7 +46,9 @@ function merge.run(context)
   end
   if #parents < 2 then failure.usage("a merge needs two revisions or more") end
   check_apart(graph, parents)
-  if not context.options.splice then check_heads(graph, parents) end
+  if not context.options.splice then
+    draft.check_heads(graph, parents, ": merge that, or say --splice.")
+  end
   local message = context.options.message or "Merge " .. table.concat(parents, ", ")
   local written = draft.compose(context, made.files, graph,
     { message = message, parents = parents })
