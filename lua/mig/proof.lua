@@ -12,18 +12,6 @@ local proof = {}
 local SHOWN = 20
 local HINT = "Nothing was written. --no-prove writes the migration anyway, to be mended by hand."
 
-local function differences(steps)
-  local lines = { "Left to do:" }
-  for index, step in ipairs(steps) do
-    if index > SHOWN then
-      lines[#lines + 1] = ("  … and %d more"):format(#steps - SHOWN)
-      break
-    end
-    lines[#lines + 1] = writer.call(step, "  ")
-  end
-  return table.concat(lines, "\n")
-end
-
 local function play(desk, run, file, script, direction)
   local ok, problem = pcall(desk.with_roles, desk, function()
     runner.play(run, file, script, direction)
@@ -40,7 +28,7 @@ local function check(desk, wanted, direction, what)
   failure.raise {
     message =
       ("played %s on a scratch database, the migration does not %s"):format(direction, what),
-    detail = differences(left.steps), hint = HINT,
+    detail = "Left to do:\n" .. writer.calls(left.steps, SHOWN), hint = HINT,
   }
 end
 

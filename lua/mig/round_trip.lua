@@ -13,24 +13,13 @@ local round_trip = {}
 
 local SHOWN = 10
 
-local function describe(steps)
-  local lines = { "What differs:" }
-  for i, step in ipairs(steps) do
-    if i > SHOWN then
-      lines[#lines + 1] = ("  … and %d more"):format(#steps - SHOWN)
-      break
-    end
-    lines[#lines + 1] = writer.call(step, "  ")
-  end
-  return table.concat(lines, "\n")
-end
-
 local function check(place, file, wanted, message)
   local found = place:snapshot()
   local plan = place:compare(found, wanted)
   if #plan.steps == 0 then return found end
   failure.raise({
-    message = message:format(file.revision), detail = describe(plan.steps), source = file.file,
+    message = message:format(file.revision), source = file.file,
+    detail = "What differs:\n" .. writer.calls(plan.steps, SHOWN),
   })
 end
 

@@ -25,6 +25,17 @@ function writer.call(step, indent)
   return start .. lua_text.format(step.arguments, lua_text.record(step.verb), indent, #start)
 end
 
+--- Steps as calls, one below the other, and how many more there are than are shown.
+---@param steps table[]
+---@param most integer
+---@return string
+function writer.calls(steps, most)
+  local lines = {}
+  for i = 1, math.min(#steps, most) do lines[i] = writer.call(steps[i], "  ") end
+  if #steps > most then lines[most + 1] = ("  … and %d more"):format(#steps - most) end
+  return table.concat(lines, "\n")
+end
+
 local function comment_lines(text)
   local lines = {}
   for line in (text .. "\n"):gmatch("([^\r\n]*)\r?\n") do
