@@ -58,7 +58,7 @@ static void *find(const char *name)
 {
     static void *library;
 
-    if (!library && !(library = dlopen("libpq.so.5", RTLD_NOW)))
+    if (!library && !(library = dlopen("libpq.so.5", RTLD_LAZY)))
         base_die("cannot load libpq: %s", dlerror());
     void *symbol = dlsym(library, name);
     if (!symbol)
