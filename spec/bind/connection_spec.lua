@@ -44,6 +44,42 @@ describe("a connection", function()
     refusal("connection", core.connect, db.conn:conninfo("no such database"))
   end)
 
+  it("opens while the caller does something else", function()
+    local opening <close> = core.connect_begin(db.conn:conninfo())
+    local conn <close> = opening:finish()
+    assert.equal(db.name, conn:info().database)
+    assert.equal("1", conn:query("SELECT 1 AS one")[1].one)
+    refusal("usage", opening.finish, opening)
+  end)
+
+  it("that opens says at its end what failed, as one that is opened at once", function()
+    for _, conninfo in ipairs({ "host=/nowhere user=me password=secret", "nonsense",
+      db.conn:conninfo("no such database"), "host=/nowhere,/elsewhere user=me" })
+    do
+      local ok, expected = pcall(core.connect, conninfo)
+      assert.is_false(ok)
+      local opening <close> = core.connect_begin(conninfo)
+      local failure = refusal(expected.kind, opening.finish, opening)
+      assert.equal(expected.message, failure.message)
+      assert.equal(expected.hint, failure.hint)
+    end
+  end)
+
+  it("that opens and is not wanted any more goes", function()
+    local function sessions()
+      return tonumber(db.conn:query("SELECT count(*) FROM pg_catalog.pg_stat_activity "
+        .. "WHERE datname = current_database()")[1].count)
+    end
+    local before = sessions()
+    do local opening <close> = core.connect_begin(db.conn:conninfo()) end -- luacheck: ignore 211
+    core.os.sleep(0.1)
+    for _ = 1, 100 do
+      if sessions() <= before then break end
+      core.os.sleep(0.02)
+    end
+    assert.equal(before, sessions())
+  end)
+
   it("is closed twice and by <close>", function()
     local conn <close> = db:connect()
     conn:close()

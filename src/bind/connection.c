@@ -15,6 +15,12 @@
 
 #include <lauxlib.h>
 
+#define OPENING "mig.opening"
+
+struct opening {
+    struct pg_opening *raw; /* NULL: finished */
+};
+
 /* ------------------------------------------------------------ life of them */
 
 static struct connection *new_connection(lua_State *L)
@@ -35,6 +41,42 @@ static int open_connection(lua_State *L)
     bind_log_settle(L, scratch,
                     pg_open(conninfo, &connection->conn, &scratch->err));
     return 1;
+}
+
+/* core.connect_begin(conninfo) -> opening: what `connect` does, while the
+ * caller goes on */
+static int begin_connection(lua_State *L)
+{
+    const char *conninfo = bind_option_text(L, 1, "");
+    struct opening *opening = lua_newuserdatauv(L, sizeof *opening, 0);
+    *opening = (struct opening){0};
+    luaL_setmetatable(L, OPENING);
+    opening->raw = pg_open_begin(conninfo);
+    return 1;
+}
+
+/* opening:finish() -> connection; once */
+static int finish_connection(lua_State *L)
+{
+    struct opening *opening = bind_check_self(L, OPENING, "opening");
+    if (opening->raw == NULL)
+        bind_usage(L, "%s: it was finished before", bind_function(L));
+    struct scratch *scratch = bind_scratch(L);
+    struct connection *connection = new_connection(L);
+    struct pg_opening *raw = opening->raw;
+    opening->raw = NULL;
+    bind_log_settle(L, scratch,
+                    pg_open_end(raw, &connection->conn, &scratch->err));
+    return 1;
+}
+
+/* __close and __gc of one that was not finished */
+static int cancel_connection(lua_State *L)
+{
+    struct opening *opening = bind_check_self(L, OPENING, "opening");
+    pg_open_cancel(opening->raw);
+    opening->raw = NULL;
+    return 0;
 }
 
 /* close, __close and __gc */
@@ -198,10 +240,25 @@ static const luaL_Reg events[] = {
     {NULL, NULL},
 };
 
+static void make_opening(lua_State *L)
+{
+    luaL_newmetatable(L, OPENING);
+    bind_register(L, "opening:",
+                  (luaL_Reg[]){{"__gc", cancel_connection},
+                               {"__close", cancel_connection},
+                               {NULL, NULL}});
+    lua_createtable(L, 0, 1);
+    bind_register(L, "opening:",
+                  (luaL_Reg[]){{"finish", finish_connection}, {NULL, NULL}});
+    lua_setfield(L, -2, "__index");
+    lua_pop(L, 1);
+}
+
 void bind_connection_open(lua_State *L)
 {
     bind_types_open(L);
     bind_json_open(L);
+    make_opening(L);
     luaL_newmetatable(L, BIND_CONNECTION);
     bind_register(L, "connection:", events);
     lua_createtable(L, 0, 24);
@@ -214,6 +271,8 @@ void bind_connection_open(lua_State *L)
     lua_setfield(L, -2, "__index");
     lua_pop(L, 1);
     bind_register(L, "core.",
-                  (luaL_Reg[]){{"connect", open_connection}, {NULL, NULL}});
+                  (luaL_Reg[]){{"connect", open_connection},
+                               {"connect_begin", begin_connection},
+                               {NULL, NULL}});
     bind_async_open(L);
 }

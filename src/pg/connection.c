@@ -45,30 +45,6 @@ static int fail_timeout(PGconn *raw, int seconds, struct err *err)
                          "firewall; connect_timeout=SECONDS gives it longer.");
 }
 
-/* libpq's blocking calls would sit out an interrupt. */
-static int connect_poll(PGconn *raw, struct err *err)
-{
-    int seconds = option_number(raw, "connect_timeout");
-    if (seconds <= 0)
-        seconds = CONNECT_SECONDS;
-    int64_t deadline = wait_now() + (int64_t)seconds * 1000;
-    PostgresPollingStatusType status = PGRES_POLLING_WRITING;
-
-    while (status != PGRES_POLLING_OK) {
-        int64_t left = deadline - wait_now();
-        if (status == PGRES_POLLING_FAILED)
-            return failure_set_open(raw, err);
-        if (left <= 0)
-            return fail_timeout(raw, seconds, err);
-        wait_fd(PQsocket(raw),
-                status == PGRES_POLLING_READING ? POLLIN : POLLOUT, (int)left);
-        if (pg_interrupt_take())
-            return interrupt_set(NULL, err);
-        status = PQconnectPoll(raw);
-    }
-    return 0;
-}
-
 /* Several hosts in one conninfo: trying the next one after a time-out is
  * something that only libpq's blocking call does. */
 static bool has_hosts(PGconn *raw)
@@ -98,27 +74,101 @@ static PGconn *connect_blocking(const char *conninfo)
     return PQconnectdbParams(names, values, 1);
 }
 
-static int connect_raw(const char *conninfo, PGconn **out, struct err *err)
-{
-    const char *values[] = {"mig", conninfo, "UTF8", NULL};
-    PGconn *raw = PQconnectStartParams(keywords, values, 1);
-    int outcome = 0;
+struct pg_opening {
+    struct arena *arena; /* holds this struct itself */
+    const char *conninfo;
+    PGconn *raw; /* NULL: several hosts, or a failure that is known already */
+    PostgresPollingStatusType next;
+    struct err failure;
+};
 
-    if (raw && has_hosts(raw)) {
-        PQfinish(raw);
-        raw = connect_blocking(conninfo);
-        if (PQstatus(raw) != CONNECTION_OK)
-            outcome = failure_set_open(raw, err);
-    } else if (PQstatus(raw) == CONNECTION_BAD) {
-        outcome = failure_set_open(raw, err);
-    } else {
-        outcome = connect_poll(raw, err);
+static short awaited(const struct pg_opening *opening)
+{
+    return opening->next == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+}
+
+static bool is_over(const struct pg_opening *opening)
+{
+    return opening->next == PGRES_POLLING_OK ||
+           opening->next == PGRES_POLLING_FAILED;
+}
+
+/* As far as it goes without waiting: a local server has what it needs then. */
+static void go_ahead(struct pg_opening *opening)
+{
+    while (!is_over(opening) &&
+           wait_fd(PQsocket(opening->raw), awaited(opening), 0) != 0)
+        opening->next = PQconnectPoll(opening->raw);
+}
+
+struct pg_opening *pg_open_begin(const char *conninfo)
+{
+    struct arena *arena = arena_new();
+    struct pg_opening *opening = arena_alloc(arena, sizeof *opening);
+    const char *values[] = {"mig", conninfo, "UTF8", NULL};
+
+    opening->arena = arena;
+    opening->conninfo = arena_strdup(arena, conninfo);
+    if (conninfo_check(conninfo, &opening->failure) != 0)
+        return opening;
+    opening->raw = PQconnectStartParams(keywords, values, 1);
+    if (opening->raw && has_hosts(opening->raw)) {
+        PQfinish(opening->raw);
+        opening->raw = NULL;
+        return opening;
     }
-    if (outcome != 0)
-        PQfinish(raw);
-    else
-        *out = raw;
-    return outcome;
+    opening->next = PQstatus(opening->raw) == CONNECTION_BAD
+                        ? PGRES_POLLING_FAILED
+                        : PGRES_POLLING_WRITING;
+    go_ahead(opening);
+    return opening;
+}
+
+void pg_open_cancel(struct pg_opening *opening)
+{
+    if (!opening)
+        return;
+    PQfinish(opening->raw);
+    err_release(&opening->failure);
+    arena_free(opening->arena);
+}
+
+/* libpq's blocking calls would sit out an interrupt. */
+static int await_opening(struct pg_opening *opening, struct err *err)
+{
+    PGconn *raw = opening->raw;
+    int seconds = option_number(raw, "connect_timeout");
+    if (seconds <= 0)
+        seconds = CONNECT_SECONDS;
+    int64_t deadline = wait_now() + (int64_t)seconds * 1000;
+
+    while (!is_over(opening)) {
+        int64_t left = deadline - wait_now();
+        if (left <= 0)
+            return fail_timeout(raw, seconds, err);
+        wait_fd(PQsocket(raw), awaited(opening), (int)left);
+        if (pg_interrupt_take())
+            return interrupt_set(NULL, err);
+        opening->next = PQconnectPoll(raw);
+    }
+    return opening->next == PGRES_POLLING_OK ? 0 : failure_set_open(raw, err);
+}
+
+static int finish_opening(struct pg_opening *opening, struct err *err)
+{
+    if (pg_interrupt_take())
+        return interrupt_set(NULL, err);
+    if (opening->failure.code != ERR_NONE) {
+        *err = opening->failure;
+        opening->failure = (struct err){0};
+        return -1;
+    }
+    if (opening->raw)
+        return await_opening(opening, err);
+    opening->raw = connect_blocking(opening->conninfo);
+    if (PQstatus(opening->raw) == CONNECTION_OK)
+        return 0;
+    return failure_set_open(opening->raw, err);
 }
 
 static struct pg_conn *wrap(PGconn *raw)
@@ -133,19 +183,23 @@ static struct pg_conn *wrap(PGconn *raw)
     return conn;
 }
 
-int pg_open(const char *conninfo, struct pg_conn **out, struct err *err)
+int pg_open_end(struct pg_opening *opening, struct pg_conn **out,
+                struct err *err)
 {
-    PGconn *raw = NULL;
+    int outcome = finish_opening(opening, err);
 
     *out = NULL;
-    if (pg_interrupt_take())
-        return interrupt_set(NULL, err);
-    if (conninfo_check(conninfo, err) != 0)
-        return -1;
-    if (connect_raw(conninfo, &raw, err) != 0)
-        return -1;
-    *out = wrap(raw);
-    return 0;
+    if (outcome == 0) {
+        *out = wrap(opening->raw);
+        opening->raw = NULL;
+    }
+    pg_open_cancel(opening);
+    return outcome;
+}
+
+int pg_open(const char *conninfo, struct pg_conn **out, struct err *err)
+{
+    return pg_open_end(pg_open_begin(conninfo), out, err);
 }
 
 void pg_close(struct pg_conn *conn)

@@ -9,6 +9,7 @@
 #include "base/base.h"
 
 struct pg_conn;
+struct pg_opening;
 struct pg_result;
 
 /* ------------------------------------------------------------- connection */
@@ -23,6 +24,16 @@ struct pg_result;
  */
 int pg_open(const char *conninfo, struct pg_conn **out, struct err *err);
 void pg_close(struct pg_conn *conn);
+/*
+ * pg_open in two parts, between which the caller does something else while
+ * the server makes the session.  The first one goes as far as goes without
+ * waiting; what fails in it is said by the second, which frees `opening`.
+ */
+struct pg_opening *pg_open_begin(const char *conninfo);
+int pg_open_end(struct pg_opening *opening, struct pg_conn **out,
+                struct err *err);
+/* Instead of the second part.  NULL is fine. */
+void pg_open_cancel(struct pg_opening *opening);
 /* 150018 for 15.18 */
 int pg_server_version(const struct pg_conn *conn);
 /* Owned by the connection: host, port, user, database; never a password.
