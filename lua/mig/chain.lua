@@ -76,21 +76,23 @@ end
 
 local function link(migrations, by_revision)
   local children = {}
-  for _, migration in ipairs(migrations) do children[migration.revision] = {} end
   for _, migration in ipairs(migrations) do
+    local revision = migration.revision
     for _, parent in ipairs(migration.parents) do
       if not by_revision[parent] then missing(by_revision, migration, "down_revision", parent) end
-      table.insert(children[parent], migration.revision)
+      local list = children[parent]
+      if list then list[#list + 1] = revision else children[parent] = { revision } end
     end
   end
+  for revision in pairs(by_revision) do children[revision] = children[revision] or {} end
   return children
 end
 
 --- The revision that bears a label. Raises when two do, and when a revision is called the same.
 local function index_labels(migrations, by_revision)
-  local labels = {}
+  local labels, none = {}, {}
   for _, migration in ipairs(migrations) do
-    for _, label in ipairs(migration.labels or {}) do
+    for _, label in ipairs(migration.labels or none) do
       local other = labels[label] and by_revision[labels[label]] or by_revision[label]
       if other and other ~= migration then
         failure.raise({
@@ -110,9 +112,9 @@ end
 
 --- Who needs whom beside those that it follows.
 local function depend(migrations, by_revision, labels)
-  local needs, dependents = {}, {}
+  local needs, dependents, none = {}, {}, {}
   for _, migration in ipairs(migrations) do
-    for _, word in ipairs(migration.depends_on or {}) do
+    for _, word in ipairs(migration.depends_on or none) do
       local other = by_revision[word] and word or labels[word]
       if not other then missing(by_revision, migration, "depends_on", word) end
       needs[migration.revision] = needs[migration.revision] or {}

@@ -29,6 +29,7 @@ local context = {}
 ---@field variables table<string, string> of -x
 ---@field environment table options of `sandbox.environment` for the project's Lua
 ---@field connect fun(): table the connection to the database, opened at the first call
+---@field begin_connect fun() lets the server make the session that `connect` gives later
 ---@field open_again fun(): table one more connection to the database
 ---@field reconnect fun(): table puts a new connection in the place of one that was lost
 ---@field open fun(word: string): table another connection: URL, keywords, local:NAME
@@ -72,12 +73,21 @@ function context.new(parsed, load_config)
   }
   if not load_config then return self end
   fill(self, config.load(parsed.options))
-  local conninfo, conn
+  local conninfo, conn, opening
   function self.conninfo()
     conninfo = conninfo or database.conninfo(self.config, self.config.database)
     return conninfo
   end
+  function self.begin_connect()
+    if conn or opening or self.options.wait then return end
+    opening = core.connect_begin(self.conninfo())
+  end
   function self.connect()
+    if not conn and opening then
+      local begun = opening
+      opening = nil
+      conn = begun:finish()
+    end
     conn = conn or connect(self)
     return conn
   end

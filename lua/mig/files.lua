@@ -3,13 +3,11 @@
 --- A listing reads only what it needs: the header is found by a pattern where it stands as
 --- `mig new` writes it (files/header.lua), and remembered (files/cache.lua); a file that is written
 --- another way is run, in the sandbox, to see. Before a migration runs its file is always loaded in
---- full.
+--- full. What reads files is loaded when there is one to read.
 
 local core = require("mig.core")
 local failure = require("mig.failure")
 local cache = require("mig.files.cache")
-local plain = require("mig.files.header")
-local lua_tokens = require("mig.lua_tokens")
 local nearest = require("mig.nearest")
 local memory = require("mig.memory")
 local path = require("mig.path")
@@ -40,7 +38,7 @@ end
 ---@param text string
 ---@return string hex
 function files.checksum(text)
-  return core.sha256(lua_tokens.normalize(text))
+  return core.sha256(require("mig.lua_tokens").normalize(text))
 end
 
 --- The checksum as mig 0.1 made it: of the text but for its line ends.
@@ -186,53 +184,69 @@ end
 ---@param environment table options of `sandbox.environment`
 ---@return mig.File
 function files.parse(text, name, environment)
-  local header = plain.read(text)
+  local header = require("mig.files.header").read(text)
   local file = describe(text, name, header or run_header(text, name, environment))
   if header then file.plain = true end
   return file
 end
 
---- A file that the cache knows; its text is read when somebody asks for it.
-local function from_cache(known, place)
-  known.file, known.plain = place, true
-  return setmetatable(known, File)
-end
-
 local function migration_names(folder)
   local names = {}
   for _, name in ipairs(core.fs.list(folder)) do
-    if name:find("%.lua$") and name:sub(1, 1) ~= "." then names[#names + 1] = name end
+    if name:sub(-4) == ".lua" and name:sub(1, 1) ~= "." then names[#names + 1] = name end
   end
   return names
 end
 
 local function read_one(place, i, environment, kept)
-  local known = kept and kept:get(i)
-  if known then return from_cache(known, place) end
+  local known = kept and kept:get(i, place)
+  if known then return setmetatable(known, File) end
   local file = files.parse(sandbox.read_file(place), place, environment)
   if kept and file.plain then kept:put(i, file) end
   return file
 end
 
---- All migrations of a folder, in the order of their file names. A folder that does not exist
---- has none. Raises what is wrong with the first bad file.
+---@class mig.Folder
+---@field folder string
+---@field names string[] of its migrations, in order
+---@field kept mig.FilesCache|nil
+
+--- The names of a folder's migrations, in order, and what is remembered of them. A folder that
+--- does not exist has none.
 ---@param folder string
 ---@param environment table
----@return mig.File[]
-function files.list(folder, environment)
+---@return mig.Folder
+function files.open(folder, environment)
   local what = core.fs.exists(folder)
-  if not what then return {} end
+  if not what then return { folder = folder, names = {} } end
   if what ~= "directory" then
     failure.usage(('"%s" is no folder'):format(folder),
       "--migrations, or migrations in mig.lua, names the folder of migrations.")
   end
-  local list, names = {}, migration_names(folder)
-  local kept = cache.open(environment.root or ".", folder, names)
-  for i, name in ipairs(names) do
-    list[i] = read_one(path.join(folder, name), i, environment, kept)
+  local names = migration_names(folder)
+  return { folder = folder, names = names,
+    kept = cache.open(environment.root or ".", folder, names) }
+end
+
+--- The migrations of a folder that was opened. Raises what is wrong with the first bad file.
+---@param opened mig.Folder
+---@param environment table
+---@return mig.File[]
+function files.read(opened, environment)
+  local list, kept = {}, opened.kept
+  for i, name in ipairs(opened.names) do
+    list[i] = read_one(path.join(opened.folder, name), i, environment, kept)
   end
   if kept then kept:close() end
   return list
+end
+
+--- All migrations of a folder, in the order of their file names.
+---@param folder string
+---@param environment table
+---@return mig.File[]
+function files.list(folder, environment)
+  return files.read(files.open(folder, environment), environment)
 end
 
 ---@class mig.Script a migration that is ready to run

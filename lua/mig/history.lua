@@ -14,7 +14,6 @@ local history = {}
 ---@class mig.History
 ---@field files mig.File[]
 ---@field graph mig.Chain of files, and of applied revisions whose file is gone
----@field file_graph mig.Chain|nil of files alone; nil when a file follows one that is gone
 ---@field rows table[] ledger rows in the order in which they were applied
 ---@field applied table<string, table> ledger rows by revision
 ---@field superseded mig.Superseded[] ledger rows that a squashed migration stands for
@@ -30,20 +29,33 @@ local history = {}
 -- These make the folder.
 local WRITES = { init = true, generate = true, new = true, merge = true }
 
---- The files of the project. A folder that somebody named and that is not there is probably
---- misspelt: that is said.
----@param context mig.Context
----@return mig.File[]
-function history.list(context)
-  local named, list = context.config.origin.migrations ~= "default", {}
-  for _, folder in ipairs(context.migrations_dirs) do
+--- The project's folders. One that somebody named and that is not there is probably misspelt: that
+--- is said.
+local function open_folders(context)
+  local named, opened = context.config.origin.migrations ~= "default", {}
+  for i, folder in ipairs(context.migrations_dirs) do
     if named and not WRITES[context.command.name] and not core.fs.exists(folder) then
       context.render:warn(('the folder "%s" does not exist'):format(folder))
     end
-    local more = files.list(folder, context.environment)
+    opened[i] = files.open(folder, context.environment)
+  end
+  return opened
+end
+
+local function read_folders(context, opened)
+  local list = {}
+  for _, folder in ipairs(opened) do
+    local more = files.read(folder, context.environment)
     table.move(more, 1, #more, #list + 1, list)
   end
   return list
+end
+
+--- The files of the project.
+---@param context mig.Context
+---@return mig.File[]
+function history.list(context)
+  return read_folders(context, open_folders(context))
 end
 
 --- The files of the project and their graph. Raises on bad files and a broken graph.
@@ -95,19 +107,29 @@ local function find_changed(list, applied, superseded)
   return changed
 end
 
---- Reads files and ledger. One round trip.
+--- Reads files and ledger, in one round trip. The server makes the session while the folders are
+--- looked through, and answers while the files are read.
 ---@param context mig.Context
----@param conn table
+---@param conn table|nil nil: the context's
 ---@param list mig.File[]|nil files that were read before
+---@param details boolean|nil rows have host, duration_ms and mig_version, too
 ---@return mig.History
-function history.read(context, conn, list)
-  list = list or history.list(context)
+function history.read(context, conn, list, details)
+  local folders
+  if not conn then
+    context.begin_connect()
+    folders = not list and open_folders(context)
+    conn = context.connect()
+  end
   local book = ledger.new(context.ledger_schema, context.ledger_table)
-  local all, exists, entries = ledger.read(book, conn)
+  local asked <close> = ledger.ask(book, conn, details)
+  list = list or read_folders(context, folders or open_folders(context))
+  local stands_alone, graph = pcall(chain.build, list)
+  local all, exists, entries = asked:answer()
   local rows, superseded = squashed.settle(all, list)
   for place, row in ipairs(rows) do row.place = place end
   local applied, missing = ledger.by_revision(rows), find_missing(rows, list)
-  local graph = whole_graph(list, missing)
+  if #missing > 0 or not stands_alone then graph = whole_graph(list, missing) end
   local pending = route.not_applied(graph, applied)
   return {
     files = list, graph = graph, rows = rows, applied = applied, missing = missing,

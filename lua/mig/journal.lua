@@ -3,7 +3,6 @@
 --- cannot run in one; all rows of a migration go with its ledger row.
 
 local core = require("mig.core")
-local dkjson = require("dkjson")
 local who = require("mig.who")
 
 local journal = {}
@@ -41,7 +40,7 @@ end
 
 local function decode(text)
   local results = {}
-  for position, result in pairs(text and dkjson.decode(text) or {}) do
+  for position, result in pairs(text and require("dkjson").decode(text) or {}) do
     results[math.tointeger(tonumber(position))] = result
   end
   return results
@@ -83,7 +82,7 @@ local function encode(results)
   if not results or next(results) == nil then return nil end
   local object = {}
   for position, result in pairs(results) do object[tostring(position)] = result end
-  return dkjson.encode(object)
+  return require("dkjson").encode(object)
 end
 
 local INSERT = [[

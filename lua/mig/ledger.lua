@@ -5,7 +5,6 @@ local advice = require("mig.advice")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local journal = require("mig.journal")
-local shape = require("mig.ledger.shape")
 local who = require("mig.who")
 
 local ledger = {}
@@ -43,10 +42,12 @@ function ledger.new(schema, name)
 end
 
 local LIST = [[
-SELECT revision, down_revision, name, checksum, applied_by, host, duration_ms, mig_version,
-       pg_catalog.to_char(applied_at AT TIME ZONE 'UTC',
-                          'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS applied_at
+SELECT revision, down_revision, name, checksum, applied_by,
+       pg_catalog.date_part('epoch', applied_at) AS epoch%s
 FROM %s AS info ORDER BY info.applied_at, revision]]
+local DETAILS = ", host, duration_ms, mig_version"
+-- Nearly always the journal is empty; whether it is costs less than a query of its own.
+local HALF_DONE = ", EXISTS (SELECT FROM %s) AS half_done"
 
 --- The revisions that a row's migration followed.
 ---@param row table
@@ -69,39 +70,85 @@ local function raise_unreadable(self, problem)
   })
 end
 
---- The list, and the journal where the ledger has one already.
-local function ask(self, conn)
-  local list = LIST:format(self.table_name)
-  if not self.temporary then
-    local ok, results = pcall(conn.pipeline, conn, { list, journal.query(self) })
-    if ok then return true, results[1], journal.entries(results[2]) end
-    if not core.is_error(results) or results.kind ~= "server" then error(results, 0) end
+--- A row as others see it: the time as text is made for those that are shown.
+local Row = {}
+function Row.__index(row, field)
+  if field ~= "applied_at" then return nil end
+  local text = os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(tonumber(row.epoch)))
+  row.applied_at = text
+  return text
+end
+
+---@class mig.LedgerQuestion
+---@field book mig.Ledger
+---@field conn table
+---@field plain string the query without a look at the journal
+---@field details boolean|nil host, duration_ms and mig_version were asked for
+---@field waiting boolean the answer was not read yet
+local question = {}
+question.__index = question
+
+--- Asks for all rows; the answer is read later, and the server works meanwhile.
+---@param self mig.Ledger
+---@param conn table
+---@param details boolean|nil also host, duration_ms, mig_version
+---@return mig.LedgerQuestion closing value: an answer that was not read is dropped
+function ledger.ask(self, conn, details)
+  local columns = details and DETAILS or ""
+  local half_done = self.temporary and "" or HALF_DONE:format(self.journal_name)
+  conn:send(LIST:format(columns .. half_done, self.table_name))
+  return setmetatable({
+    book = self, conn = conn, plain = LIST:format(columns, self.table_name), details = details,
+    waiting = true,
+  }, question)
+end
+
+function question:__close()
+  if self.waiting then pcall(self.conn.receive, self.conn) end
+end
+
+--- The rows, and whether the journal has to be read; without it where the ledger has none yet.
+local function receive(self)
+  self.waiting = false
+  local ok, result = pcall(self.conn.receive, self.conn)
+  if ok then
+    local first = result[1]
+    return true, result, not self.book.temporary and (not first or first.half_done == "t")
   end
-  local ok, result = pcall(conn.query, conn, list)
-  return ok, result, {}
+  if not core.is_error(result) or result.kind ~= "server" then error(result, 0) end
+  ok, result = pcall(self.conn.query, self.conn, self.plain)
+  return ok, result, false
 end
 
 --- All rows, in the order in which they were applied; none when the table does not exist.
---- One round trip.
----@param self mig.Ledger
----@param conn table
----@return table[] rows revision, down_revision, name, checksum, applied_at, …
+---@return table[] rows revision, down_revision, name, checksum, applied_at, applied_by, …
 ---@return boolean exists
 ---@return mig.JournalEntry[] entries of migrations that are half done
-function ledger.read(self, conn)
-  local ok, result, entries = ask(self, conn)
+function question:answer()
+  local ok, result, half_done = receive(self)
   if not ok then
     local missing = core.is_error(result)
       and (result.sqlstate == "42P01" or result.sqlstate == "3F000")
     if missing then return {}, false, {} end
-    raise_unreadable(self, result)
+    raise_unreadable(self.book, result)
   end
   local rows = {}
   for i, row in ipairs(result) do
-    row.duration_ms = math.tointeger(tonumber(row.duration_ms))
-    rows[i] = row
+    if self.details then row.duration_ms = math.tointeger(tonumber(row.duration_ms)) end
+    rows[i] = setmetatable(row, Row)
   end
+  local entries = half_done and journal.entries(self.conn:query(journal.query(self.book))) or {}
   return rows, true, entries
+end
+
+--- Asks, and waits for the answer: `ledger.ask` and `answer` in one.
+---@param self mig.Ledger
+---@param conn table
+---@return table[] rows
+---@return boolean exists
+---@return mig.JournalEntry[] entries
+function ledger.read(self, conn)
+  return ledger.ask(self, conn):answer()
 end
 
 --- Rows by revision.
@@ -128,7 +175,7 @@ end
 ---@param self mig.Ledger
 ---@param conn table
 function ledger.create(self, conn)
-  shape.bring(self, conn)
+  require("mig.ledger.shape").bring(self, conn)
 end
 
 local INSERT = [[

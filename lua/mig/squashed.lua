@@ -16,9 +16,9 @@ local squashed = {}
 ---@param list mig.File[]
 ---@return table<string, mig.File>
 function squashed.replaced(list)
-  local by = {}
+  local by, none = {}, {}
   for _, file in ipairs(list) do
-    for _, revision in ipairs(file.replaces or {}) do by[revision] = file end
+    for _, revision in ipairs(file.replaces or none) do by[revision] = file end
   end
   return by
 end
@@ -29,9 +29,9 @@ end
 ---@return table[] rows that count
 ---@return mig.Superseded[]
 function squashed.settle(rows, list)
-  local by, applied = squashed.replaced(list), ledger.by_revision(rows)
+  local by = squashed.replaced(list)
   if not next(by) then return rows, {} end
-  local kept, found, place = {}, {}, {}
+  local applied, kept, found, place = ledger.by_revision(rows), {}, {}, {}
   for _, row in ipairs(rows) do
     local file = by[row.revision]
     if file and applied[file.revision] then

@@ -1,5 +1,7 @@
 -- The ledger's own tables: their names, their shape, and how an older shape becomes the
 -- present one.
+local core = require("mig.core")
+local ledger = require("mig.ledger")
 local projects = require("spec.support.project")
 
 local OLD = [[
@@ -70,6 +72,36 @@ describe("the ledger", function()
     assert.equal(1, outcome.code)
     assert.truthy(outcome.err:find("was written by a newer mig", 1, true), outcome.err)
     assert.equal("1", here:value("SELECT count(*) FROM migration_info"))
+  end)
+
+  it("is asked while something else is done; an answer that nobody reads is dropped", function()
+    step("1")
+    here:ok("apply")
+    local book = ledger.new("public")
+    local conn <close> = core.connect(here.db.conninfo)
+    do local asked <close> = ledger.ask(book, conn) end -- luacheck: ignore 211
+    local rows, exists, entries = ledger.ask(book, conn, true):answer()
+    assert.same({ "1", "Step 1", true, 0 }, { rows[1].revision, rows[1].name, exists, #entries })
+    assert.equal(here:value("SELECT host FROM migration_info"), rows[1].host)
+    assert.equal(here:value("SELECT to_char(applied_at AT TIME ZONE 'UTC', "
+      .. "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM migration_info"), rows[1].applied_at)
+  end)
+
+  it("says of a first migration that it is half done", function()
+    here:write("migrations/1_step.lua", [[
+-- Step 1
+
+up_revision = "1"
+down_revision = nil
+transaction = false
+
+function up(migrator)
+  migrator.db_session:exec("CREATE TABLE t1 (x int)")
+  migrator.db_session:exec("SELECT 1 / 0")
+end
+]])
+    assert.equal(1, here:mig("apply").code)
+    assert.equal("1", here:json("status").unfinished[1].revision)
   end)
 
   it("stands in the schema and under the name that mig.lua says, and is no difference", function()

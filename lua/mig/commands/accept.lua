@@ -55,8 +55,8 @@ end
 ---@param context mig.Context
 ---@return integer exit code
 function accept.run(context)
-  local conn, render = context.connect(), context.render
-  local state = history.read(context, conn)
+  local render, state = context.render, history.read(context)
+  local conn = context.connect()
   if #chosen(state, context.arguments) == 0 then return nothing(context) end
   local lock <close> = sequence.lock(context, conn, state.ledger) -- luacheck: ignore
   ledger.create(state.ledger, conn)

@@ -90,9 +90,8 @@ function apply.run(context)
   if context.options.sql and target and target:find(":", 1, true) then
     return require("mig.commands.sql").offline(context, target, "up")
   end
-  local list = history.list(context)
-  local conn = context.connect()
-  local state = history.read(context, conn, list)
+  local state = history.read(context)
+  local conn, list = context.connect(), state.files
   local first = find_pending(state, target, policy)
   local only_looks = context.options.dry_run or context.options.sql
   if #first == 0 and (#state.superseded == 0 or only_looks) then

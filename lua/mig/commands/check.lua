@@ -117,7 +117,7 @@ end
 ---@return integer exit code
 function check.run(context)
   local render, parts = context.render, parts_of(context.options)
-  local state = history.read(context, context.connect())
+  local state = history.read(context)
   history.check_files(state)
   local found = parts.pending and of_history(state) or {}
   compare(context, state, found, parts)

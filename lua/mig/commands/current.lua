@@ -19,7 +19,7 @@ end
 ---@param context mig.Context
 ---@return integer exit code
 function current.run(context)
-  local state, render = history.read(context, context.connect()), context.render
+  local state, render = history.read(context), context.render
   for _, revision in ipairs(state.current) do
     local file = state.graph.by_revision[revision]
     render:result(render.verbose and ("%s  %s"):format(revision, file.name) or revision)

@@ -13,7 +13,7 @@ local command = {}
 --- The ledger, where there is a database; the files alone where there is none.
 local function read(context)
   local ok, conn = pcall(context.connect)
-  if ok then return history.read(context, conn) end
+  if ok then return history.read(context, conn, nil, true) end
   if not core.is_error(conn) or conn.kind ~= "connection" then error(conn, 0) end
   context.render:warn("the database was not asked: " .. conn.message)
   local made = history.files(context)

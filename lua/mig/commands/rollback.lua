@@ -62,8 +62,8 @@ function rollback.run(context)
   if context.options.sql and target and target:find(":", 1, true) then
     return require("mig.commands.sql").offline(context, target, "down")
   end
+  local state = history.read(context)
   local conn = context.connect()
-  local state = history.read(context, conn)
   check_count(state, target)
   local list = route.down(state.graph, state.applied, target)
   if #list == 0 then return nothing(context, state) end

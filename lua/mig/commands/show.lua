@@ -10,11 +10,10 @@ local show = {}
 ---@param context mig.Context
 ---@return integer exit code
 function show.run(context)
-  local conn, render = context.connect(), context.render
-  local state = history.read(context, conn)
+  local render, state = context.render, history.read(context, nil, nil, true)
   local revision = target.one(state.graph, context.arguments[1], state)
   local file, describer = state.graph.by_revision[revision], describe.new(state)
-  local text = file.text or ledger.text(state.ledger, conn, revision)
+  local text = file.text or ledger.text(state.ledger, context.connect(), revision)
   local lines = describer:lines(file)
   table.insert(lines, 1, { "revision", revision })
   table.insert(lines, 2, { "message", file.name })

@@ -127,7 +127,7 @@ end
 ---@param context mig.Context
 ---@return integer exit code
 function status.run(context)
-  local state = history.read(context, context.connect())
+  local state = history.read(context)
   document(context, state)
   show(context, state)
   return #state.missing > 0 and failure.exit_code({ kind = "diverged" }) or 0

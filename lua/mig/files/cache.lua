@@ -12,14 +12,14 @@ local cache = {}
 local WORTH = 50 -- fewer files than these are read in no time
 local FRESH = 2  -- seconds
 local STAMP = 48 -- bytes of one file in what core.fs.stamps gives
--- revision, parents, labels, depends_on, replaces, checksum, name
-local ENTRY = "s2s2s2s2s4s1s2"
+-- revision, parents, checksum, name; then, where there are any, labels, depends_on, replaces
+local ENTRY, MORE = "s2s2s1s2s4", "s2s2s4"
 
 ---@class mig.FilesCache
 ---@field names string[]
 ---@field stamps string of all of them
 ---@field text string what was read
----@field places table<integer, integer> where in it a file's entry begins
+---@field places string where in it the files' entries begin; 0: nowhere
 ---@field fresh table<integer, string> entries that were made since
 ---@field changed boolean
 local methods = {}
@@ -30,7 +30,7 @@ local function place_of(root, folder)
   return path.join(root, (".mig/cache/migrations-%s"):format(core.sha256(absolute):sub(1, 16)))
 end
 
-local MAGIC = ("migrations read by mig %s, form 3\n"):format(core.version)
+local MAGIC = ("migrations read by mig %s, form 4\n"):format(core.version)
 
 local function slice(block, i, size)
   return block:sub((i - 1) * size + 1, i * size)
@@ -39,26 +39,24 @@ end
 --- The names, the stamps and the places of the entries as they were written.
 local function unpack(text)
   local names, stamps, places = string.unpack("s4s4s4", text, #MAGIC + 1)
+  assert(#places // 4 == #stamps // STAMP)
   return { text = text, names = names, stamps = stamps, places = places }
 end
 
 local function read(place)
   local file <close> = io.open(place, "rb")
-  local text = file and file:read("a") or ""
+  local size = file and file:seek("end") or 0
+  local text = size > 0 and file:seek("set") and file:read(size) or ""
   if text:sub(1, #MAGIC) ~= MAGIC then return nil end
   local ok, old = pcall(unpack, text)
   return ok and old or nil
 end
 
-local function numbers(block)
-  local list = {}
-  for i = 1, #block // 4 do list[i] = string.unpack("<I4", block, (i - 1) * 4 + 1) end
-  return list
-end
+local NOWHERE = string.pack("<I4", 0)
 
 --- The places of entries whose files are as they were.
 local function unchanged(old, names, stamps)
-  local places, found, was = numbers(old.places), {}, {}
+  local found, was = {}, {}
   local count = 0
   for name in old.names:gmatch("[^\n]+") do
     count = count + 1
@@ -66,9 +64,10 @@ local function unchanged(old, names, stamps)
   end
   for i, name in ipairs(names) do
     local at = was[name]
-    if at and slice(old.stamps, at, STAMP) == slice(stamps, i, STAMP) then found[i] = places[at] end
+    local same = at and slice(old.stamps, at, STAMP) == slice(stamps, i, STAMP)
+    found[i] = same and slice(old.places, at, 4) or NOWHERE
   end
-  return found
+  return table.concat(found)
 end
 
 --- The cache of a folder; nil where there are too few files for one.
@@ -80,13 +79,13 @@ function cache.open(root, folder, names)
   if #names < WORTH then return nil end
   local self = {
     place = place_of(root, folder), root = root, names = names, fresh = {}, changed = true,
-    stamps = core.fs.stamps(folder, names), places = {}, text = "",
+    stamps = core.fs.stamps(folder, names), places = NOWHERE:rep(#names), text = "",
   }
   local old = read(self.place)
   if old then
     self.text = old.text
     self.changed = old.stamps ~= self.stamps or old.names ~= table.concat(names, "\n")
-    self.places = self.changed and unchanged(old, names, self.stamps) or numbers(old.places)
+    self.places = self.changed and unchanged(old, names, self.stamps) or old.places
   end
   return setmetatable(self, methods)
 end
@@ -99,24 +98,42 @@ local function list_of(text)
   return list
 end
 
+--- Where the entry of the file at a place of the list begins; nil where there is none.
+local function begin_of(self, i)
+  local at = string.unpack("<I4", self.places, (i - 1) * 4 + 1)
+  return at > 0 and at or nil
+end
+
+local function add_rest(known, rest)
+  local labels, depends_on, replaces = string.unpack(MORE, rest)
+  known.labels, known.depends_on = list_of(labels), list_of(depends_on)
+  known.replaces = list_of(replaces)
+end
+
 --- What is known of the file at a place of the list, or nil.
 ---@param i integer
----@return table|nil { revision, parents, labels, depends_on, replaces, checksum, name }
-function methods:get(i)
-  local at = self.places[i]
-  if not at or at == 0 then return nil end
-  local ok, revision, parents, labels, depends_on, replaces, checksum, name =
-    pcall(string.unpack, ENTRY, self.text, at)
+---@param file string its path
+---@return table|nil { revision, parents, checksum, name, file, plain, labels, depends_on, … }
+function methods:get(i, file)
+  local at = begin_of(self, i)
+  if not at then return nil end
+  local ok, revision, parents, checksum, name, rest = pcall(string.unpack, ENTRY, self.text, at)
   if not ok then return nil end
-  return {
-    revision = revision, parents = list_of(parents) or {}, labels = list_of(labels),
-    depends_on = list_of(depends_on), replaces = list_of(replaces), checksum = checksum,
-    name = name,
+  local known = {
+    revision = revision, parents = list_of(parents) or {}, checksum = checksum, name = name,
+    file = file, plain = true,
   }
+  if rest ~= "" and not pcall(add_rest, known, rest) then return nil end
+  return known
 end
 
 local function joined(list)
   return list and table.concat(list, ",") or ""
+end
+
+local function pack_rest(file)
+  if not (file.labels or file.depends_on or file.replaces) then return "" end
+  return string.pack(MORE, joined(file.labels), joined(file.depends_on), joined(file.replaces))
 end
 
 --- Remembers the file at a place of the list, whose header says the same each time it is read.
@@ -126,14 +143,14 @@ function methods:put(i, file)
   local changed = string.unpack("j", self.stamps, (i - 1) * STAMP + 1)
   if changed == 0 or changed + FRESH >= os.time() then return end
   self.changed = true
-  self.fresh[i] = string.pack(ENTRY, file.revision, joined(file.parents), joined(file.labels),
-    joined(file.depends_on), joined(file.replaces), file.checksum, file.name)
+  self.fresh[i] = string.pack(ENTRY, file.revision, joined(file.parents), file.checksum, file.name,
+    pack_rest(file))
 end
 
 --- The entry that was read, as it stands in the text.
 local function kept(self, i)
-  local at = self.places[i]
-  if not at or at == 0 then return nil end
+  local at = begin_of(self, i)
+  if not at then return nil end
   local ends = table.pack(string.unpack(ENTRY, self.text, at))
   return self.text:sub(at, ends[ends.n] - 1)
 end
