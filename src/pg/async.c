@@ -1,9 +1,6 @@
 #include "pg/internal.h"
 
 #include <math.h>
-#include <poll.h>
-#include <string.h>
-#include <time.h>
 
 int pg_send(struct pg_conn *conn, const char *statement, int count,
             const char *const *parameters, struct err *err)
@@ -52,46 +49,39 @@ static int mark_ready(int count, struct pg_conn *const *conns, bool *ready)
     return found;
 }
 
-static double now(void)
+/* The connections for which something was sent. */
+static int find_sent(int count, struct pg_conn *const *conns,
+                     struct pg_conn **sent)
 {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+    int found = 0;
+    for (int i = 0; i < count; i++)
+        if (conns[i]->mode == MODE_SENT)
+            sent[found++] = conns[i];
+    return found;
 }
 
-/* Until a socket or an interrupt moves; negative fds are passed over. */
-static void wait_sockets(int count, struct pg_conn *const *conns,
-                         double seconds, struct pollfd *fds)
-{
-    for (int i = 0; i < count; i++) {
-        bool sent = conns[i]->mode == MODE_SENT;
-        fds[i] = (struct pollfd){
-            .fd = sent ? PQsocket(conns[i]->raw) : -1,
-            .events = POLLIN,
-        };
-        if (sent && PQflush(conns[i]->raw) > 0)
-            fds[i].events |= POLLOUT;
-    }
-    fds[count] = (struct pollfd){.fd = interrupt_fd(), .events = POLLIN};
-    int timeout = seconds > 3600 ? 3600000 : (int)ceil(seconds * 1000);
-    poll(fds, (nfds_t)count + 1, timeout > 0 ? timeout : 0);
-}
+enum { LONGEST = 1000 * 1000 }; /* seconds */
 
 int pg_wait(int count, struct pg_conn *const *conns, double seconds,
             bool *ready, struct err *err)
 {
     struct arena *arena = arena_new();
-    struct pollfd *fds = arena_alloc(arena, ((size_t)count + 1) * sizeof *fds);
-    double end = now() + seconds, left = seconds;
+    size_t room = (size_t)count + 1;
+    struct pollfd *fds = arena_alloc(arena, room * sizeof *fds);
+    struct pg_conn **sent = arena_alloc(arena, room * sizeof *sent);
+    int waiting = find_sent(count, conns, sent);
+    double longest = seconds < LONGEST ? seconds : LONGEST;
+    int64_t end = wait_now() + (int64_t)ceil(longest * 1000);
+    int64_t left = end - wait_now();
     int outcome = 0;
 
     while (mark_ready(count, conns, ready) == 0 && left > 0) {
-        wait_sockets(count, conns, left, fds);
+        wait_sockets(waiting, sent, fds, (int)left);
         if (pg_interrupt_take()) {
             outcome = interrupt_set(NULL, err);
             break;
         }
-        left = end - now();
+        left = end - wait_now();
     }
     arena_free(arena);
     return outcome;

@@ -1,6 +1,5 @@
 #include "pg/internal.h"
 
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,7 +96,7 @@ static bool is_over(const struct pg_opening *opening)
 static void go_ahead(struct pg_opening *opening)
 {
     while (!is_over(opening) &&
-           wait_fd(PQsocket(opening->raw), awaited(opening), 0) != 0)
+           wait_fd(PQsocket(opening->raw), awaited(opening), 0))
         opening->next = PQconnectPoll(opening->raw);
 }
 
@@ -146,10 +145,11 @@ static int await_opening(struct pg_opening *opening, struct err *err)
         int64_t left = deadline - wait_now();
         if (left <= 0)
             return fail_timeout(raw, seconds, err);
-        wait_fd(PQsocket(raw), awaited(opening), (int)left);
+        bool ready = wait_fd(PQsocket(raw), awaited(opening), (int)left);
         if (pg_interrupt_take())
             return interrupt_set(NULL, err);
-        opening->next = PQconnectPoll(raw);
+        if (ready) /* not so after SIGCONT */
+            opening->next = PQconnectPoll(raw);
     }
     return opening->next == PGRES_POLLING_OK ? 0 : failure_set_open(raw, err);
 }

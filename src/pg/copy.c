@@ -1,6 +1,5 @@
 #include "pg/internal.h"
 
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,8 +149,7 @@ int pg_copy_out_next(struct pg_conn *conn, char **row, size_t *length,
         return not_running(err);
     int got;
     while ((got = PQgetCopyData(conn->raw, row, 1)) == 0) {
-        wait_socket(conn, POLLIN);
-        if (!PQconsumeInput(conn->raw))
+        if (wait_exchange(conn) != 0)
             return fail(conn, err);
     }
     if (got > 0) {

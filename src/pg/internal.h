@@ -8,6 +8,7 @@
 #include "pg/pg.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 enum conn_mode {
     MODE_READY,
@@ -56,13 +57,18 @@ int interrupt_set(const char *statement, struct err *err);
 /* Milliseconds of a clock that only goes on. */
 int64_t wait_now(void);
 /* Waits until fd is ready (POLLIN and POLLOUT bits), an interrupt comes or
- * the time is over (milliseconds, -1: none).  Returns fd's bits. */
-short wait_fd(int fd, short events, int timeout);
-/* For a connection's socket; an interrupt cancels what the server runs. */
-void wait_socket(struct pg_conn *conn, short events);
-/* Until one of them has something to read or room to send; reads it in.  An
- * interrupt cancels what runs on all. */
-void wait_any(int count, struct pg_conn *const *conns);
+ * the time is over (milliseconds, -1: none).  True when fd is ready. */
+bool wait_fd(int fd, short events, int timeout);
+/* The same for what connections have to send and to read; true when one of
+ * fds, or the interrupt, is ready.  fds has room for one more than count. */
+bool wait_sockets(int count, struct pg_conn *const *conns, struct pollfd *fds,
+                  int timeout);
+/* Until one of at most PG_BATCHES_MAX has something to read or room to send;
+ * reads it in.  Calls their ticks; an interrupt cancels what runs on all.
+ * -1: one is lost, PQgetResult gives the reason. */
+int wait_any(int count, struct pg_conn *const *conns);
+/* wait_any for one. */
+int wait_exchange(struct pg_conn *conn);
 /* Sends all that is queued. */
 int wait_flush(struct pg_conn *conn);
 /* Sends what is queued and waits for the next result, NULL after the last. */

@@ -1,6 +1,5 @@
 #include "pg/internal.h"
 
-#include <poll.h>
 #include <string.h>
 
 static const char *mode_activity(enum conn_mode mode)
@@ -112,9 +111,7 @@ static void end_copy(struct pg_conn *conn, ExecStatusType status)
         length = PQgetCopyData(conn->raw, &row, 1);
         if (length > 0)
             PQfreemem(row);
-        else if (length == 0)
-            wait_socket(conn, POLLIN);
-        if (length == 0 && !PQconsumeInput(conn->raw))
+        else if (length == 0 && wait_exchange(conn) != 0)
             break;
     }
 }

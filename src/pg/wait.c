@@ -1,6 +1,5 @@
 #include "pg/internal.h"
 
-#include <poll.h>
 #include <time.h>
 
 int64_t wait_now(void)
@@ -10,15 +9,32 @@ int64_t wait_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-short wait_fd(int fd, short events, int timeout)
+/* fds has room for one more, the interrupt's; whether one of them is ready. */
+static bool wait_fds(struct pollfd *fds, int count, int timeout)
 {
-    struct pollfd fds[2] = {
-        {.fd = fd, .events = events},
-        {.fd = interrupt_fd(), .events = POLLIN},
-    };
-    if (poll(fds, 2, timeout) <= 0)
-        return 0;
-    return fds[0].revents;
+    fds[count] = (struct pollfd){.fd = interrupt_fd(), .events = POLLIN};
+    return poll(fds, (nfds_t)count + 1, timeout) > 0;
+}
+
+bool wait_fd(int fd, short events, int timeout)
+{
+    struct pollfd fds[2] = {{.fd = fd, .events = events}};
+    return wait_fds(fds, 1, timeout) && fds[0].revents != 0;
+}
+
+/* Reading goes on while sending: both sides may have more to say than the
+ * sockets' buffers hold. */
+bool wait_sockets(int count, struct pg_conn *const *conns, struct pollfd *fds,
+                  int timeout)
+{
+    for (int i = 0; i < count; i++) {
+        bool sending = PQflush(conns[i]->raw) > 0;
+        fds[i] = (struct pollfd){
+            .fd = PQsocket(conns[i]->raw),
+            .events = sending ? POLLIN | POLLOUT : POLLIN,
+        };
+    }
+    return wait_fds(fds, count, timeout);
 }
 
 void pg_watch(struct pg_conn *conn, const struct pg_watch *watch)
@@ -53,54 +69,45 @@ static void cancel(struct pg_conn *conn)
     err_release(&ignored);
 }
 
-void wait_socket(struct pg_conn *conn, short events)
+/* Until the first tick of them is due; -1: there is none. */
+static int until_ticks(int count, struct pg_conn *const *conns)
 {
-    if (wait_fd(PQsocket(conn->raw), events, until_tick(conn)) == 0)
-        tick(conn);
-    if (pg_interrupt_take())
-        cancel(conn);
-}
-
-/* Reading goes on while sending: both sides may have more to say than the
- * socket's buffers hold. */
-static int exchange(struct pg_conn *conn, bool sending)
-{
-    if (PQsocket(conn->raw) < 0)
-        return -1;
-    wait_socket(conn, sending ? POLLIN | POLLOUT : POLLIN);
-    return PQconsumeInput(conn->raw) ? 0 : -1;
-}
-
-void wait_any(int count, struct pg_conn *const *conns)
-{
-    if (count == 1) {
-        exchange(conns[0], PQflush(conns[0]->raw) > 0);
-        return;
-    }
-    struct pollfd fds[PG_BATCHES_MAX + 1];
+    int first = -1;
     for (int i = 0; i < count; i++) {
-        bool sending = PQflush(conns[i]->raw) > 0;
-        fds[i] = (struct pollfd){
-            .fd = PQsocket(conns[i]->raw),
-            .events = sending ? POLLIN | POLLOUT : POLLIN,
-        };
+        int left = until_tick(conns[i]);
+        if (left >= 0 && (first < 0 || left < first))
+            first = left;
     }
-    fds[count] = (struct pollfd){.fd = interrupt_fd(), .events = POLLIN};
-    poll(fds, (nfds_t)count + 1, -1);
+    return first;
+}
+
+int wait_any(int count, struct pg_conn *const *conns)
+{
+    struct pollfd fds[PG_BATCHES_MAX + 1];
+    bool ready = wait_sockets(count, conns, fds, until_ticks(count, conns));
+    for (int i = 0; i < count && !ready; i++)
+        tick(conns[i]);
     bool interrupted = pg_interrupt_take();
+    int outcome = 0;
     for (int i = 0; i < count; i++) {
         if (interrupted)
             cancel(conns[i]);
-        if (fds[i].revents != 0)
-            PQconsumeInput(conns[i]->raw);
+        if (fds[i].revents != 0 && !PQconsumeInput(conns[i]->raw))
+            outcome = -1;
     }
+    return outcome;
+}
+
+int wait_exchange(struct pg_conn *conn)
+{
+    return PQsocket(conn->raw) < 0 ? -1 : wait_any(1, &conn);
 }
 
 int wait_flush(struct pg_conn *conn)
 {
     int left;
     while ((left = PQflush(conn->raw)) > 0) {
-        if (exchange(conn, true) != 0)
+        if (wait_exchange(conn) != 0)
             return -1;
     }
     return left;
@@ -108,11 +115,8 @@ int wait_flush(struct pg_conn *conn)
 
 PGresult *wait_result(struct pg_conn *conn)
 {
-    while (PQisBusy(conn->raw)) {
-        bool sending = PQflush(conn->raw) > 0;
-        /* When the connection is lost, PQgetResult gives the reason. */
-        if (exchange(conn, sending) != 0)
-            break;
+    /* When the connection is lost, PQgetResult gives the reason. */
+    while (PQisBusy(conn->raw) && wait_exchange(conn) == 0) {
     }
     return PQgetResult(conn->raw);
 }
