@@ -5,11 +5,7 @@
 int pg_send(struct pg_conn *conn, const char *statement, int count,
             const char *const *parameters, struct err *err)
 {
-    if (statement_begin(conn, statement, err) != 0)
-        return -1;
-    int sent = PQsendQueryParams(conn->raw, statement, count, NULL, parameters,
-                                 NULL, NULL, 0);
-    if (statement_sent(conn, sent, statement, err) != 0)
+    if (statement_send(conn, statement, count, parameters, err) != 0)
         return -1;
     statement_enter(conn, statement, MODE_SENT);
     return 0;

@@ -20,11 +20,7 @@ static int start(struct pg_conn *conn, const char *statement,
                  enum conn_mode mode, struct err *err)
 {
     bool in = mode == MODE_COPY_IN;
-    if (statement_begin(conn, statement, err) != 0)
-        return -1;
-    int sent =
-        PQsendQueryParams(conn->raw, statement, 0, NULL, NULL, NULL, NULL, 0);
-    if (statement_sent(conn, sent, statement, err) != 0)
+    if (statement_send(conn, statement, 0, NULL, err) != 0)
         return -1;
 
     PGresult *result = wait_result(conn);

@@ -82,6 +82,9 @@ int statement_begin(struct pg_conn *conn, const char *statement,
 /* libpq's answer to a PQsend…: 1 went well, anything else becomes err. */
 int statement_sent(struct pg_conn *conn, int sent, const char *statement,
                    struct err *err);
+/* Both, for one statement with text parameters. */
+int statement_send(struct pg_conn *conn, const char *statement, int count,
+                   const char *const *parameters, struct err *err);
 /*
  * Reads all results of what was sent.  The last good one goes to *out when out
  * is not NULL and nothing failed; the first failure goes to err.

@@ -14,11 +14,7 @@ int pg_query(struct pg_conn *conn, const char *statement, int count,
              const char *const *parameters, struct pg_result **out,
              struct err *err)
 {
-    if (statement_begin(conn, statement, err) != 0)
-        return -1;
-    int sent = PQsendQueryParams(conn->raw, statement, count, NULL, parameters,
-                                 NULL, NULL, 0);
-    if (statement_sent(conn, sent, statement, err) != 0)
+    if (statement_send(conn, statement, count, parameters, err) != 0)
         return -1;
 
     PGresult *raw = NULL;

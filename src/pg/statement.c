@@ -51,6 +51,16 @@ int statement_sent(struct pg_conn *conn, int sent, const char *statement,
     return sent == 1 ? 0 : failure_set(conn, NULL, statement, err);
 }
 
+int statement_send(struct pg_conn *conn, const char *statement, int count,
+                   const char *const *parameters, struct err *err)
+{
+    if (statement_begin(conn, statement, err) != 0)
+        return -1;
+    int sent = PQsendQueryParams(conn->raw, statement, count, NULL, parameters,
+                                 NULL, NULL, 0);
+    return statement_sent(conn, sent, statement, err);
+}
+
 /* query_canceled, by whomever */
 static bool is_cancel(const struct err *err)
 {

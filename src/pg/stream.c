@@ -3,11 +3,7 @@
 int pg_stream_start(struct pg_conn *conn, const char *statement, int count,
                     const char *const *parameters, struct err *err)
 {
-    if (statement_begin(conn, statement, err) != 0)
-        return -1;
-    int sent = PQsendQueryParams(conn->raw, statement, count, NULL, parameters,
-                                 NULL, NULL, 0);
-    if (statement_sent(conn, sent, statement, err) != 0)
+    if (statement_send(conn, statement, count, parameters, err) != 0)
         return -1;
     PQsetSingleRowMode(conn->raw);
     statement_enter(conn, statement, MODE_STREAM);
