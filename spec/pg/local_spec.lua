@@ -170,6 +170,22 @@ describe("the private server", function()
     assert.matches("server.log", failure.hint)
   end)
 
+  it("is not waited for after an interrupt", function()
+    core.local_start(folder, bindir)
+    core.local_stop(folder)
+    local slow = base .. "/bin"
+    support.write(slow .. "/initdb", "#!/bin/sh\n")
+    support.write(slow .. "/postgres",
+      '#!/bin/sh\ncd "$2" && echo $$ >postmaster.pid && sleep 4\nrm postmaster.pid\n')
+    support.run("chmod -R 755 '" .. slow .. "'")
+    core.os.on_interrupt(true)
+    os.execute("{ sleep 0.5; kill -INT " .. core.os.getpid() .. "; } &")
+    local ok, failure = pcall(core.local_start, folder, slow)
+    core.os.on_interrupt(false)
+    assert.is_false(ok)
+    assert.equal("interrupted", failure.kind)
+  end)
+
   it("says where it cannot be", function()
     support.write(base .. "/file", "")
     for _, wrong in ipairs { base .. "/file/server", "/proc/mig-server" } do

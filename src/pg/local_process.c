@@ -75,7 +75,7 @@ static void reset_signals(void)
     signal(SIGPIPE, SIG_DFL);
 }
 
-/* Never returns.  The exit codes are told apart by failed_early. */
+/* Never returns. */
 static void run_child(const char *const *argv, uid_t uid, gid_t gid, int log)
 {
     int null = open("/dev/null", O_RDONLY);

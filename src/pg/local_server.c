@@ -197,7 +197,7 @@ int server_start(const struct place *place, const char *bindir,
         process_sleep_ms(ORPHAN_STEP_MS);
     }
     /* A starter that was killed may have left one on its way. */
-    if (server_find(place).state == SERVER_DOWN)
+    if (err->code == ERR_INTERRUPTED || server_find(place).state == SERVER_DOWN)
         return -1;
     err_release(err);
     return server_wait(place, out, err);
