@@ -27,9 +27,10 @@ local Stage = {}
 Stage.__index = Stage
 
 --- A database with an empty ledger.
+---@param db { conn: table, drop: fun(self: table) }|nil instead of a new one
 ---@return spec.Stage
-function play.stage()
-  local db = support.database()
+function play.stage(db)
+  db = db or support.database()
   return setmetatable({ db = db, run = {
     conn = db.conn, ledger = ledger.new("public"), environment = ENVIRONMENT,
     default_schema = "public",

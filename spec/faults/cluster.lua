@@ -35,6 +35,10 @@ function cluster:restart_line()
   return is_root() and ("su postgres -s /bin/sh -c \"%s\""):format(line) or line
 end
 
+local function conninfo_of(folder)
+  return ("host=%s port=5432 user=postgres dbname=postgres gssencmode=disable"):format(folder)
+end
+
 ---@param settings string|nil more of them, instead of "no autovacuum"
 function cluster.start(settings)
   local self = setmetatable({
@@ -45,8 +49,21 @@ function cluster.start(settings)
     :format(self.bindir, self.folder))
   self:as_owner(self:control("start"))
   self.socket = self.folder .. "/.s.PGSQL.5432"
-  self.conninfo = ("host=%s port=5432 user=postgres dbname=postgres gssencmode=disable"):format(
-    self.folder)
+  self.conninfo = conninfo_of(self.folder)
+  return self
+end
+
+--- A standby that streams from another cluster.
+---@param primary table
+function cluster.standby(primary)
+  local self = setmetatable({
+    bindir = primary.bindir, folder = support.folder(), settings = primary.settings,
+  }, cluster)
+  support.run(("chmod 777 '%s'"):format(self.folder))
+  self:as_owner(("%s/pg_basebackup -D %s/data -R -c fast -d '%s'"):format(self.bindir, self.folder,
+    primary.conninfo))
+  self:as_owner(self:control("start"))
+  self.conninfo = conninfo_of(self.folder)
   return self
 end
 
