@@ -60,4 +60,22 @@ os.execute("ls")
     assert.same({ "migrator:has_table" }, console.complete(env, "migrator:has_ta"))
     assert.same({}, console.complete(env, "nothing.x"))
   end)
+
+  it("completes what is typed on a terminal", function()
+    if support.run("script --version").code ~= 0 then return pending("no script(1)") end
+    local line = ("%s --database \"%s\" console"):format(support.mig, home.db.conninfo)
+    local outcome = support.run(([[
+      export INPUTRC=/dev/null TERM=dumb
+      { printf 's:val\t("SELECT 40 + 2")\nstring.le\t("four") + 70\n'
+        printf 'migrator.actor:rename_colum\t {}\n'
+        for i in $(seq 400); do grep -q 'missing argument' out && break; sleep 0.05; done
+      } | script -qec '%s' /dev/null > out]]):format(line:gsub("'", "'\\''")),
+      { cwd = home.folder })
+    local out = support.read(home.folder .. "/out"):gsub("\r", "")
+    assert.equal(0, outcome.code, out)
+    for _, text in ipairs { "mig> s:value(\"SELECT 40 + 2\")\n", "\n42\n", "\n74\n",
+      "mig> migrator.actor:rename_column {}\n" } do
+      assert.truthy(out:find(text, 1, true), out)
+    end
+  end)
 end)

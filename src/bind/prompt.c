@@ -64,6 +64,7 @@ static char **complete(const char *text, int start, int end)
     (void)start;
     (void)end;
     *lib.attempted_over = 1;
+    *lib.append_character = '\0'; /* which is a blank again at each try */
     if (completing == NULL || !lua_checkstack(completing, LUA_MINSTACK))
         return NULL;
     lua_pushvalue(completing, 2);
@@ -104,7 +105,6 @@ static void set_up(void)
 {
     static const char breaks[] = " \t\n\"'<>=;|&{}()[],+-*/%#~";
     *lib.break_characters = breaks;
-    *lib.append_character = '\0';
     char **(*function)(const char *, int, int) = complete;
     memcpy(lib.attempted, &function, sizeof function);
     if (lib.getc_function != NULL && lib.catch_signals != NULL &&
