@@ -50,7 +50,9 @@ end
 
 --- Whether something between here and the server shares its sessions: the pid that the handshake
 --- named is then not the backend's.
-local function is_pooled(conn)
+---@param conn table
+---@return boolean
+function lock.is_pooled(conn)
   local row = conn:query("SELECT pg_catalog.pg_backend_pid() AS pid")[1]
   return tonumber(row.pid) ~= conn:info().pid
 end
@@ -117,7 +119,7 @@ local function wait(self)
 end
 
 local function acquire(self)
-  self.pooled = is_pooled(self.conn)
+  self.pooled = lock.is_pooled(self.conn)
   if self.pooled then
     self.options.render:detail("behind a pooler: a second connection holds the lock")
   end

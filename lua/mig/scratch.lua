@@ -31,31 +31,40 @@ local function new_name()
     math.random(0, 0xffff))
 end
 
---- The time at which a scratch database was made, from its name; nil for any
--- other name.
----@param name string
----@return integer|nil
-function scratch.made_at(name)
+-- The time at which a scratch database was made, from its name; nil for any other name.
+local function made_at(name)
   local time = name:match("^mig_scratch_%d+_(%x+)_%x+$")
   return time and tonumber(time, 16)
 end
 
--- Databases that a killed run left behind: old, and nobody is connected.
-local function remove_leftovers(conn)
-  local rows = conn:query([[
+--- Scratch databases that a killed run left behind: old, nobody is connected, and the role may
+--- drop them.
+---@param conn table
+---@return string[] names
+function scratch.leftovers(conn)
+  local names = {}
+  for _, row in ipairs(conn:query([[
     SELECT d.datname FROM pg_catalog.pg_database d
     WHERE d.datname LIKE 'mig\_scratch\_%'
       AND pg_catalog.pg_has_role(d.datdba, 'MEMBER')
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = d.datname)]])
-  for _, row in ipairs(rows) do
-    local made = scratch.made_at(row.datname)
-    if made and os.time() - made > LEFTOVER_AGE then
-      pcall(conn.script, conn, "DROP DATABASE IF EXISTS " .. core.ident(row.datname))
-    end
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = d.datname)
+    ORDER BY d.datname]])) do
+    local made = made_at(row.datname)
+    if made and os.time() - made > LEFTOVER_AGE then names[#names + 1] = row.datname end
+  end
+  return names
+end
+
+local function remove_leftovers(conn)
+  for _, name in ipairs(scratch.leftovers(conn)) do
+    pcall(conn.script, conn, "DROP DATABASE IF EXISTS " .. core.ident(name))
   end
 end
 
-local function may_create(conn)
+--- Whether the role may create databases.
+---@param conn table
+---@return boolean
+function scratch.may_create(conn)
   local row = conn:query([[
     SELECT rolcreatedb OR rolsuper AS may FROM pg_catalog.pg_roles
     WHERE rolname = CURRENT_USER]])[1]
@@ -92,7 +101,7 @@ end
 -- The connection that creates and drops; whether it is the private server's.
 local function host(conn, options)
   local where = options.scratch or "auto"
-  if where == "server" or (where == "auto" and may_create(conn)) then return conn, false end
+  if where == "server" or (where == "auto" and scratch.may_create(conn)) then return conn, false end
   return private_server(options, conn:server_version()), true
 end
 

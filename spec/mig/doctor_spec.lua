@@ -39,6 +39,14 @@ describe("doctor", function()
     step("1")
   end)
 
+  it("finds scratch databases that were left behind", function()
+    local name = ("mig_scratch_1_%x_1"):format(os.time() - 7200)
+    here:sql("CREATE DATABASE " .. name)
+    finally(function() here:sql("DROP DATABASE " .. name) end)
+    matches(here:json("doctor"), "scratch databases",
+      "warning left behind by a run that was killed: " .. name)
+  end)
+
   it("finds nothing wrong, and changes nothing", function()
     local before = here:versions()
     local outcome = here:ok("doctor")

@@ -22,8 +22,7 @@ function checks.version(patient)
 end
 
 function checks.pooler(patient)
-  local pid = patient.conn:query("SELECT pg_catalog.pg_backend_pid() AS pid")[1].pid
-  if tonumber(pid) == patient.conn:info().pid then return nil end
+  if not locks.is_pooled(patient.conn) then return nil end
   return { level = "warning", text = "a pooler stands between mig and the server",
     hint = "mig locks in another way then; a direct connection is the better one." }
 end
@@ -53,14 +52,9 @@ function checks.role(patient)
   return found
 end
 
-local SCRATCH = [[
-SELECT rolcreatedb OR rolsuper AS may FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER]]
-local LEFT = [[
-SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE 'mig\_scratch\_%' ORDER BY datname]]
-
 function checks.scratch(patient)
   local settings, conn, found = patient.context.config, patient.conn, {}
-  local may = conn:query(SCRATCH)[1].may == "t"
+  local may = scratches.may_create(conn)
   if settings.scratch == "server" and not may then
     found[1] = { level = "problem", text = "scratch = \"server\", but the role may not create "
       .. "databases", hint = "ALTER ROLE … CREATEDB, or scratch = \"local\" in mig.lua." }
@@ -69,14 +63,10 @@ function checks.scratch(patient)
   else
     found[1] = { level = "ok", text = "made on the same server" }
   end
-  local old = {}
-  for _, row in ipairs(conn:query(LEFT)) do
-    local made = scratches.made_at(row.datname)
-    if made and os.time() - made > 3600 then old[#old + 1] = row.datname end
-  end
+  local old = scratches.leftovers(conn)
   if #old > 0 then
-    found[#found + 1] = { level = "warning", text = ("%d were left behind: %s"):format(#old,
-      table.concat(old, ", ")), hint = "The next generate or check drops them." }
+    found[#found + 1] = { level = "warning", text = "left behind by a run that was killed: "
+      .. table.concat(old, ", "), hint = "The next generate or check drops them." }
   end
   return found
 end
