@@ -3,18 +3,11 @@
 
 local failure = require("mig.failure")
 local ledger = require("mig.ledger")
+local lock_modes = require("mig.lock_modes")
 local runner = require("mig.runner")
 local timeouts = require("mig.timeouts")
 
 local rehearsal = {}
-
--- From the weakest to the strongest.
-local MODES = {
-  "AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock",
-  "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock",
-}
-local STRENGTH = {}
-for i, mode in ipairs(MODES) do STRENGTH[mode] = i end
 
 -- Relations that were there before: what the transaction made itself is in nobody's way.
 local HELD = [[
@@ -41,7 +34,7 @@ end
 local function new_locks(conn, known, held)
   local strongest = {}
   for _, row in ipairs(conn:query(HELD)) do
-    local strength = STRENGTH[row.mode] or 0
+    local strength = lock_modes.strength(row.mode)
     if known[row.oid] and strength > 1 and strength > (held[row.oid] or 0) then
       local best = strongest[row.oid]
       if not best or strength > best.strength then

@@ -2,15 +2,9 @@
 --- transaction took, the tables with new files, those that were read.
 
 local core = require("mig.core")
+local lock_modes = require("mig.lock_modes")
 
 local observer = {}
-
-local MODES = {
-  AccessShareLock = "ACCESS SHARE", RowShareLock = "ROW SHARE", RowExclusiveLock = "ROW EXCLUSIVE",
-  ShareUpdateExclusiveLock = "SHARE UPDATE EXCLUSIVE", ShareLock = "SHARE",
-  ShareRowExclusiveLock = "SHARE ROW EXCLUSIVE", ExclusiveLock = "EXCLUSIVE",
-  AccessExclusiveLock = "ACCESS EXCLUSIVE",
-}
 
 local LOOK = [[
   SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
@@ -33,7 +27,7 @@ function observer.look(conn)
   if conn:transaction_status() == "failed" then return seen end
   for _, row in ipairs(conn:query(LOOK)) do
     local modes = {}
-    for mode in (row.modes or ""):gmatch("[^,]+") do modes[MODES[mode] or mode] = true end
+    for mode in (row.modes or ""):gmatch("[^,]+") do modes[lock_modes.words(mode)] = true end
     seen[row.oid] = {
       name = row.schema == "public" and row.name or row.schema .. "." .. row.name, kind = row.kind,
       file = row.file, scans = tonumber(row.scans) or 0, modes = modes,

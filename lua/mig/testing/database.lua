@@ -6,6 +6,7 @@ local core = require("mig.core")
 local cursor = require("mig.cursor")
 local failure = require("mig.failure")
 local ledger = require("mig.ledger")
+local lock_modes = require("mig.lock_modes")
 local parameters = require("mig.parameters")
 local questions = require("mig.questions")
 local route = require("mig.route")
@@ -22,12 +23,6 @@ methods.__index, methods.__name = methods, "test database"
 
 local own = setmetatable({}, { __mode = "k" })
 
-local STRENGTH = {
-  "AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock",
-  "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock",
-}
-for i, name in ipairs(STRENGTH) do STRENGTH[name] = i end
-
 local LOCKS = [[
 SELECT CASE n.nspname WHEN $1 THEN c.relname ELSE n.nspname || '.' || c.relname END AS name, l.mode
 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
@@ -35,19 +30,15 @@ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE l.pid = pg_catalog.pg_backend_pid() AND l.granted AND c.relkind IN ('r', 'p', 'm', 'f')
 AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\_%']]
 
---- "AccessExclusiveLock" → "ACCESS EXCLUSIVE", as the manual writes it.
-local function lock_words(mode)
-  return (mode:gsub("Lock$", ""):gsub("(%l)(%u)", "%1 %2"):upper())
-end
-
 local function read_locks(conn, schema)
   local found, locks = {}, {}
   for _, row in ipairs(conn:query(LOCKS, schema)) do
-    if not found[row.name] or STRENGTH[row.mode] > STRENGTH[found[row.name]] then
+    local strongest = found[row.name]
+    if not strongest or lock_modes.strength(row.mode) > lock_modes.strength(strongest) then
       found[row.name] = row.mode
     end
   end
-  for name, mode in pairs(found) do locks[name] = lock_words(mode) end
+  for name, mode in pairs(found) do locks[name] = lock_modes.words(mode) end
   return locks
 end
 
