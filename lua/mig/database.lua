@@ -2,7 +2,7 @@
 
 local core = require("mig.core")
 local failure = require("mig.failure")
-local path = require("mig.path")
+local private_folder = require("mig.private_folder")
 
 local database = {}
 
@@ -10,22 +10,14 @@ local database = {}
 ---@param settings mig.Config
 ---@return string
 function database.server_folder(settings)
-  return path.join(settings.root, ".mig/server")
-end
-
---- Keeps .mig out of version control.
-local function ignore_folder(settings)
-  local place = path.join(settings.root, ".mig/.gitignore")
-  if core.fs.exists(place) then return end
-  core.fs.mkdir(path.join(settings.root, ".mig"))
-  core.fs.write_atomic(place, "*\n")
+  return private_folder.place(settings.root, "server")
 end
 
 --- Starts the private server when it does not run.
 ---@param settings mig.Config
 ---@return table conninfo (without a database), bindir, pid, started
 function database.start_local(settings)
-  ignore_folder(settings)
+  private_folder.make(settings.root)
   return core.local_start(database.server_folder(settings), settings.local_bindir)
 end
 

@@ -3,6 +3,7 @@
 
 local core = require("mig.core")
 local path = require("mig.path")
+local private_folder = require("mig.private_folder")
 local sandbox = require("mig.sandbox")
 
 local editor = {}
@@ -27,9 +28,9 @@ end
 ---@param root string the project's folder
 ---@return string|nil place of .luarc.json when it was written
 function editor.set_up(root)
-  local text, folder = stubs(), path.join(root, ".mig/stubs")
+  local text = stubs()
   if text then
-    core.fs.mkdir(folder)
+    local folder = private_folder.make(root, "stubs")
     core.fs.write_atomic(path.join(folder, "migrator.lua"), text)
   end
   local place = path.join(root, ".luarc.json")

@@ -4,7 +4,7 @@
 -- databases, and otherwise on the project's private server.  A name holds the
 -- process and the time, so that what a killed run left behind is recognised.
 local core = require("mig.core")
-local path = require("mig.path")
+local private_folder = require("mig.private_folder")
 
 local scratch = {}
 
@@ -90,7 +90,9 @@ local function wrong_version(mine, wanted)
 end
 
 local function private_server(options, server_version)
-  local here = core.local_start(path.join(options.root, ".mig/server"), options.local_bindir)
+  private_folder.make(options.root)
+  local here =
+    core.local_start(private_folder.place(options.root, "server"), options.local_bindir)
   local conn = core.connect(here.conninfo .. " dbname=postgres")
   local mine, wanted = conn:server_version() // 10000, server_version // 10000
   if mine == wanted then return conn end

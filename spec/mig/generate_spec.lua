@@ -197,6 +197,13 @@ describe("mig inspect and mig init", function()
     assert.truthy(outcome.out:find("mig.lua", 1, true))
     assert.equal("", mig("init").out)
   end)
+
+  it("keep .mig out of version control, whatever else is", function()
+    support.write(folder .. "/.gitignore", "/.mighty\nnode_modules")
+    assert.equal(0, mig("init").code)
+    assert.equal("/.mighty\nnode_modules\n.mig/\n", support.read(folder .. "/.gitignore"))
+    assert.equal("*\n", support.read(folder .. "/.mig/.gitignore"))
+  end)
 end)
 
 describe("mig diff", function()

@@ -2,7 +2,7 @@
 
 local core = require("mig.core")
 local failure = require("mig.failure")
-local path = require("mig.path")
+local private_folder = require("mig.private_folder")
 local sandbox = require("mig.sandbox")
 local script = require("mig.script")
 local sequence = require("mig.sequence")
@@ -106,7 +106,7 @@ local function play(context, run, env, chunk)
 end
 
 local function history_file(context)
-  return path.join(context.root, ".mig/console_history")
+  return private_folder.place(context.root, "console_history")
 end
 
 ---@param context mig.Context
@@ -130,7 +130,7 @@ function console.run(context)
       context.render:error(problem)
     end
   end
-  if core.fs.exists(path.join(context.root, ".mig")) then
+  if core.fs.exists(private_folder.place(context.root, "")) then
     core.prompt_history(history_file(context), true)
   end
   return 0

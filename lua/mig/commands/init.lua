@@ -9,6 +9,7 @@ local inspect = require("mig.commands.inspect")
 local json = require("mig.render.json")
 local path = require("mig.path")
 local printer = require("mig.printer")
+local private_folder = require("mig.private_folder")
 local sequence = require("mig.sequence")
 local template = require("mig.template")
 local unmanaged = require("mig.unmanaged")
@@ -50,9 +51,9 @@ local function read(place)
 end
 
 local function ignore_private_folder(written, root)
+  if private_folder.is_listed(root) then return end
   local place = path.join(root, ".gitignore")
   local text = read(place)
-  if text and ("\n" .. text):find("\n/?%.mig/?%s*\n?") then return end
   local before = text and (text:find("\n$") and text or text .. "\n") or ""
   core.fs.write_atomic(place, before .. IGNORED .. "\n")
   written[#written + 1] = place

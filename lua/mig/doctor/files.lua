@@ -3,8 +3,7 @@
 local chain = require("mig.chain")
 local core = require("mig.core")
 local files = require("mig.files")
-local path = require("mig.path")
-local sandbox = require("mig.sandbox")
+local private_folder = require("mig.private_folder")
 
 local checks = {}
 
@@ -60,11 +59,9 @@ end
 --- .mig holds a server and caches, which nobody wants to commit.
 function checks.ignored(patient)
   local root = patient.context.root
-  if not core.fs.exists(path.join(root, ".mig")) then return nil end
-  if core.fs.exists(path.join(root, ".mig/.gitignore")) then return nil end
-  local place = path.join(root, ".gitignore")
-  local text = core.fs.exists(place) == "file" and "\n" .. sandbox.read_file(place) or ""
-  if text:find("\n/?%.mig/?%s") or text:find("\n/?%.mig/?$") then return nil end
+  if not core.fs.exists(private_folder.place(root, "")) then return nil end
+  if core.fs.exists(private_folder.place(root, ".gitignore")) then return nil end
+  if private_folder.is_listed(root) then return nil end
   return { level = "warning", text = ".mig may be committed by mistake",
     hint = "Add .mig/ to .gitignore." }
 end

@@ -6,6 +6,7 @@
 
 local core = require("mig.core")
 local path = require("mig.path")
+local private_folder = require("mig.private_folder")
 
 local cache = {}
 
@@ -27,7 +28,8 @@ methods.__index = methods
 
 local function place_of(root, folder)
   local absolute = folder:sub(1, 1) == "/" and folder or path.join(core.fs.cwd(), folder)
-  return path.join(root, (".mig/cache/migrations-%s"):format(core.sha256(absolute):sub(1, 16)))
+  return private_folder.place(root,
+    ("cache/migrations-%s"):format(core.sha256(absolute):sub(1, 16)))
 end
 
 local MAGIC = ("migrations read by mig %s, form 4\n"):format(core.version)
@@ -173,9 +175,7 @@ function methods:close()
   if not self.changed then return end
   pcall(function()
     local text = compose(self)
-    core.fs.mkdir(path.folder(self.place))
-    local ignored = path.join(self.root, ".mig/.gitignore")
-    if not core.fs.exists(ignored) then core.fs.write_atomic(ignored, "*\n") end
+    private_folder.make(self.root, "cache")
     core.fs.write_atomic(self.place, text)
   end)
 end

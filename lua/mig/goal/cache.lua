@@ -1,6 +1,6 @@
 --- Snapshots of goals that were loaded before, under .mig/cache.
 local core = require("mig.core")
-local path = require("mig.path")
+local private_folder = require("mig.private_folder")
 
 local cache = {}
 local methods = {}
@@ -34,20 +34,18 @@ end
 ---@param options mig.GoalOptions
 ---@param statements mig.Statement[]
 function cache.open(options, statements)
-  local folder = path.join(options.root or ".", ".mig/cache")
-  local name = digest(options, statements) .. SUFFIX
-  return setmetatable({ folder = folder, path = folder .. "/" .. name,
+  local root = options.root or "."
+  local name = "cache/" .. digest(options, statements) .. SUFFIX
+  return setmetatable({ root = root, path = private_folder.place(root, name),
     off = options.cache == false }, methods)
 end
 
 --- The snapshot, or nil when there is none that can be read.
 function methods:get()
   if self.off then return nil end
-  local handle = io.open(self.path, "rb")
+  local handle <close> = io.open(self.path, "rb")
   if not handle then return nil end
-  local text = handle:read("a")
-  handle:close()
-  local ok, snapshot = pcall(core.snapshot_parse, text)
+  local ok, snapshot = pcall(core.snapshot_parse, handle:read("a"))
   return ok and snapshot or nil
 end
 
@@ -67,9 +65,9 @@ end
 function methods:put(snapshot)
   if self.off then return end
   pcall(function()
-    core.fs.mkdir(self.folder)
+    local folder = private_folder.make(self.root, "cache")
     core.fs.write_atomic(self.path, snapshot:dump())
-    remove_old(self.folder)
+    remove_old(folder)
   end)
 end
 
