@@ -34,12 +34,17 @@ local function statistics(line)
   return head .. table.concat(names, ", ") .. tail
 end
 
+-- PostgreSQL's own names of partitions' indexes: their numbers are no difference (clones.txt).
+local function numbers(line)
+  return (line:gsub("(_idx)%d+", "%1"):gsub("(key)%d+", "%1"):gsub("(_excl)%d+", "%1"))
+end
+
 -- Without comments, settings, and the order of lines: columns stand where they were added.
 local function normal(text)
   local lines = {}
   for line in text:gmatch("[^\n]+") do
     if not line:find("^%-%-") and not line:find("^SET ") and not line:find("^\\") then
-      lines[#lines + 1] = statistics((line:gsub(",$", "")))
+      lines[#lines + 1] = numbers(statistics((line:gsub(",$", ""))))
     end
   end
   table.sort(lines)

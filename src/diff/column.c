@@ -40,8 +40,6 @@ static void fill_spec(struct diff *diff, struct value *spec,
         set_text(diff, spec, "collation", object_get(column, "collation"));
     }
     set_true(diff, spec, "not_null", object_is(column, "not_null"));
-    if (has_text(object_get(column, "identity")))
-        value_set(diff->arena, spec, "identity", identity_spec(diff, column));
     set_generated(diff, spec, column);
     set_text(diff, spec, "storage", object_get(column, "storage"));
     set_text(diff, spec, "compression", object_get(column, "compression"));
@@ -51,16 +49,57 @@ static void fill_spec(struct diff *diff, struct value *spec,
     set_text(diff, spec, "comment", column->comment);
 }
 
+static bool has_identity(const struct object *column)
+{
+    return has_text(object_get(column, "identity"));
+}
+
+static void set_identity(struct diff *diff, struct value *arguments,
+                         const struct object *column)
+{
+    if (has_identity(column))
+        value_set(diff->arena, arguments, "identity",
+                  identity_spec(diff, column));
+}
+
 struct value *column_spec(struct diff *diff, const struct object *column)
 {
     struct value *spec = value_table(diff->arena);
     fill_spec(diff, spec, column);
+    set_identity(diff, spec, column);
     return spec;
+}
+
+/* ---------------------------------------------------------------- create */
+
+static bool is_child(const struct object *table, const struct object *parent)
+{
+    return table->kind == KIND_TABLE &&
+           (same_text(object_get(table, "partition_of"), parent->key) ||
+            object_get(table, "inherits"));
+}
+
+/* PostgreSQL adds no identity to a table with children, before 17 to none
+ * with partitions either. */
+static bool takes_no_identity(const struct diff *diff,
+                              const struct object *column)
+{
+    const struct object *table = change_of(column->parent)->old;
+    if (!table || !has_identity(column) ||
+        (object_get(table, "partition_key") && diff->server_version >= 170000))
+        return false;
+    for (size_t i = 0; i < table->needed_by.count; i++)
+        if (is_child(table->needed_by.items[i].to, table))
+            return true;
+    return false;
 }
 
 static void create(struct diff *diff, struct node *node,
                    const struct object *column)
 {
+    const char *filler = takes_no_identity(diff, column)
+                             ? identity_filler(diff, node, column)
+                             : NULL;
     struct value *arguments = step_add(diff, node, "add_column", column);
     set_table(diff, arguments, column);
     fill_spec(diff, arguments, column);
@@ -71,15 +110,10 @@ static void create(struct diff *diff, struct node *node,
         value_set(
             diff->arena, arguments, "default",
             expression_value(diff, expression, object_get(column, "type")));
-}
-
-static struct value *column_step(struct diff *diff, struct node *node,
-                                 const char *verb, const struct object *column)
-{
-    struct value *arguments = step_add(diff, node, verb, column);
-    set_table(diff, arguments, column);
-    set_text(diff, arguments, "column_name", column->name);
-    return arguments;
+    if (filler)
+        identity_fill(diff, node, arguments, column, filler);
+    else
+        set_identity(diff, arguments, column);
 }
 
 static void drop(struct diff *diff, struct node *node,
@@ -102,11 +136,6 @@ static void alter_type(struct diff *diff, struct node *node,
              object_get(change->new, "collation"));
     set_sql(diff, arguments, "using",
             type_using(diff, change->new->name, from, to));
-}
-
-static bool has_identity(const struct object *column)
-{
-    return has_text(object_get(column, "identity"));
 }
 
 static void alter_identity(struct diff *diff, struct node *node,

@@ -124,6 +124,16 @@ static const char *generation(const struct object *column)
     return *object_get(column, "identity") == 'a' ? "always" : "by default";
 }
 
+static void set_identity_options(struct diff *diff, struct value *spec,
+                                 const struct object *column)
+{
+    for (size_t i = 0; i < IDENTITY_OPTIONS; i++)
+        if (!is_default_option(column, identity_options[i].attribute))
+            set_integer(diff, spec, identity_options[i].field,
+                        object_get(column, identity_options[i].attribute));
+    set_true(diff, spec, "cycle", object_is(column, "identity_cycle"));
+}
+
 struct value *identity_spec(struct diff *diff, const struct object *column)
 {
     struct value *spec = value_table(diff->arena);
@@ -131,14 +141,59 @@ struct value *identity_spec(struct diff *diff, const struct object *column)
     if (!has_usual_sequence(diff, column))
         set_text(diff, spec, "sequence_name",
                  key_print(diff, object_get(column, "identity_sequence")));
-    for (size_t i = 0; i < IDENTITY_OPTIONS; i++)
-        if (!is_default_option(column, identity_options[i].attribute))
-            set_integer(diff, spec, identity_options[i].field,
-                        object_get(column, identity_options[i].attribute));
-    set_true(diff, spec, "cycle", object_is(column, "identity_cycle"));
+    set_identity_options(diff, spec, column);
     if (spec->as.table.count == 1)
         return value_string(diff->arena, generation(column));
     return spec;
+}
+
+/* --------------------------------------------------------------- filling */
+
+const char *identity_filler(struct diff *diff, struct node *node,
+                            const struct object *column)
+{
+    struct value *arguments = step_add(diff, node, "add_sequence", column);
+    const char *name = name_print(
+        diff, column->parent->schema,
+        name_chosen(diff, column->parent->name, column->name, "fill"));
+    set_text(diff, arguments, "sequence_name", name);
+    set_sql(diff, arguments, "type", object_get(column, "type"));
+    set_identity_options(diff, arguments, column);
+    return name;
+}
+
+/* nextval('public.t_id_fill') */
+static struct value *next_of(struct diff *diff, const struct object *column,
+                             const char *filler)
+{
+    struct sql_name name;
+    struct err err = {0};
+    struct buf quoted = {0}, call = {0};
+    if (sql_name_parse(diff->arena, filler, &name, &err))
+        base_die("diff: %s", err.message);
+    sql_qualified(&quoted, column->parent->schema, name.name);
+    buf_adds(&call, "nextval(");
+    sql_literal(&call, buf_text(&quoted));
+    buf_adds(&call, ")");
+    struct value *value =
+        value_sql(diff->arena, arena_strdup(diff->arena, buf_text(&call)));
+    buf_release(&quoted);
+    buf_release(&call);
+    return value;
+}
+
+void identity_fill(struct diff *diff, struct node *node,
+                   struct value *arguments, const struct object *column,
+                   const char *filler)
+{
+    value_set(diff->arena, arguments, "default", next_of(diff, column, filler));
+    column_step(diff, node, "drop_default", column);
+    value_set(diff->arena, column_step(diff, node, "add_identity", column),
+              "identity", identity_spec(diff, column));
+    set_text(diff, step_add(diff, node, "drop_sequence", column),
+             "sequence_name", filler);
+    if (identity_is_ascending(column))
+        step_advance(diff, node, column);
 }
 
 static long long option(const struct object *column, const char *attribute)

@@ -68,6 +68,17 @@ static bool loses_expression(const struct change *change,
                       object_get(above, "expression"));
 }
 
+/* What differs in the tables above, however far. */
+static uint64_t differs_above(const struct diff *diff,
+                              const struct object *above)
+{
+    uint64_t differs = 0;
+    for (; above;
+         above = is_inherited(above) ? inherited_from(diff->new, above) : NULL)
+        differs |= change_of(above)->differs;
+    return differs;
+}
+
 /* Differences that the parent's change makes here, too. */
 static void forget_inherited(struct diff *diff, struct change *change)
 {
@@ -77,11 +88,13 @@ static void forget_inherited(struct diff *diff, struct change *change)
         return;
     if (is_validity_given(diff, change, above))
         change_forget(change, "validated");
+    uint64_t differs = differs_above(diff, above);
     for (size_t i = 0; i < info->attribute_count; i++)
-        if (change_of(above)->differs & (UINT64_C(1) << i) &&
+        if (differs & (UINT64_C(1) << i) &&
             same_text(above->values[i], change->new->values[i]))
             change->differs &= ~(UINT64_C(1) << i);
-    if (change_of(above)->retyped || change_of(above)->action)
+    if (change_of(above)->retyped || change_of(above)->action ||
+        change_of(above)->follows)
         follow(change, above);
     change->retyped = change_of(above)->retyped;
     if (!change->differs)

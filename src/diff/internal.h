@@ -276,6 +276,9 @@ const char *key_print(struct diff *diff, const char *key);
 /* table_name of a table's part */
 void set_table(struct diff *diff, struct value *arguments,
                const struct object *part);
+/* A step of a column, which it names. */
+struct value *column_step(struct diff *diff, struct node *node,
+                          const char *verb, const struct object *column);
 /* The arguments that name an object for set_comment and its like. */
 void set_target(struct diff *diff, struct value *arguments,
                 const struct object *object);
@@ -405,6 +408,15 @@ struct value *identity_spec(struct diff *diff, const struct object *column);
 /* Options that differ for a reason of their own (a limit that is the type's
  * own on both sides moves with the type); NULL when there is none. */
 struct value *identity_changes(struct diff *diff, const struct change *change);
+/* Where ADD COLUMN cannot bring it: the rows that are there get their values
+ * from a sequence of their own, which identity_filler makes and returns by
+ * name; identity_fill has the column, whose `arguments` are add_column's, read
+ * it, drops it, and makes the column an identity. */
+const char *identity_filler(struct diff *diff, struct node *node,
+                            const struct object *column);
+void identity_fill(struct diff *diff, struct node *node,
+                   struct value *arguments, const struct object *column,
+                   const char *filler);
 bool identity_is_ascending(const struct object *column);
 /* The new type is narrower: limits that it cannot have go before it comes. */
 bool identity_is_narrowed(const struct change *change);

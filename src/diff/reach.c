@@ -39,11 +39,20 @@ static bool column_survives(const struct change *column)
     return column->old && column->new && !change_gone(column);
 }
 
+/* Whether it, or what it is inherited from, gets another type. */
+static bool leaves_type(const struct change *column)
+{
+    for (; column; column = column->follows)
+        if (change_has(column, "type"))
+            return true;
+    return false;
+}
+
 /* A column of a type that is swapped keeps its rows: the swap carries it. */
 static void carry(struct reach *reach, struct change *column,
                   struct change *type)
 {
-    if (column->carried || change_has(column, "type"))
+    if (column->carried || leaves_type(column))
         return; /* it leaves the type before it goes */
     column->carried = true;
     column->swap = type;

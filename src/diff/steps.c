@@ -165,6 +165,15 @@ void set_table(struct diff *diff, struct value *arguments,
     set_text(diff, arguments, "table_name", object_print(diff, part->parent));
 }
 
+struct value *column_step(struct diff *diff, struct node *node,
+                          const char *verb, const struct object *column)
+{
+    struct value *arguments = step_add(diff, node, verb, column);
+    set_table(diff, arguments, column);
+    set_text(diff, arguments, "column_name", column->name);
+    return arguments;
+}
+
 const char *key_print(struct diff *diff, const char *key)
 {
     struct sql_name name;
