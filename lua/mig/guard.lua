@@ -67,7 +67,7 @@ function guard.options(context)
     default_schema = context.default_schema,
     enable = enabled(options.enable or settings.enable, own),
     severity = severities(settings, options, own), own = own, paths = settings.paths,
-      rows = settings.rows,
+    rows = settings.rows, busy = settings.busy,
     transaction = options.transaction, start_after = settings.start_after,
     runner_settings = { lock_timeout = context.config.lock_timeout
       and tostring(context.config.lock_timeout) },

@@ -180,6 +180,13 @@ local CASES = {
     "CREATE TABLE u (a int REFERENCES t (id) ON DELETE CASCADE);" },
   ["volatile-check"] = { "CREATE TABLE u (a date CHECK (a < now()));",
     "CREATE TABLE u (a int CHECK (a > 0));" },
+  ["fk-collation"] = {
+    { 'CREATE COLLATION ci (provider = icu, locale = "und", deterministic = false);'
+      .. "CREATE TABLE p (a text COLLATE ci PRIMARY KEY);",
+      "CREATE TABLE c (a text REFERENCES p);" },
+    { 'CREATE COLLATION ci (provider = icu, locale = "und", deterministic = false);'
+      .. "CREATE TABLE p (a text COLLATE ci PRIMARY KEY);",
+      "CREATE TABLE c (a text COLLATE ci REFERENCES p);" } },
   ["not-enforced"] = { "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT ENFORCED;",
     "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID;" },
   ["security-definer-search-path"] = {
@@ -202,4 +209,43 @@ describe("rule", function()
       assert.falsy(guard.find(id, case[2], case[3]), "finds its twin")
     end)
   end
+end)
+
+describe("fk-collation", function()
+  it("is an error where PostgreSQL refuses it", function()
+    local files = { "CREATE COLLATION ci (provider = icu, locale = 'und', deterministic = false);"
+      .. "CREATE TABLE p (a text COLLATE ci PRIMARY KEY); CREATE TABLE c (a text);",
+      "ALTER TABLE c ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES p;" }
+    assert.equal("error", guard.find("fk-collation", files, { version = 18 }).severity)
+    assert.equal("warning", guard.find("fk-collation", files, { version = 17 }).severity)
+    files[2] = "ALTER TABLE c ALTER COLUMN a TYPE text COLLATE ci;" .. files[2]
+    assert.is_nil(guard.find("fk-collation", files, { version = 18 }))
+  end)
+end)
+
+describe("retry-around-concurrently", function()
+  local RETRY = "DO $$ BEGIN LOOP BEGIN %s; EXIT; EXCEPTION WHEN %s THEN NULL; END; END LOOP; "
+    .. "END $$;"
+
+  local function severity(text)
+    local found = guard.find("retry-around-concurrently", text)
+    return found and found.severity
+  end
+
+  it("sees rows that a retried block changes", function()
+    local work = "UPDATE t SET a = 1 WHERE b = 2; ALTER TABLE t ADD COLUMN c int"
+    assert.equal("warning", severity(RETRY:format(work, "lock_not_available")))
+    assert.equal("warning", severity(RETRY:format(work, "unique_violation OR deadlock_detected")))
+    assert.is_nil(severity(RETRY:format(work, "unique_violation")))
+    assert.is_nil(severity(RETRY:format("ALTER TABLE t ADD COLUMN c int", "lock_not_available")))
+    assert.is_nil(severity("DO $$ BEGIN UPDATE t SET a = 1 WHERE b = 2; "
+      .. "EXCEPTION WHEN lock_not_available THEN NULL; END $$;"))
+  end)
+
+  it("sees an index that is built twice", function()
+    local build = "CREATE INDEX CONCURRENTLY i ON t (a);\n"
+    assert.equal("warning", severity(build .. build))
+    assert.is_nil(severity(build .. "DROP INDEX CONCURRENTLY i;\n" .. build))
+    assert.is_nil(severity(build .. "CREATE INDEX CONCURRENTLY j ON t (a);\n"))
+  end)
 end)

@@ -1,4 +1,5 @@
 --- `mig inspect`: a database written down as a goal.
+local activity = require("mig.guard.activity")
 local core = require("mig.core")
 local failure = require("mig.failure")
 local json = require("mig.render.json")
@@ -35,8 +36,14 @@ function inspect.steps(context, snapshot)
   }).steps
 end
 
-local function text_of(context, snapshot)
-  if context.options.snapshot then return snapshot:dump() end
+local function dumped(context, snapshot, conn)
+  local text = snapshot:dump()
+  if not context.options.activity then return text end
+  return activity.attach(text, activity.read(conn))
+end
+
+local function text_of(context, snapshot, conn)
+  if context.options.snapshot then return dumped(context, snapshot, conn) end
   local steps = inspect.steps(context, snapshot)
   if context.options.format == "sql" then return printer.sql(steps, settings(context, snapshot)) end
   return printer.lua(steps)
@@ -61,8 +68,8 @@ local function write_split(context, snapshot)
   context.render:document({ files = json.list(written) })
 end
 
-local function write_one(context, snapshot)
-  local text = text_of(context, snapshot)
+local function write_one(context, snapshot, conn)
+  local text = text_of(context, snapshot, conn)
   local place = context.options.output
   if text == "" then context.render:say("The database is empty.") end
   if place then
@@ -79,13 +86,16 @@ end
 ---@return integer exit code
 function inspect.run(context)
   local word = context.arguments[1]
+  if context.options.activity and not context.options.snapshot then
+    failure.usage("--activity goes with --snapshot", "A goal says nothing of sizes and traffic.")
+  end
   local conn = word and context.open(word) or context.connect()
   local snapshot, left = inspect.read(context, conn)
   unmanaged.report(context, { snapshot }, left)
   if context.options.split then
     write_split(context, snapshot)
   else
-    write_one(context, snapshot)
+    write_one(context, snapshot, conn)
   end
   return 0
 end

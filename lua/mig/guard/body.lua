@@ -26,7 +26,11 @@ local function unjudged(list, item, line, reason)
     part = 1, in_body = true }
 end
 
-local function add_sql(list, item, text, line, in_loop)
+---@class mig.guard.Place where a statement of a body stands
+---@field in_loop boolean|nil
+---@field retried boolean|nil in a loop that begins anew when a lock is not got
+
+local function add_sql(list, item, text, line, where)
   local made = part(item, text, line)
   if made.problem then
     unjudged(list, item, line, made.problem)
@@ -34,7 +38,7 @@ local function add_sql(list, item, text, line, in_loop)
   end
   for _, node in ipairs(made.trees) do
     for _, effect in ipairs(facts.of(node.stmt, made)) do
-      effect.in_body, effect.in_loop = true, in_loop
+      effect.in_body, effect.in_loop, effect.retried = true, where.in_loop, where.retried
       list[#list + 1] = effect
     end
   end
@@ -54,10 +58,10 @@ local function constant_text(query)
   return value and value.A_Const and value.A_Const.sval and (value.A_Const.sval.sval or "")
 end
 
-local function dynamic(list, item, query, line, in_loop)
+local function dynamic(list, item, query, line, where)
   local text = query and constant_text(query)
   if text then
-    add_sql(list, item, text, line, in_loop)
+    add_sql(list, item, text, line, where)
   else
     unjudged(list, item, line, "EXECUTE of SQL that is put together when it runs")
   end
@@ -65,18 +69,18 @@ end
 
 local visit = {}
 
-function visit.PLpgSQL_stmt_execsql(fields, list, item, line, in_loop)
-  add_sql(list, item, query_of(fields.sqlstmt) or "", line, in_loop)
+function visit.PLpgSQL_stmt_execsql(fields, list, item, line, where)
+  add_sql(list, item, query_of(fields.sqlstmt) or "", line, where)
 end
 
-function visit.PLpgSQL_stmt_perform(fields, list, item, line, in_loop)
-  add_sql(list, item, query_of(fields.expr) or "", line, in_loop)
+function visit.PLpgSQL_stmt_perform(fields, list, item, line, where)
+  add_sql(list, item, query_of(fields.expr) or "", line, where)
 end
 
 visit.PLpgSQL_stmt_call = visit.PLpgSQL_stmt_perform
 
-function visit.PLpgSQL_stmt_dynexecute(fields, list, item, line, in_loop)
-  dynamic(list, item, query_of(fields.query), line, in_loop)
+function visit.PLpgSQL_stmt_dynexecute(fields, list, item, line, where)
+  dynamic(list, item, query_of(fields.query), line, where)
 end
 
 function visit.PLpgSQL_stmt_commit(_, list, item)
@@ -91,18 +95,41 @@ local LOOPS = { PLpgSQL_stmt_loop = true, PLpgSQL_stmt_while = true, PLpgSQL_stm
 local ORDERED = { "body", "then_body", "elsif_list", "else_body", "case_when_list", "else_stmts",
   "stmts", "action", "exceptions", "exc_list" }
 
-local function walk(value, list, item, base, in_loop)
+local LOCK_TROUBLE = { lock_not_available = true, deadlock_detected = true,
+  query_canceled = true }
+
+-- BEGIN … EXCEPTION WHEN lock_not_available THEN … END
+local function catches_locks(value)
+  if type(value) ~= "table" then return false end
+  if LOCK_TROUBLE[value.condname] then return true end
+  for key, item in pairs(value) do
+    if key ~= "action" and catches_locks(item) then return true end
+  end
+  return false
+end
+
+-- Where the parts of a node stand.
+local function inside(kind, fields, where)
+  if LOOPS[kind] and not where.in_loop then
+    return { in_loop = true, retried = where.retried }
+  end
+  if where.in_loop and not where.retried and catches_locks(fields.exceptions) then
+    return { in_loop = true, retried = true }
+  end
+  return where
+end
+
+local function walk(value, list, item, base, where)
   if type(value) ~= "table" then return end
-  for i = 1, #value do walk(value[i], list, item, base, in_loop) end
+  for i = 1, #value do walk(value[i], list, item, base, where) end
   for kind, fields in pairs(value) do
     if type(kind) == "string" and type(fields) == "table" and kind:find("^PLpgSQL_") then
       local line = base + (fields.lineno or 1) - 1
       if visit[kind] then
-        visit[kind](fields, list, item, line, in_loop)
+        visit[kind](fields, list, item, line, where)
       else
-        for _, name in ipairs(ORDERED) do
-          walk(fields[name], list, item, base, in_loop or LOOPS[kind])
-        end
+        local within = inside(kind, fields, where)
+        for _, name in ipairs(ORDERED) do walk(fields[name], list, item, base, within) end
       end
     end
   end
@@ -115,15 +142,14 @@ local function add_plpgsql(list, item, source, text)
     unjudged(list, item, item.line, message)
     return
   end
-  walk(functions, list, item, base, false)
+  walk(functions, list, item, base, {})
 end
 
 local function add_sql_body(list, item, text)
   local base = item.line + lines_before(item, text)
   local ok, pieces = pcall(core.split, text)
   if not ok then return unjudged(list, item, item.line, "its body cannot be read") end
-  for _, piece in ipairs(pieces) do add_sql(list, item, piece.text, base + piece.line - 1,
-    false) end
+  for _, piece in ipairs(pieces) do add_sql(list, item, piece.text, base + piece.line - 1, {}) end
 end
 
 local function effects_of_body(item, made)

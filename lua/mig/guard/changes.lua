@@ -65,6 +65,7 @@ end
 local function column_record(column, fresh)
   return { name = column.name, type = column.type, not_null = column.not_null,
     default = column.default, serial = column.serial, identity = column.identity,
+    collation = column.collation,
     generated = column.generated, fresh = fresh }
 end
 
@@ -119,6 +120,11 @@ function changes.add_column(state, effect)
   end
 end
 
+--- Only those that are not deterministic matter.
+function changes.create_collation(state, effect)
+  state.nondeterministic[state:key(effect.collation)] = not effect.deterministic or nil
+end
+
 local function names_column(list, name)
   for _, column in ipairs(list or {}) do
     if column == name then return true end
@@ -148,7 +154,10 @@ local function column_of(state, effect)
   return record.columns[effect.name]
 end
 
-function changes.alter_type(state, effect) column_of(state, effect).type = effect.type end
+function changes.alter_type(state, effect)
+  local column = column_of(state, effect)
+  column.type, column.collation = effect.type, effect.collation
+end
 function changes.set_default(state, effect) column_of(state, effect).default = effect.default end
 function changes.drop_default(state, effect) column_of(state, effect).default = nil end
 function changes.set_not_null(state, effect) column_of(state, effect).not_null = true end

@@ -1,6 +1,7 @@
 --- What a database, a saved snapshot or an assumption says is there: columns, constraints,
---- indexes, sizes.
+--- indexes, sizes, traffic.
 
+local activity = require("mig.guard.activity")
 local core = require("mig.core")
 local engine = require("mig.guard.engine")
 local failure = require("mig.failure")
@@ -40,19 +41,16 @@ function database.take_snapshot(options, snapshot)
   }), "database")
 end
 
-local SIZES = [[
-  SELECT n.nspname AS schema, c.relname AS name, c.reltuples::bigint AS rows,
-         pg_catalog.pg_table_size(c.oid) AS bytes
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-   WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-     AND n.nspname NOT LIKE 'pg\_toast%' AND n.nspname NOT LIKE 'pg\_temp%'
-   ORDER BY 1, 2]]
+local function set_use(options, schema, name, use)
+  local record = options.state:mention({ schema = schema, name = name })
+  record.rows, record.bytes = use.rows or record.rows, use.bytes or record.bytes
+  if use.reads then record.reads, record.writes = use.reads, use.writes or 0 end
+end
 
-local function set_size(options, schema, name, rows, bytes)
-  local record = options.state:mention({ schema = schema, name = name,
-    key = schema .. "." .. name })
-  if rows and rows >= 0 then record.rows = rows end
-  record.bytes = bytes or record.bytes
+-- How the tables are used that a snapshot spoke of.
+local function take_activity(options, made)
+  for _, use in ipairs(made.tables) do set_use(options, use.schema, use.name, use) end
+  options.state.replicas = made.replicas
 end
 
 --- Reads what is there from a database.
@@ -60,35 +58,35 @@ end
 ---@param options mig.guard.Options
 function database.read(conn, options)
   database.take_snapshot(options, conn:snapshot())
-  for _, row in ipairs(conn:query(SIZES)) do
-    set_size(options, row.schema, row.name, math.tointeger(tonumber(row.rows)),
-      math.tointeger(tonumber(row.bytes)))
-  end
+  take_activity(options, activity.read(conn))
 end
 
 local UNITS = { [""] = 1, k = 1000, m = 1000000, g = 1000000000 }
 
--- orders=50M
-local function assume_rows(options, word)
-  local name, number, unit = word:match("^([^=]+)=(%d+%.?%d*)(%a?)$")
+-- orders=50M rows, orders=200/s statements a second, of which nobody said what they do
+local function assume_use(options, word)
+  local name, number, unit, rate = word:match("^([^=]+)=(%d+%.?%d*)(%a?)(/?s?)$")
   local factor = unit and UNITS[unit:lower()]
-  if not factor then return false end
+  if not factor or rate ~= "" and rate ~= "/s" then return false end
   local schema, plain = core.name_parse(name)
+  local value = tonumber(number) * factor
   options.state = options.state or state.new(options.default_schema)
-  set_size(options, schema or options.default_schema, plain,
-    math.tointeger(tonumber(number) * factor // 1))
+  set_use(options, schema or options.default_schema, plain, rate == ""
+    and { rows = math.tointeger(value // 1) } or { reads = 0, writes = value })
   return true
 end
 
 local function assume_file(options, place)
   if core.fs.exists(place) ~= "file" then
     failure.usage(('nothing can be assumed from "%s"'):format(place),
-      "Give a dump of the schema, what mig inspect --snapshot wrote, or rows: orders=50M.")
+      "Give a dump of the schema, what mig inspect --snapshot wrote, rows (orders=50M), or "
+        .. "statements a second (orders=200/s).")
   end
-  local text = sandbox.read_file(place)
+  local text, used = activity.detach(sandbox.read_file(place))
   local ok, snapshot = pcall(core.snapshot_parse, text)
-  if ok then return database.take_snapshot(options, snapshot) end
-  take_in(options, text, path.base(place))
+  if not ok then return take_in(options, text, path.base(place)) end
+  database.take_snapshot(options, snapshot)
+  if used then take_activity(options, used) end
 end
 
 --- Takes in what --assume says.
@@ -96,7 +94,7 @@ end
 ---@param options mig.guard.Options
 function database.assume(context, options)
   for _, word in ipairs(context.options.assume or {}) do
-    if not assume_rows(options, word) then assume_file(options, word) end
+    if not assume_use(options, word) then assume_file(options, word) end
   end
 end
 

@@ -129,7 +129,7 @@ function engine.run(scripts, options)
   local self = { options = options, findings = {}, told = {}, rules = rules.index(options) }
   self.world = world.new({
     version = options.version, options = options,
-    state = options.state or state.new(options.default_schema), sizes = options.sizes or {},
+    state = options.state or state.new(options.default_schema),
   })
   for _, script in ipairs(scripts) do
     read(self, script)

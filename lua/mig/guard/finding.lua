@@ -1,7 +1,7 @@
 --- A finding: what a rule says about an effect, with its place, its lock and the safe way.
 
-local locks = require("mig.guard.locks")
 local safe = require("mig.guard.safe")
+local weight = require("mig.guard.weight")
 
 local finding = {}
 
@@ -14,7 +14,7 @@ local finding = {}
 ---@field message string
 ---@field why string
 ---@field statement string|nil
----@field lock table|nil { mode, table, blocks, work, bytes, rows }
+---@field lock mig.guard.Lock|nil
 ---@field safe string|nil code that can be pasted
 ---@field link string
 ---@field direction "up"|"down"|nil
@@ -47,34 +47,6 @@ local function chosen(self, rule, file)
     end
   end
   return self.options.severity and self.options.severity[rule]
-end
-
-local function by_size(self, severity, lock)
-  if not lock or not lock.work or not lock.rows then return severity end
-  local limits = self.options.rows or {}
-  if lock.rows >= (limits.error or 10000000) and severity == "warning" then return "error" end
-  if lock.rows < (limits.note or 1000) and severity ~= "note" and lock.work then return "note" end
-  return severity
-end
-
-local function made_lock(self, cost)
-  local strongest = locks.strongest(cost, self.world)
-  if not strongest or not locks.is_at_least(strongest.mode, "SUX") then return false end
-  local record = self.world.state:find(strongest.ref)
-  return {
-    mode = locks.NAMES[strongest.mode], table = self.world:say(strongest.ref):gsub('"', ""),
-    blocks = locks.BLOCKS[strongest.mode], work = cost.rewrite and "rewrite" or cost.scan and "scan"
-      or nil, reason = cost.rewrite or cost.scan, bytes = record and record.bytes,
-    rows = record and record.rows, waits = cost.waits,
-  }
-end
-
--- The same for all findings about an effect.
-local function lock_of(self, effect)
-  if not effect.statement then return nil end
-  local cost = self.world:cost(effect)
-  if cost.said == nil then cost.said = made_lock(self, cost) end
-  return cost.said or nil
 end
 
 local function place(effect, fields)
@@ -117,12 +89,13 @@ function finding.add(self, rule, effect, said)
   if want == "off" then return end
   local line, column = place(effect, said)
   if is_told(self, rule, script, line << 24 | column, said.message) then return end
-  local lock = said.lock ~= false and lock_of(self, about) or nil
+  local lock = said.lock ~= false and weight.lock(about, self.world) or nil
+  local severity = want or cap(script, weight.severity(said.severity or rule.severity, rule, about,
+    lock, self.world))
   self.findings[#self.findings + 1] = {
-    rule = rule.id, severity = want or cap(script, by_size(self, said.severity or rule.severity,
-      lock)),
-    file = script.file, line = line, column = column, message = said.message, why = rule.why,
-    lock = lock, direction = script.direction, statement = statement and statement:head(),
+    rule = rule.id, severity = severity, file = script.file, line = line, column = column,
+    message = said.message, why = rule.why, lock = lock, direction = script.direction,
+    statement = statement and statement:head(),
     about = about, safe = safe.text(said.safe or rule.safe, about, self.world, script),
     link = rule.link, order = #self.findings + 1, script = script, revision = script.revision,
   }

@@ -1,33 +1,32 @@
 --- Findings for people, and as JSON.
 
 local json = require("mig.render.json")
+local units = require("mig.backfill.units")
+local weight = require("mig.guard.weight")
 
 local report = {}
 
-local function size(bytes)
-  local units = { "B", "kB", "MB", "GB", "TB" }
-  local number, unit = bytes, 1
-  while number >= 1024 and unit < #units do number, unit = number / 1024, unit + 1 end
-  return ("%.0f %s"):format(number, units[unit])
+local function lasting(lock)
+  if lock.work == "rewrite" then return " while all of it is written anew" end
+  if lock.work == "scan" then return " while all of it is read" end
+  return lock.waits and ", and older transactions are waited for" or ", for a moment"
 end
 
---- "ACCESS EXCLUSIVE on orders: reads and writes wait, while all of it is written anew, 48 GB".
----@param lock table|nil
+--- "ACCESS EXCLUSIVE on orders: reads and writes wait while all of it is written anew (48 GB);
+--- 1,200 statements a second would wait; 2 replicas replay it".
+---@param lock mig.guard.Lock|nil
 ---@return string|nil
 function report.lock_text(lock)
   if not lock then return nil end
   local words = { ("%s on %s"):format(lock.mode, lock.table) }
   if lock.blocks then words[#words + 1] = ": " .. lock.blocks end
-  if lock.work == "rewrite" then
-    words[#words + 1] = " while all of it is written anew"
-  elseif lock.work == "scan" then
-    words[#words + 1] = " while all of it is read"
-  elseif lock.waits then
-    words[#words + 1] = ", and older transactions are waited for"
-  else
-    words[#words + 1] = ", for a moment"
+  words[#words + 1] = lasting(lock)
+  if lock.bytes then words[#words + 1] = (" (%s)"):format(units.size_text(lock.bytes)) end
+  if lock.waiting and lock.waiting >= 1 then
+    words[#words + 1] = ("; %s statements a second would wait"):format(
+      units.count_text(lock.waiting))
   end
-  if lock.bytes then words[#words + 1] = (" (%s)"):format(size(lock.bytes)) end
+  words[#words + 1] = weight.replayed(lock.replicas)
   return table.concat(words)
 end
 
@@ -44,7 +43,8 @@ function report.fields(item)
     rule = item.rule, severity = item.severity, file = item.file, line = item.line,
     column = item.column, message = item.message, why = item.why, statement = item.statement,
     lock = lock and { mode = lock.mode, table = lock.table, blocks = lock.blocks, work = lock.work,
-      bytes = lock.bytes, rows = lock.rows, text = report.lock_text(lock) } or nil,
+      bytes = lock.bytes, rows = lock.rows, waiting = lock.waiting, replicas = lock.replicas,
+      text = report.lock_text(lock) } or nil,
     safe = safe_of(item), link = item.link, direction = item.direction, revision = item.revision,
     proof = item.proof, measured = item.measured,
   }

@@ -38,7 +38,8 @@ for id in ([[
   unused-suppression missing-fk-index fk-type-mismatch no-primary-key short-int prefer-identity
   prefer-text char-type prefer-timestamptz prefer-jsonb numeric-types creating-enum
   unlogged-table redundant-index wide-index hash-index index-kind partition-key-in-pk
-  column-order fk-without-on-delete volatile-check not-enforced security-definer-search-path
+  column-order fk-without-on-delete volatile-check not-enforced fk-collation
+  security-definer-search-path
   broad-grant extension autovacuum-disabled missing-analyze row-security-without-policy
   not-null-constraint-18 extension-specific
 ]]):gmatch("%S+") do
@@ -49,6 +50,7 @@ end
 ---@field id string
 ---@field severity "note"|"warning"|"error"
 ---@field off boolean|nil only on when it is asked for
+---@field queue boolean|nil a note about who waits for a lock: a warning where many do
 ---@field on string[] kinds of effect; ANY: those that lock something
 ---@field title string
 ---@field why string

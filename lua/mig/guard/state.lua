@@ -18,11 +18,14 @@ local state = {}
 ---@field partition_by string[]|nil
 ---@field rows integer|nil
 ---@field bytes integer|nil
+---@field reads number|nil a second
+---@field writes number|nil rows a second
 
 ---@class mig.guard.State
 ---@field tables table<string, mig.guard.Table>
 ---@field recent table<table, boolean> what was touched since all was settled
 ---@field default_schema string
+---@field replicas integer|nil
 local methods = {}
 methods.__index = methods
 
@@ -112,6 +115,11 @@ function methods:base_type(type)
   return domain and domain.base and self:base_type(domain.base) or type
 end
 
+local function by_key(refs)
+  table.sort(refs, function(a, b) return a.key < b.key end)
+  return refs
+end
+
 --- The tables that have a column of a domain, as far as is known.
 function methods:domain_users(ref)
   local list = {}
@@ -123,8 +131,7 @@ function methods:domain_users(ref)
       end
     end
   end
-  table.sort(list, function(a, b) return a.key < b.key end)
-  return list
+  return by_key(list)
 end
 
 --- Whether a valid CHECK names the column.
@@ -231,8 +238,7 @@ function methods:referencing(ref)
       end
     end
   end
-  table.sort(list, function(a, b) return a.key < b.key end)
-  return list
+  return by_key(list)
 end
 
 --- The partitions of a table, as far as is known, those of partitions included.
@@ -246,8 +252,26 @@ function methods:partitions(ref)
       table.move(self:partitions(record.ref), 1, 1000, #list + 1, list)
     end
   end
-  table.sort(list, function(a, b) return a.key < b.key end)
-  return list
+  return by_key(list)
+end
+
+local USE = { "rows", "bytes", "reads", "writes" }
+
+--- How a table is used, as far as is known: rows, bytes, reads and writes a second; a partitioned
+--- table as all its partitions are.
+---@param ref mig.guard.Ref|nil
+---@return { rows: integer|nil, bytes: integer|nil, reads: number|nil, writes: number|nil }
+function methods:use(ref)
+  local record = self:find(ref)
+  if not record or not record.partition_by then return record or {} end
+  local sum = {}
+  for _, partition in ipairs(self:partitions(ref)) do
+    local part = self:find(partition)
+    for _, name in ipairs(USE) do
+      if part[name] then sum[name] = (sum[name] or 0) + part[name] end
+    end
+  end
+  return sum
 end
 
 --- The columns of a table's primary key, or nil.
@@ -287,7 +311,8 @@ end
 ---@return mig.guard.State
 function state.new(default_schema)
   return setmetatable({ default_schema = default_schema or "public", tables = {}, indexes = {},
-    relations = {}, domains = {}, functions = {}, enums = {}, sequences = {}, foreign_keys = {},
+    relations = {}, domains = {},
+    nondeterministic = {}, functions = {}, enums = {}, sequences = {}, foreign_keys = {},
     recent = {}, name = tree.name }, methods)
 end
 

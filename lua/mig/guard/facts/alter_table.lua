@@ -29,7 +29,7 @@ end
 function parts.AT_AlterColumnType(command)
   local def = command.def.ColumnDef
   return { kind = "alter_type", name = command.name, type = types.of(def.typeName),
-    using = def.raw_default, collation = def.collClause and true or nil, location = def.location }
+    using = def.raw_default, collation = column.collation(def), location = def.location }
 end
 
 function parts.AT_ColumnDefault(command, statement)

@@ -91,6 +91,14 @@ local function add_constraint(made, node, statement)
   made[constraint.kind] = constraint
 end
 
+--- What COLLATE of a ColumnDef names, or nil.
+---@param node table
+---@return mig.guard.Ref|nil
+function column.collation(node)
+  local clause = node.collClause and (node.collClause.CollateClause or node.collClause)
+  return clause and tree.ref_of_list(clause.collname)
+end
+
 ---@class mig.guard.Column
 ---@field name string
 ---@field type mig.guard.Type|nil
@@ -99,6 +107,7 @@ end
 ---@field identity boolean|nil
 ---@field generated "stored"|"virtual"|nil
 ---@field constraints mig.guard.Constraint[]
+---@field collation mig.guard.Ref|nil
 ---@field check mig.guard.Constraint|nil also unique, primary, foreign
 
 --- A column from a ColumnDef's fields.
@@ -108,7 +117,7 @@ end
 function column.of(node, statement)
   local made = {
     name = node.colname, type = types.of(node.typeName), constraints = {},
-    location = node.location, collation = node.collClause and true or nil,
+    location = node.location, collation = column.collation(node),
   }
   made.serial = made.type and made.type.serial
   if made.serial then made.not_null = true end

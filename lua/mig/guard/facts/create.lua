@@ -130,6 +130,13 @@ function create.ViewStmt(node, emit)
     query = node.query, names = aliases or query and expression.output_names(query) })
 end
 
+function create.DefineStmt(node, emit)
+  if node.kind ~= "OBJECT_COLLATION" then return emit({ kind = "other", node = "DefineStmt" }) end
+  local deterministic = tree.options(node.definition).deterministic
+  emit({ kind = "create_collation", collation = tree.ref_of_list(node.defnames),
+    deterministic = deterministic == nil or tree.is_on(deterministic) })
+end
+
 local function domain_constraint(node, statement)
   local constraint = column.constraint(node, statement)
   if constraint then return constraint end

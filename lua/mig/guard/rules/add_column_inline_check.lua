@@ -1,4 +1,6 @@
 --- ADD COLUMN … CHECK.
+local sequence = require("mig.guard.sequence")
+
 local rule = {}
 
 rule.description = {
@@ -6,18 +8,7 @@ rule.description = {
   title = "A CHECK on a new column reads the whole table",
   why = "PostgreSQL tests the CHECK on every row, also when all of them hold NULL there, under"
     .. " ACCESS EXCLUSIVE (measured, 12 to 18).",
-  safe = [[
--- Migration 1
-migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "{type}" }
-migrator.actor:add_constraint {
-  table_name = "{table}", constraint = "check", constraint_name = "{table}_{column}_check",
-  not_valid = true, constraint_args = { check_condition = sql "…" },
-}
--- Migration 2
-migrator.actor:validate_constraint {
-  table_name = "{table}", constraint_name = "{table}_{column}_check",
-}
-]],
+  safe = sequence.column_then_check("{type}"),
 }
 
 function rule.check(effect, world)

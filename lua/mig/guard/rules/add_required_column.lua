@@ -1,4 +1,6 @@
 --- ADD COLUMN NOT NULL without a default.
+local sequence = require("mig.guard.sequence")
+
 local rule = {}
 
 rule.description = {
@@ -6,24 +8,12 @@ rule.description = {
   title = "A required column without a default",
   why = "It fails when the table has rows, and where it does not, code that does not know the "
     .. "column cannot insert any more.",
-  safe = [[
--- Migration 1
-migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "{type}" }
--- Deploy code that writes it; fill the rows that are there; then migration 2
-migrator.actor:add_constraint {
-  table_name = "{table}", constraint = "check", constraint_name = "{table}_{column}_not_null",
-  not_valid = true, constraint_args = { check_condition = sql "{column} IS NOT NULL" },
-}
--- Migration 3
-migrator.actor:validate_constraint {
-  table_name = "{table}", constraint_name = "{table}_{column}_not_null",
-}
--- Migration 4
-migrator.actor:add_not_null { table_name = "{table}", column_name = "{column}" }
-migrator.actor:drop_constraint {
-  table_name = "{table}", constraint_name = "{table}_{column}_not_null",
-}
-]],
+  safe = sequence.migrations {
+    sequence.add_column("{type}"),
+    { ", when code that writes it is deployed, and the rows that are there are filled",
+      sequence.check_not_null },
+    sequence.validate_not_null, sequence.set_not_null,
+  },
 }
 
 function rule.check(effect, world)

@@ -2,7 +2,7 @@
 local rule = {}
 
 rule.description = {
-  number = 51, severity = "note", on = { "replica_identity", "owner" },
+  number = 51, severity = "note", queue = true, on = { "replica_identity", "owner" },
   title = "REPLICA IDENTITY and OWNER TO lock the table against everything",
   why = "ACCESS EXCLUSIVE, for a moment (measured): with lock_timeout, and another attempt.",
 }

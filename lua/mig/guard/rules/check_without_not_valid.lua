@@ -1,19 +1,15 @@
 --- A CHECK that is validated at once.
+local sequence = require("mig.guard.sequence")
+
 local rule = {}
 
 rule.description = {
   number = 10, severity = "warning", on = { "add_constraint" },
   title = "A CHECK is tested on every row under ACCESS EXCLUSIVE",
   why = "ADD CHECK reads the whole table while nobody can read or write it.",
-  safe = [[
--- Migration 1
-migrator.actor:add_constraint {
-  table_name = "{table}", constraint = "check", constraint_name = "{constraint}", not_valid = true,
-  constraint_args = { check_condition = sql "…" },
-}
--- Migration 2
-migrator.actor:validate_constraint { table_name = "{table}", constraint_name = "{constraint}" }
-]],
+  safe = sequence.migrations {
+    sequence.add_check("{constraint}", "…"), sequence.validate("{constraint}"),
+  },
 }
 
 function rule.check(effect, world)

@@ -2,7 +2,7 @@
 local rule = {}
 
 rule.description = {
-  number = 41, severity = "note", on = { "create_table" },
+  number = 41, severity = "note", queue = true, on = { "create_table" },
   title = "PARTITION OF locks the parent against everything",
   why = "CREATE TABLE … PARTITION OF takes ACCESS EXCLUSIVE on the parent (measured, 12 to "
     .. "18); ATTACH takes SHARE UPDATE EXCLUSIVE.",

@@ -2,7 +2,7 @@
 local rule = {}
 
 rule.description = {
-  number = 44, severity = "note", on = { "create_trigger" },
+  number = 44, severity = "note", queue = true, on = { "create_trigger" },
   title = "CREATE TRIGGER waits for writers, and makes them wait",
   why = "SHARE ROW EXCLUSIVE, for a moment: it is the wait for running transactions that "
     .. "costs. With lock_timeout, and another attempt, it is no hazard.",

@@ -1,4 +1,6 @@
 --- ADD COLUMN of a domain with constraints.
+local sequence = require("mig.guard.sequence")
+
 local rule = {}
 
 rule.description = {
@@ -6,18 +8,7 @@ rule.description = {
   title = "A column of a domain with a constraint rewrites the table",
   why = "PostgreSQL tests the domain by writing every row anew, also when all hold NULL "
     .. "(measured, 12 to 18).",
-  safe = [[
--- Migration 1: the base type
-migrator.actor:add_column { table_name = "{table}", column_name = "{column}", type = "text" }
-migrator.actor:add_constraint {
-  table_name = "{table}", constraint = "check", constraint_name = "{table}_{column}_check",
-  not_valid = true, constraint_args = { check_condition = sql "…" },
-}
--- Migration 2
-migrator.actor:validate_constraint {
-  table_name = "{table}", constraint_name = "{table}_{column}_check",
-}
-]],
+  safe = sequence.column_then_check("text"),
 }
 
 function rule.check(effect, world)

@@ -2,7 +2,7 @@
 local rule = {}
 
 rule.description = {
-  number = 45, severity = "note", on = { "drop_trigger" },
+  number = 45, severity = "note", queue = true, on = { "drop_trigger" },
   title = "DROP TRIGGER locks the table against everything",
   why = "ACCESS EXCLUSIVE, for a moment, but it waits behind every query and everybody waits "
     .. "behind it.",

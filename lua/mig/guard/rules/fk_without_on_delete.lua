@@ -1,4 +1,6 @@
 --- A foreign key that does not say what happens on DELETE.
+local constraints = require("mig.guard.constraints")
+
 local rule = {}
 
 rule.description = {
@@ -8,19 +10,11 @@ rule.description = {
   why = "Without ON DELETE the referenced row cannot be deleted; that may be what is meant.",
 }
 
-local function constraints(effect)
-  if effect.constraint then return { effect.constraint } end
-  return effect.column and effect.column.constraints or effect.constraints
-end
-
 function rule.check(effect)
-  for _, constraint in ipairs(constraints(effect)) do
-    if constraint.kind == "foreign" and (constraint.on_delete or "a") == "a" then
-      return { location = constraint.location, lock = false,
-        message = "ON DELETE is not said: the referenced row cannot be deleted" }
-    end
-  end
-  return nil
+  return constraints.each(effect, function(constraint)
+    if constraint.kind ~= "foreign" or (constraint.on_delete or "a") ~= "a" then return nil end
+    return "ON DELETE is not said: the referenced row cannot be deleted"
+  end)
 end
 
 return rule

@@ -2,7 +2,8 @@
 local rule = {}
 
 rule.description = {
-  number = 52, severity = "note", on = { "add_column", "drop_column", "create_index" },
+  number = 52, severity = "note", queue = true,
+  on = { "add_column", "drop_column", "create_index" },
   title = "IF NOT EXISTS takes its lock also when there is nothing to do",
   why = "ADD COLUMN IF NOT EXISTS and DROP COLUMN IF EXISTS take ACCESS EXCLUSIVE, CREATE "
     .. "INDEX IF NOT EXISTS takes SHARE, before they look (measured).",

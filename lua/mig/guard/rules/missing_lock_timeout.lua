@@ -2,7 +2,7 @@
 local rule = {}
 
 rule.description = {
-  number = 86, severity = "note", on = { "ANY" },
+  number = 86, severity = "note", queue = true, on = { "ANY" },
   title = "A lock is waited for without an end",
   why = "While the statement waits, everybody who comes after it waits, too: one long query "
     .. "stops the whole table. mig sets lock_timeout when mig.lua has one; SQL files have to "

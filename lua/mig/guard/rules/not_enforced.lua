@@ -1,4 +1,6 @@
 --- NOT ENFORCED (18).
+local constraints = require("mig.guard.constraints")
+
 local rule = {}
 
 rule.description = {
@@ -8,18 +10,10 @@ rule.description = {
   why = "PostgreSQL does not test it, neither now nor later; it is a remark.",
 }
 
-local function constraints(effect)
-  if effect.constraint then return { effect.constraint } end
-  return effect.column and effect.column.constraints or effect.constraints
-end
-
 function rule.check(effect)
-  for _, constraint in ipairs(constraints(effect)) do
-    if not constraint.enforced then
-      return { location = constraint.location, lock = false, message = "nothing keeps it" }
-    end
-  end
-  return nil
+  return constraints.each(effect, function(constraint)
+    return not constraint.enforced and "nothing keeps it" or nil
+  end)
 end
 
 return rule

@@ -1,4 +1,6 @@
 --- PRIMARY KEY USING INDEX on a column that may be NULL.
+local sequence = require("mig.guard.sequence")
+
 local rule = {}
 
 rule.description = {
@@ -6,22 +8,10 @@ rule.description = {
   title = "A primary key on a nullable column reads the whole table",
   why = "USING INDEX spares the build, but columns that are not NOT NULL are made so: a scan "
     .. "under ACCESS EXCLUSIVE, unless a valid CHECK proves it (12).",
-  safe = [[
--- Migration 1
-migrator.actor:add_constraint {
-  table_name = "{table}", constraint = "check", constraint_name = "{table}_{column}_not_null",
-  not_valid = true, constraint_args = { check_condition = sql "{column} IS NOT NULL" },
-}
--- Migration 2
-migrator.actor:validate_constraint {
-  table_name = "{table}", constraint_name = "{table}_{column}_not_null",
-}
--- Migration 3
-migrator.actor:add_constraint {
-  table_name = "{table}", constraint = "primary_key", constraint_name = "{table}_pkey",
-  using_index = "{index}",
-}
-]],
+  safe = sequence.migrations {
+    sequence.check_not_null, sequence.validate_not_null,
+    sequence.using_index("primary_key", "{table}_pkey", "{index}"),
+  },
 }
 
 local function nullable(effect, world)

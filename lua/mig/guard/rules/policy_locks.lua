@@ -2,7 +2,7 @@
 local rule = {}
 
 rule.description = {
-  number = 47, severity = "note",
+  number = 47, severity = "note", queue = true,
   on = { "create_policy", "alter_policy", "drop_policy", "row_security", "create_rule", "drop_rule",
     "rule_state" },
   title = "Policies, row security and rules lock the table against everything",

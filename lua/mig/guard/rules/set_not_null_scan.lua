@@ -1,4 +1,6 @@
 --- SET NOT NULL without a proof.
+local sequence = require("mig.guard.sequence")
+
 local rule = {}
 
 rule.description = {
@@ -7,22 +9,9 @@ rule.description = {
   why = "Unless a valid CHECK (column IS NOT NULL) proves it (12), or a valid NOT NULL "
     .. "constraint (18), PostgreSQL looks at every row while nobody can read or write, and "
     .. "fails where it finds NULL.",
-  safe = [[
--- Migration 1
-migrator.actor:add_constraint {
-  table_name = "{table}", constraint = "check", constraint_name = "{table}_{column}_not_null",
-  not_valid = true, constraint_args = { check_condition = sql "{column} IS NOT NULL" },
-}
--- Migration 2
-migrator.actor:validate_constraint {
-  table_name = "{table}", constraint_name = "{table}_{column}_not_null",
-}
--- Migration 3
-migrator.actor:add_not_null { table_name = "{table}", column_name = "{column}" }
-migrator.actor:drop_constraint {
-  table_name = "{table}", constraint_name = "{table}_{column}_not_null",
-}
-]],
+  safe = sequence.migrations {
+    sequence.check_not_null, sequence.validate_not_null, sequence.set_not_null,
+  },
 }
 
 function rule.check(effect, world)

@@ -1,5 +1,6 @@
 --- UPDATE … WHERE … that may touch most rows.
 local expression = require("mig.guard.expression")
+local weight = require("mig.guard.weight")
 
 local rule = {}
 
@@ -50,8 +51,8 @@ function rule.check(effect, world)
   if not effect.where or expression.is_tautology(effect.where) or is_narrow(effect.where) then
     return nil
   end
-  return ("all rows of %s for which the condition holds are changed in one transaction"):format(
-    world:say(effect.table))
+  return ("all rows of %s for which the condition holds are changed in one transaction%s"):format(
+    world:say(effect.table), weight.replayed(world.state.replicas))
 end
 
 return rule

@@ -1,5 +1,6 @@
 --- UPDATE and DELETE without a condition.
 local expression = require("mig.guard.expression")
+local weight = require("mig.guard.weight")
 
 local rule = {}
 
@@ -22,8 +23,8 @@ function rule.check(effect, world)
   if effect.from and effect.where == nil then
     return { severity = "note", message = "the join alone decides how many rows are changed" }
   end
-  return ("%s all rows of %s in one transaction"):format(effect.kind == "update" and "changes"
-    or "deletes", world:say(effect.table))
+  return ("%s all rows of %s in one transaction%s"):format(effect.kind == "update" and "changes"
+    or "deletes", world:say(effect.table), weight.replayed(world.state.replicas))
 end
 
 return rule

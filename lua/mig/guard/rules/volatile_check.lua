@@ -1,4 +1,5 @@
 --- A CHECK whose answer changes.
+local constraints = require("mig.guard.constraints")
 local expression = require("mig.guard.expression")
 
 local rule = {}
@@ -10,20 +11,11 @@ rule.description = {
   why = "It is tested when a row is written, never again: a dump may fail to be restored.",
 }
 
-local function constraints(effect)
-  if effect.constraint then return { effect.constraint } end
-  return effect.column and effect.column.constraints or effect.constraints
-end
-
 function rule.check(effect)
-  for _, constraint in ipairs(constraints(effect)) do
+  return constraints.each(effect, function(constraint)
     local call = constraint.kind == "check" and expression.moving(constraint.expression)
-    if call then
-      return { location = constraint.location, lock = false,
-        message = ("the answer of the CHECK changes with %s"):format(call) }
-    end
-  end
-  return nil
+    return call and ("the answer of the CHECK changes with %s"):format(call) or nil
+  end)
 end
 
 return rule
