@@ -293,6 +293,14 @@ static const char *own(const struct object *above, const struct object *column,
     return above && same_text(text, object_get(above, attribute)) ? NULL : text;
 }
 
+/* One with a name comes from the parent's constraint. */
+static bool has_own_not_null(const struct object *above,
+                             const struct object *column)
+{
+    return object_is(column, "not_null") && !object_is(above, "not_null") &&
+           !object_get(column, "not_null_name");
+}
+
 /* Whether its expression is not its parent's. */
 static bool has_own_expression(const struct object *above,
                                const struct object *column)
@@ -320,7 +328,7 @@ void part_settings(struct diff *diff, struct node *node,
     if (column->kind != KIND_COLUMN)
         return;
     const struct object *above = inherited_from(diff->new, column);
-    if (above && object_is(column, "not_null") && !object_is(above, "not_null"))
+    if (above && has_own_not_null(above, column))
         column_step(diff, node, "add_not_null", column);
     if (has_own_expression(above, column) &&
         !object_get(column->parent, "partition_of"))
