@@ -4,7 +4,7 @@
  *
  * Conventions inside the files, which catalog_query_text carries out:
  *   --with NAME      the line is replaced by the text of sql/NAME.sql
- *                    (common table expressions)
+ *                    (common table expressions, and what two queries share)
  *   --15 TEXT        the line counts as TEXT on servers from version 15 on,
  *   --<15 TEXT       on servers before version 15,
  *   --14<15 TEXT     on servers from 14 on and before 15; not elsewhere
@@ -13,8 +13,7 @@
  *                    and owner O
  * Other lines that begin with -- are comments.  The first eight columns are
  * the standard ones, in the order of catalog.h (a NULL identity is the key);
- * the rest are the kind's
- * attributes, found by name among those.
+ * the rest are the kind's attributes, found by name among those.
  */
 #ifndef MIG_CATALOG_SQL_H
 #define MIG_CATALOG_SQL_H

@@ -29,7 +29,7 @@ static const struct object *constraint_of(const struct object *column)
     return NULL;
 }
 
-static struct not_null not_null_of(const struct diff *diff,
+static struct not_null not_null_of(struct diff *diff,
                                    const struct object *column)
 {
     const struct object *constraint = constraint_of(column);
@@ -46,8 +46,8 @@ static struct not_null not_null_of(const struct diff *diff,
         found.no_inherit = object_is(constraint, "no_inherit");
         found.valid = object_is(constraint, "validated");
     } else if (!name) {
-        found.name = arena_printf(diff->arena, "%s_%s_not_null",
-                                  column->parent->name, column->name);
+        found.name =
+            name_chosen(diff, column->parent->name, column->name, "not_null");
     }
     return found;
 }

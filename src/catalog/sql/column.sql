@@ -26,8 +26,8 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS subid,
 --18   AND NOT COALESCE(
 --18       nn.conislocal AND NOT (c.relispartition AND nn.coninhcount > 0)
 --18       AND (NOT nn.convalidated OR nn.connoinherit
---18            OR nn.conname::text
---18               <> c.relname || '_' || a.attname || '_not_null'
+--18            OR nn.conname::text <>
+--with usual_not_null
 --18            OR nn.oid IN (
 --18                SELECT d.objoid FROM pg_catalog.pg_description d
 --18                WHERE d.classoid

@@ -105,8 +105,8 @@ WHERE c.relkind IN ('r', 'p', 'f')
   AND NOT (c.relispartition AND k.coninhcount > 0
            AND k.contype NOT IN ('c', 'p', 'u', 'x'))
 --18   AND (k.contype <> 'n' OR NOT k.convalidated OR k.connoinherit
---18        OR k.conname::text
---18           <> c.relname || '_' || a.attname || '_not_null'
+--18        OR k.conname::text <>
+--with usual_not_null
 --18        OR k.oid IN (
 --18            SELECT d.objoid FROM pg_catalog.pg_description d
 --18            WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass))

@@ -1,0 +1,18 @@
+-- The name that PostgreSQL chooses for the NOT NULL of column a of table c: of
+-- 63 bytes both names get half when they need it (makeObjectName).  As a name
+-- behind filling, text is cut between characters.
+--18 CASE WHEN pg_catalog.octet_length(c.relname::text)
+--18           + pg_catalog.octet_length(a.attname::text) <= 53
+--18      THEN c.relname || '_' || a.attname
+--18      ELSE (
+--18          SELECT pg_catalog.substr((pg_catalog.repeat('x', 63 - b.first)
+--18                     || c.relname)::pg_catalog.name::text, 64 - b.first)
+--18                 || '_'
+--18                 || pg_catalog.substr((pg_catalog.repeat('x', 63 - b.second)
+--18                     || a.attname)::pg_catalog.name::text, 64 - b.second)
+--18          FROM (SELECT LEAST(n.first, GREATEST(27, 53 - n.second)),
+--18                       LEAST(n.second, GREATEST(26, 53 - n.first))
+--18                FROM (SELECT pg_catalog.octet_length(c.relname::text),
+--18                             pg_catalog.octet_length(a.attname::text))
+--18                     n (first, second)) b (first, second))
+--18 END || '_not_null'
