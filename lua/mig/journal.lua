@@ -3,6 +3,7 @@
 --- cannot run in one; all rows of a migration go with its ledger row.
 
 local core = require("mig.core")
+local directions = require("mig.directions")
 local who = require("mig.who")
 
 local journal = {}
@@ -158,8 +159,6 @@ function journal.unfinished(entries)
   return list
 end
 
-local COMMANDS = { up = "apply", down = "rollback" }
-
 --- One line on a half done migration.
 ---@param item table of `journal.unfinished`
 ---@return string
@@ -167,8 +166,8 @@ function journal.describe(item)
   local entry = item.entry
   local what = entry.ended and ("step %d is done"):format(item.step)
     or ("step %d was begun at %s by %s"):format(item.step, entry.started_at, entry.host)
-  return ("%s of %s is half done: %s%s"):format(COMMANDS[item.direction], item.revision, what,
-    entry.failure and (" and failed: " .. entry.failure) or "")
+  return ("%s of %s is half done: %s%s"):format(directions.command[item.direction],
+    item.revision, what, entry.failure and (" and failed: " .. entry.failure) or "")
 end
 
 return journal

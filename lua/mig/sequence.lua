@@ -3,6 +3,7 @@
 local attempts = require("mig.attempts")
 local blockers = require("mig.blockers")
 local core = require("mig.core")
+local directions = require("mig.directions")
 local failure = require("mig.failure")
 local files = require("mig.files")
 local history = require("mig.history")
@@ -70,12 +71,9 @@ local function seconds(milliseconds)
   return ("%.1f s"):format(milliseconds / 1000)
 end
 
-local WORDS = { up = "applied", down = "rolled back" }
-local DOING = { up = "applying", down = "rolling back" }
-
 local function report(run, file, direction, milliseconds)
   local paint = run.render.paint
-  run.render:result(("%s %s  %s  %s"):format(paint("green", WORDS[direction]),
+  run.render:result(("%s %s  %s  %s"):format(paint("green", directions.done[direction]),
     paint("bold", file.revision), file.name, paint("dim", "(" .. seconds(milliseconds) .. ")")))
 end
 
@@ -107,8 +105,6 @@ end
 
 -- ------------------------------------------------------------- what is half done
 
-local COMMANDS = { up = "apply", down = "rollback" }
-
 --- A migration that is half done has to be finished before anything else is played.
 local function check_unfinished(entries, list, direction)
   local first = list[1] and list[1].revision
@@ -117,12 +113,12 @@ local function check_unfinished(entries, list, direction)
       failure.raise({
         kind = "diverged", source = false,
         message = ('the %s of migration "%s" is half done'):format(
-          COMMANDS[item.direction], item.revision),
+          directions.command[item.direction], item.revision),
         detail = ("It was begun at %s by %s; %d of its steps are in the journal."):format(
           item.entry.started_at, item.entry.host, item.step),
         hint = ('Finish it with "mig %s"; or undo by hand what it did, and write '
           .. '"mig %s --resolve forget".'):format(
-          COMMANDS[item.direction], COMMANDS[item.direction]),
+          directions.command[item.direction], directions.command[item.direction]),
       })
     end
   end
@@ -260,7 +256,8 @@ function sequence.play(run, list, direction, options)
   if options.single and #loaded > 0 then return play_single(run, loaded, direction) end
   for _, item in ipairs(loaded) do
     run.render:detail(("%s %s"):format(direction, item.file.file))
-    run.render:doing(("%s %s  %s"):format(DOING[direction], item.file.revision, item.file.name))
+    run.render:doing(("%s %s  %s"):format(directions.doing[direction], item.file.revision,
+      item.file.name))
     local ok, result = xpcall(function()
       if run.check_lock then run.check_lock() end
       return play_one(run, item, direction, entries)

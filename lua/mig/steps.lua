@@ -8,6 +8,7 @@
 local advice = require("mig.advice")
 local alone = require("mig.steps.alone")
 local core = require("mig.core")
+local directions = require("mig.directions")
 local failure = require("mig.failure")
 local journal = require("mig.journal")
 local recording = require("mig.recording")
@@ -80,7 +81,7 @@ local function raise_other_way(self)
     detail = ("Its first %d statements are not those that were committed as step %d."):format(
       self.done_upto, self.step),
     hint = ("Put the file back as it was and apply it again; or undo by hand what it did and write "
-      .. '"mig %s --resolve forget".'):format(self.direction == "up" and "apply" or "rollback"),
+      .. '"mig %s --resolve forget".'):format(directions.command[self.direction]),
   })
 end
 

@@ -2,6 +2,7 @@
 --- which name others see them.
 
 local core = require("mig.core")
+local directions = require("mig.directions")
 
 local timeouts = {}
 
@@ -29,12 +30,10 @@ local function search_path(run)
   return core.ident(run.default_schema) .. ", public"
 end
 
-local DOING = { up = "apply", down = "rollback" }
-
 --- "mig: apply 1715044020 add_author", as far as PostgreSQL keeps it.
 local function label(run, file, direction)
-  local name = ("%s: %s %s %s"):format(run.application_name, DOING[direction], file.revision,
-    file.slug or "")
+  local name = ("%s: %s %s %s"):format(run.application_name, directions.command[direction],
+    file.revision, file.slug or "")
   return (name:sub(1, 63):gsub("[\128-\255]", "?"):gsub("%s+$", ""))
 end
 

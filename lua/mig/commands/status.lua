@@ -1,5 +1,6 @@
 --- `mig status`: what is applied, what is pending, what does not fit.
 
+local directions = require("mig.directions")
 local failure = require("mig.failure")
 local history = require("mig.history")
 local json = require("mig.render.json")
@@ -97,7 +98,7 @@ local function next_step(state)
   local half = journal.unfinished(state.journal)[1]
   if half then
     return ('Run "mig %s" to finish what is half done.'):format(
-      half.direction == "up" and "apply" or "rollback")
+      directions.command[half.direction])
   end
   if #state.missing > 0 then
     return "Revisions in the ledger have no file: get the files back, or roll them back."

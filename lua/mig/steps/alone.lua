@@ -2,6 +2,7 @@
 --- and after it ended. What was begun and has no end is decided by a probe.
 
 local core = require("mig.core")
+local directions = require("mig.directions")
 local failure = require("mig.failure")
 local journal = require("mig.journal")
 local ledger = require("mig.ledger")
@@ -160,10 +161,8 @@ local function wait_for_backend(self, entry)
   end
 end
 
-local COMMANDS = { up = "apply", down = "rollback" }
-
 local function raise_open(self, entry)
-  local command = COMMANDS[self.direction]
+  local command = directions.command[self.direction]
   failure.raise({
     kind = "diverged", source = self.file.file, statement = entry.statement,
     message = ('nobody can tell whether step %d of migration "%s" happened'):format(
