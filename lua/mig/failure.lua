@@ -33,6 +33,17 @@ function failure.usage(message, hint, fields)
   error(core.error(fields), 0)
 end
 
+--- Raises that a method of an object for migrations was called with a dot.
+---@param object string "db_session"
+---@param method string
+---@param arguments string|nil as the hint shows them: "{ … }"
+function failure.without_object(object, method, arguments)
+  failure.raise({
+    message = ("%s.%s was called without its object"):format(object, method),
+    hint = ("Call it with a colon: %s:%s%s."):format(object, method, arguments or "(…)"),
+  })
+end
+
 --- A hint "Did you mean …?" or nil.
 ---@param name string|nil
 ---@return string|nil

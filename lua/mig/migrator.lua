@@ -25,17 +25,15 @@ local methods = {}
 --- The runner's part, which a migration must not reach; by migrator.
 local works = setmetatable({}, { __mode = "k" })
 
+local function work_of(self, method, arguments)
+  return works[self] or failure.without_object("migrator", method, arguments)
+end
+
 --- Ends the transaction so far, runs `fn` outside any, and begins the next one: for what
 --- PostgreSQL refuses in a transaction. What was done before stays when `fn` fails.
 ---@param fn function
 function methods:outside_transaction(fn)
-  local work = works[self]
-  if not work then
-    failure.raise({
-      message = "migrator.outside_transaction was called without its object",
-      hint = "Call it with a colon: migrator:outside_transaction(function() … end).",
-    })
-  end
+  local work = work_of(self, "outside_transaction", "(function() … end)")
   if type(fn) ~= "function" then
     failure.raise({ message = "migrator:outside_transaction needs a function, not " .. type(fn) })
   end
@@ -54,17 +52,12 @@ end
 ---@param arguments table see docs/backfill.md
 ---@return { rows: integer, name: string }
 function methods:backfill(arguments)
-  local work = works[self]
-  if not work then
-    failure.raise({
-      message = "migrator.backfill was called without its object",
-      hint = "Call it with a colon: migrator:backfill { … }.",
-    })
-  end
+  local work = work_of(self, "backfill", " { … }")
   return require("mig.backfill").run(work, self, arguments)
 end
 
-local NAMES = {
+--- All that it has.
+migrator.names = {
   "actor", "db_session", "log", "progress", "revision", "direction", "server_version",
   "variables", "outside_transaction", "backfill", table.unpack(questions.names),
 }
@@ -83,13 +76,7 @@ end
 -- migrator:has_table("fees"), migrator:columns("fees"), …
 for _, name in ipairs(questions.names) do
   methods[name] = function(self, ...)
-    local work = works[self]
-    if not work then
-      failure.raise({
-        message = ("migrator.%s was called without its object"):format(name),
-        hint = ("Call it with a colon: migrator:%s(…)."):format(name),
-      })
-    end
+    local work = work_of(self, name)
     check_words(name, ...)
     local asked = questions.new(work.conn, work.default_schema)
     return asked[name](asked, ...)
@@ -102,8 +89,8 @@ methods.__index = function(_, name)
   if method or type(name) ~= "string" then return method end
   failure.raise({
     message = ("migrator has no field %s"):format(name),
-    hint = failure.did_you_mean(nearest.find(name, NAMES))
-      or "It has " .. table.concat(NAMES, ", ") .. ".",
+    hint = failure.did_you_mean(nearest.find(name, migrator.names))
+      or "It has " .. table.concat(migrator.names, ", ") .. ".",
   })
 end
 

@@ -28,10 +28,7 @@ end
 --- The session's private part; raises when the method was called with a dot.
 local function check_self(self, method)
   if private[self] then return private[self] end
-  failure.raise({
-    message = ("db_session.%s was called without its object"):format(method),
-    hint = ("Call it with a colon: db_session:%s(…)."):format(method),
-  })
+  failure.without_object("db_session", method)
 end
 
 local function send(self, method, sql, ...)
@@ -262,6 +259,11 @@ function methods:savepoint(fn)
   error(results[2], 0)
 end
 
+--- The names of its methods, sorted.
+session.names = {}
+for name in pairs(methods) do session.names[#session.names + 1] = name end
+table.sort(session.names)
+
 local WHY = "mig commits a migration together with its ledger row, and takes back all of it "
   .. "when it fails. For a part that may fail use db_session:savepoint(fn)."
 
@@ -273,21 +275,15 @@ for _, name in ipairs({ "begin", "commit", "rollback" }) do
   end
 end
 
-local nearest_method = function(_, name)
+methods.__index = function(_, name)
   local method = rawget(methods, name)
   if method or type(name) ~= "string" then return method end
-  local names = {}
-  for known, value in pairs(methods) do
-    if type(value) == "function" and known:sub(1, 2) ~= "__" then names[#names + 1] = known end
-  end
-  table.sort(names)
   failure.raise({
     message = ("db_session has no method %s"):format(name),
-    hint = failure.did_you_mean(require("mig.nearest").find(name, names))
-      or "It has " .. table.concat(names, ", ") .. ".",
+    hint = failure.did_you_mean(require("mig.nearest").find(name, session.names))
+      or "It has " .. table.concat(session.names, ", ") .. ".",
   })
 end
-methods.__index = nearest_method
 methods.__name, methods.__metatable = "db_session", false
 
 --- A session on a connection whose transaction somebody else begins and ends.

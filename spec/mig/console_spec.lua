@@ -58,6 +58,8 @@ os.execute("ls")
       console.complete(env, "migrator.actor:rename_colu"))
     assert.same({ "s:exec" }, console.complete(env, "s:ex"))
     assert.same({ "migrator:has_table" }, console.complete(env, "migrator:has_ta"))
+    assert.same({ "migrator:backfill" }, console.complete(env, "migrator:back"))
+    assert.same({ "db_session:prepare" }, console.complete(env, "db_session:pre"))
     assert.same({}, console.complete(env, "nothing.x"))
   end)
 

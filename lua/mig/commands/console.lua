@@ -2,10 +2,12 @@
 
 local core = require("mig.core")
 local failure = require("mig.failure")
+local migrator = require("mig.migrator")
 local private_folder = require("mig.private_folder")
 local sandbox = require("mig.sandbox")
 local script = require("mig.script")
 local sequence = require("mig.sequence")
+local session = require("mig.session")
 local show = require("mig.show")
 
 local console = {}
@@ -20,23 +22,14 @@ local function names_of(value)
   return names
 end
 
-local SESSION = {
-  "exec", "rows", "one", "value", "prepare", "pipeline", "copy_in", "copy_out", "savepoint",
-  "listen",
-}
-local MIGRATOR = {
-  "actor", "db_session", "log", "progress", "revision", "direction", "server_version",
-  "variables", table.unpack(require("mig.questions").names),
-}
-
 local function known_words(env, before)
   if before:find("actor[:.]$") then
     local names = {}
     for _, operation in ipairs(core.operations()) do names[#names + 1] = operation.name end
     return names
   end
-  if before:find("db_session[:.]$") or before == "s:" then return SESSION end
-  if before:find("migrator[:.]$") then return MIGRATOR end
+  if before:find("db_session[:.]$") or before == "s:" then return session.names end
+  if before:find("migrator[:.]$") then return migrator.names end
   local value = env
   for word in before:gmatch("[%w_]+") do
     value = type(value) == "table" and rawget(value, word) or nil
@@ -99,8 +92,8 @@ end
 
 --- Plays one statement; what it gives is shown.
 local function play(context, run, env, chunk)
-  script.play(run, function(migrator)
-    env.migrator, env.s, env.actor = migrator, migrator.db_session, migrator.actor
+  script.play(run, function(made)
+    env.migrator, env.s, env.actor = made, made.db_session, made.actor
     print_values(context, table.pack(sandbox.run(chunk)))
   end, { name = CHUNK, dry_run = context.options.dry_run })
 end

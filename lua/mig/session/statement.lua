@@ -13,12 +13,7 @@ local private = setmetatable({}, { __mode = "k" })
 
 local function run(self, method, ...)
   local own = private[self]
-  if not own then
-    failure.raise({
-      message = ("statement.%s was called without its object"):format(method),
-      hint = ("Call it with a colon: statement:%s(…)."):format(method),
-    })
-  end
+  if not own then failure.without_object("statement", method) end
   local list = own.bind(...)
   return own.perform(list, function()
     return own.handle:execute(table.unpack(list, 1, list.n))
