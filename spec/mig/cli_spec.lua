@@ -58,6 +58,16 @@ describe("mig", function()
   it("prints completions that the shell takes, and a man page", function()
     support.write(folder .. "/c.bash", mig("completion", "bash").out)
     assert.equal(0, support.run("bash -n " .. folder .. "/c.bash").code)
+    local function completed(words)
+      local count = select(2, words:gsub("%S+", ""))
+      return support.run(([[bash -c '. ./c.bash; COMP_WORDS=(%s); COMP_CWORD=%d; _mig;
+        echo "${COMPREPLY[@]}"']]):format(words, count - 1), { cwd = folder }).out
+    end
+    assert.equal("sarif\n", completed("mig lint --format s"))
+    assert.equal("run\n", completed("mig upgrade --behind ru"))
+    assert.equal("always\n", completed("mig --color al"))
+    assert.equal("c.bash\n", completed("mig sql -o c.b"))
+    assert.equal("--behind\n", completed("mig apply --beh"))
     assert.truthy(mig("completion", "fish").out:find("complete -c mig", 1, true))
     assert.truthy(mig("help", "--man").out:find(".TH MIG 1", 1, true))
   end)

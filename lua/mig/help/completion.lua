@@ -21,11 +21,8 @@ _mig() {
   for ((at = 1; at < COMP_CWORD; at++)); do
     case " $commands " in *" ${COMP_WORDS[at]} "*) command="${COMP_WORDS[at]}"; break ;; esac
   done
-  case "${COMP_WORDS[COMP_CWORD-1]}" in
-    --schema|--config|--output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
-    --migrations|--directory|-C) COMPREPLY=($(compgen -d -- "$word")); return ;;
-    --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
-  esac
+  case "$command ${COMP_WORDS[COMP_CWORD-1]}" in
+%s  esac
   local options="%s" words=""
   case "$command" in
     "") words="$commands" ;;
@@ -63,11 +60,39 @@ local function bash_case(command)
     table.concat(option_names(command.options), " "), bash_words(command))
 end
 
+-- What completes an option's value, by the word that stands for it.
+local VALUES = { PATH = "-f", FILE = "-f", DIR = "-d" }
+
+-- The lines that complete the values of options; `heads` is what the pattern of an option begins
+-- with: a command each.
+local function add_values(lines, heads, rows)
+  for _, row in ipairs(rows) do
+    local how = row.choices and ('-W "%s"'):format(table.concat(row.choices, " "))
+      or VALUES[row.value]
+    local patterns = {}
+    for _, head in ipairs(how and heads or {}) do
+      for _, flag in ipairs(option_names({ row })) do
+        patterns[#patterns + 1] = ('%s %s"'):format(head, flag)
+      end
+    end
+    if how then
+      lines[#lines + 1] = ('    %s) COMPREPLY=($(compgen %s -- "$word")); return ;;\n'):format(
+        table.concat(patterns, "|"), how)
+    end
+  end
+end
+
 ---@return string
 function completion.bash()
-  local cases = {}
-  for i, command in ipairs(vocabulary.commands) do cases[i] = bash_case(command) end
-  return BASH:format(table.concat(vocabulary.words(), " "),
+  local values, cases = {}, {}
+  for i, command in ipairs(vocabulary.commands) do
+    local heads = { '"' .. command.name }
+    for _, alias in ipairs(command.aliases or {}) do heads[#heads + 1] = '"' .. alias end
+    add_values(values, heads, command.options)
+    cases[i] = bash_case(command)
+  end
+  add_values(values, { '*"' }, vocabulary.global)
+  return BASH:format(table.concat(vocabulary.words(), " "), table.concat(values),
     table.concat(option_names(vocabulary.global), " "), table.concat(cases))
 end
 
