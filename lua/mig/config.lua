@@ -4,6 +4,7 @@
 --- The database: --database › mig.lua › DATABASE_URL › PG* › local:.
 
 local core = require("mig.core")
+local database = require("mig.database")
 local dotenv = require("mig.dotenv")
 local failure = require("mig.failure")
 local hooks = require("mig.hooks")
@@ -275,10 +276,6 @@ local PG_VARIABLES = {
   PGSSLMODE = "sslmode", PGOPTIONS = "options",
 }
 
-local function quote_keyword(value)
-  return "'" .. value:gsub("[\\']", "\\%0") .. "'"
-end
-
 --- What libpq would find by itself, and what .env adds to it; nil when neither says anything.
 local function pg_conninfo(variables)
   local parts, origin, found = {}, "PG* (environment)", false
@@ -289,7 +286,7 @@ local function pg_conninfo(variables)
     if os.getenv(name) then
       found = found or name ~= "PGPASSWORD" and name ~= "PGSSLMODE"
     elseif variables[name] then
-      parts[#parts + 1] = PG_VARIABLES[name] .. "=" .. quote_keyword(variables[name])
+      parts[#parts + 1] = PG_VARIABLES[name] .. "=" .. database.quote_keyword(variables[name])
       origin, found = "PG* (.env)", true
     end
   end
@@ -315,27 +312,20 @@ local function apply_environment(set, settings, variables)
   if folder ~= "" then set("local_bindir", folder, from) end
 end
 
+-- Options of the command line that are settings of the same name.
+local TEXT_OPTIONS = { "database", "schema", "migrations", "behind", "lock_timeout" }
+local SECONDS_OPTIONS = { "lock_wait", "lock_retry" }
+
+local function seconds_of(name, word)
+  local seconds = tonumber(word)
+  if not word or seconds and seconds >= 0 then return seconds end
+  failure.usage(('--%s needs a number of seconds, not "%s"'):format(name:gsub("_", "-"), word))
+end
+
 local function apply_options(set, options, settings)
   local from = "command line"
-  set("database", options.database, from)
-  set("schema", options.schema, from)
-  set("migrations", options.migrations, from)
-  set("behind", options.behind, from)
-  local wait = options.lock_wait
-  if wait then
-    if not tonumber(wait) or tonumber(wait) < 0 then
-      failure.usage(('--lock-wait needs a number of seconds, not "%s"'):format(wait))
-    end
-    set("lock_wait", tonumber(wait), from)
-  end
-  set("lock_timeout", options.lock_timeout, from)
-  local retry = options.lock_retry
-  if retry then
-    if not tonumber(retry) or tonumber(retry) < 0 then
-      failure.usage(('--lock-retry needs a number of seconds, not "%s"'):format(retry))
-    end
-    set("lock_retry", tonumber(retry), from)
-  end
+  for _, name in ipairs(TEXT_OPTIONS) do set(name, options[name], from) end
+  for _, name in ipairs(SECONDS_OPTIONS) do set(name, seconds_of(name, options[name]), from) end
   local manage = {}
   for name, value in pairs(settings.manage) do manage[name] = value end
   if options.privileges then manage.privileges = true end

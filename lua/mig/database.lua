@@ -21,7 +21,10 @@ function database.start_local(settings)
   return core.local_start(database.server_folder(settings), settings.local_bindir)
 end
 
-local function quote_keyword(value)
+--- A value as "keyword=value" of a conninfo has it.
+---@param value string
+---@return string
+function database.quote_keyword(value)
   return "'" .. value:gsub("[\\']", "\\%0") .. "'"
 end
 
@@ -57,7 +60,7 @@ end
 function database.local_conninfo(settings, name)
   name = (name == nil or name == "") and "app" or name
   local server = database.start_local(settings)
-  local conninfo = server.conninfo .. " dbname=" .. quote_keyword(name)
+  local conninfo = server.conninfo .. " dbname=" .. database.quote_keyword(name)
   local ok, conn = pcall(core.connect, conninfo)
   if ok then
     conn:close()

@@ -1,24 +1,12 @@
 --- The files of a goal.
 local core = require("mig.core")
+local failure = require("mig.failure")
+local sandbox = require("mig.sandbox")
 
 local files = {}
 
 local HINT = '"mig init" writes an example; --schema names another file or folder, a database\'s '
   .. "URL, or exec:COMMAND."
-
-local function fail(message, hint)
-  error(core.error { kind = "usage", message = message, hint = hint }, 0)
-end
-
-local function read_text(path)
-  local handle, reason = io.open(path, "rb")
-  if not handle then
-    error(core.error { kind = "io", message = ("could not read %s"):format(reason) }, 0)
-  end
-  local text = handle:read("a")
-  handle:close()
-  return text
-end
 
 local function kind_of(path)
   return path:match("%.lua$") and "lua" or "sql"
@@ -33,7 +21,7 @@ local function add_folder(list, folder)
       if core.fs.exists(path) == "directory" then
         add_folder(list, path)
       elseif name:match("%.lua$") or name:match("%.sql$") then
-        list[#list + 1] = { path = path, text = read_text(path), kind = kind_of(path) }
+        list[#list + 1] = { path = path, text = sandbox.read_file(path), kind = kind_of(path) }
       end
     end
   end
@@ -42,9 +30,11 @@ end
 local function run(command)
   local text, status = core.fs.run(command)
   if status ~= 0 then
-    fail(("the goal's program ended with status %s: %s"):format(tostring(status), command),
-      status == 127 and "The shell did not find it: is it installed, and in PATH?"
-        or "What it prints on stdout is the goal, as SQL; it has to end with status 0.")
+    failure.raise {
+      message = ("the goal's program ended with status %s: %s"):format(tostring(status), command),
+      hint = status == 127 and "The shell did not find it: is it installed, and in PATH?"
+        or "What it prints on stdout is the goal, as SQL; it has to end with status 0.",
+    }
   end
   return { path = "exec:" .. command, text = text, kind = "sql" }
 end
@@ -57,15 +47,17 @@ local function add(list, spec)
   end
   local what = core.fs.exists(spec)
   if not what then
-    fail(('the goal "%s" does not exist'):format(spec), HINT)
+    failure.raise { message = ('the goal "%s" does not exist'):format(spec), hint = HINT }
   elseif what == "directory" then
     local before = #list
     add_folder(list, spec)
     if #list == before then
-      fail(('the goal folder "%s" holds no .lua or .sql files'):format(spec), HINT)
+      failure.raise {
+        message = ('the goal folder "%s" holds no .lua or .sql files'):format(spec), hint = HINT,
+      }
     end
   else
-    list[#list + 1] = { path = spec, text = read_text(spec), kind = kind_of(spec) }
+    list[#list + 1] = { path = spec, text = sandbox.read_file(spec), kind = kind_of(spec) }
   end
 end
 
