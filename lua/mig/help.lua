@@ -48,9 +48,12 @@ Examples
   mig apply                       run what is pending
 
 "mig help COMMAND" says more, "mig help operations" what a migration can do.
-Exit codes: 0 done, 1 failed, 2 usage, 3 found something, 4 another run holds the lock,
-5 history and ledger have diverged, 130 interrupted.
+
+Exit codes
 ]]
+  for _, row in ipairs(vocabulary.exit_codes) do
+    parts[#parts + 1] = ("  %-4d %s\n"):format(row[1], (row[2]:gsub("`", "")))
+  end
   return table.concat(parts)
 end
 

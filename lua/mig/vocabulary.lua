@@ -69,6 +69,17 @@ local RESOLVE = { name = "resolve", value = "HOW", choices = { "done", "again", 
   doc = "a step that nobody saw end: done, again; or forget the half done migration" }
 local SINGLE = { name = "single-transaction", doc = "one transaction for all of them" }
 
+local TRIAL = { name = "dry-run", doc = "take everything back at the end" }
+
+--- Exit codes and what they mean; `…` stands around what is typed.
+vocabulary.exit_codes = {
+  { 0, "done" }, { 1, "failed" }, { 2, "the command line or the configuration is wrong" },
+  { 3, "something was found (`check`, `current --check-heads`, `diff --exit-code`, "
+    .. "`lint --strict`)" },
+  { 4, "another run holds the lock" }, { 5, "history and ledger have diverged" },
+  { 70, "a bug of mig" }, { 130, "interrupted" },
+}
+
 vocabulary.groups = { "Start", "Write", "Run", "Look", "More" }
 
 vocabulary.commands = {
@@ -163,7 +174,7 @@ vocabulary.commands = {
       "The script is Lua with the global `migrator`, and runs in one transaction; the history is",
       "left alone. Standard input and output are the script's: io.read, io.write.",
     },
-    options = { { name = "dry-run", doc = "take everything back at the end" } },
+    options = { TRIAL },
     examples = { "mig run scripts/prices.lua -x percent=3 --dry-run" } },
   { name = "console", group = "Run", arguments = "", count = { 0, 0 },
     summary = "a prompt with the migrator",
@@ -171,7 +182,7 @@ vocabulary.commands = {
       "Lua, a line or a statement at a time, each in a transaction of its own: what fails is taken",
       "back. Values are shown. s is migrator.db_session, actor is migrator.actor; Ctrl-D ends.",
     },
-    options = { { name = "dry-run", doc = "take everything back at the end" } },
+    options = { TRIAL },
     examples = { "mig console" } },
   { name = "test", group = "Run", arguments = "[SPEC…]", count = { 0, 1000 },
     summary = "play each migration up, down and up again, and run the project's specs",

@@ -31,13 +31,6 @@ local function command(row)
   return table.concat(parts)
 end
 
-local CODES = {
-  { "0", "done" }, { "1", "failed" }, { "2", "usage" },
-  { "3", "found something (check, diff --exit-code)" },
-  { "4", "another run holds the lock" }, { "5", "history and ledger have diverged" },
-  { "70", "a bug of mig" }, { "130", "interrupted" },
-}
-
 local FILES = {
   { "mig.lua", "settings; looked for in the working folder and the folders above it" },
   { "schema/", "the goal" },
@@ -55,7 +48,8 @@ local VARIABLES = {
 local function section(title, rows)
   local parts = { ".SH " .. title .. "\n" }
   for _, row in ipairs(rows) do
-    parts[#parts + 1] = (".TP\n\\fB%s\\fR\n%s\n"):format(escape(row[1]), escape(row[2]))
+    local word, text = tostring(row[1]), row[2]:gsub("`", "")
+    parts[#parts + 1] = (".TP\n\\fB%s\\fR\n%s\n"):format(escape(word), escape(text))
   end
   return table.concat(parts)
 end
@@ -73,8 +67,8 @@ function man.page()
   for _, row in ipairs(vocabulary.global) do parts[#parts + 1] = option(row) end
   parts[#parts + 1] = ".SH COMMANDS\n"
   for _, row in ipairs(vocabulary.commands) do parts[#parts + 1] = command(row) end
-  parts[#parts + 1] = section("EXIT STATUS", CODES) .. section("ENVIRONMENT", VARIABLES)
-    .. section("FILES", FILES)
+  parts[#parts + 1] = section("EXIT STATUS", vocabulary.exit_codes)
+    .. section("ENVIRONMENT", VARIABLES) .. section("FILES", FILES)
   return table.concat(parts)
 end
 

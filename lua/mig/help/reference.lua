@@ -17,15 +17,6 @@ described in [configuration.md](configuration.md).
 
 | exit code | means |
 |---|---|
-| 0 | done |
-| 1 | failed |
-| 2 | the command line or the configuration is wrong |
-| 3 | something was found (`check`, `diff --exit-code`) |
-| 4 | another run holds the lock |
-| 5 | history and ledger have diverged |
-| 70 | a bug of mig |
-| 130 | interrupted |
-
 ]]
 
 local function cell(text)
@@ -58,7 +49,11 @@ end
 --- The page.
 ---@return string
 function reference.page()
-  local parts = { HEAD, "## Global options\n\n", option_rows(vocabulary.global), "\n" }
+  local parts = { HEAD }
+  for _, row in ipairs(vocabulary.exit_codes) do
+    parts[#parts + 1] = ("| %d | %s |\n"):format(row[1], row[2])
+  end
+  parts[#parts + 1] = "\n## Global options\n\n" .. option_rows(vocabulary.global) .. "\n"
   for _, group in ipairs(vocabulary.groups) do
     parts[#parts + 1] = ("## %s\n\n"):format(group)
     for _, command in ipairs(vocabulary.commands) do
