@@ -70,36 +70,34 @@ function lua_tokens.places(text)
   return places:match(text)
 end
 
+-- What a text by its value begins with.
+local QUOTE = ('"'):byte()
+
 --- Whether a call can follow the token: `f "x"`, `t.f { }`, `f()()`.
 local function is_callee(token)
   if not token then return false end
   if token:find("^[%a_]") then return not KEYWORDS[token] end
-  return token == ")" or token == "]" or token:sub(1, 1) == '"'
+  return token == ")" or token == "]" or token:byte() == QUOTE
 end
 
 local OPENS, CLOSES = { ["{"] = true, ["("] = true }, { ["}"] = true, [")"] = true }
 
---- The place of the closing bracket of each opening one.
-local function partners(list)
-  local stack, partner = {}, {}
-  for i, token in ipairs(list) do
-    if OPENS[token] then
-      stack[#stack + 1] = i
-    elseif CLOSES[token] and #stack > 0 then
-      partner[table.remove(stack)] = i
-    end
-  end
-  return partner
-end
-
 --- Places of parentheses that a call could do without: `f("x")`, `f({ … })`.
 local function needless(list)
-  local partner, drop = partners(list), {}
+  local open, depth, opened_by, drop = {}, 0, {}, {}
   for i, token in ipairs(list) do
-    local inside = list[i + 1]
-    if token == "(" and inside and is_callee(list[i - 1]) then
-      local last = inside:sub(1, 1) == '"' and i + 1 or inside == "{" and partner[i + 1]
-      if last and partner[i] == last + 1 then drop[i], drop[last + 1] = true, true end
+    if OPENS[token] then
+      depth = depth + 1
+      open[depth] = i
+    elseif CLOSES[token] and depth > 0 then
+      local first = open[depth]
+      depth, opened_by[i] = depth - 1, first
+      local inside = list[first + 1]
+      local alone = first + 2 == i and inside:byte() == QUOTE
+        or inside == "{" and opened_by[i - 1] == first + 1
+      if alone and list[first] == "(" and is_callee(list[first - 1]) then
+        drop[first], drop[i] = true, true
+      end
     end
   end
   return drop

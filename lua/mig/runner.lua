@@ -177,6 +177,8 @@ end
 function runner.load(run, file, direction)
   local ok, script = xpcall(files.load, failure.handler, file, run.environment)
   if not ok then error(with_migration(script, file, direction), 0) end
+  -- While the text is at hand; the ledger's row waits for nothing then.
+  local _ = direction == "up" and file.checksum
   local fits, problem = xpcall(check_direction, failure.handler, file, script, direction)
   if not fits then error(with_migration(problem, file, direction), 0) end
   return hooks.around(run.hooks, script, direction)

@@ -24,6 +24,16 @@ local function set(scope, name, value)
   return ("SET %s%s = %s"):format(scope, name, core.literal(tostring(value)))
 end
 
+-- By name and value: they are the same for all migrations of a run.
+local made = {}
+
+local function set_local(name, value)
+  local of_name = made[name] or {}
+  made[name] = of_name
+  of_name[value] = of_name[value] or set("LOCAL ", name, value)
+  return of_name[value]
+end
+
 --- SQL in a migration finds the names of the default schema without writing it.
 local function search_path(run)
   if run.default_schema == "public" then return nil end
@@ -46,7 +56,7 @@ function timeouts.begin(run, file, direction)
   local sql, path = { "BEGIN" }, search_path(run)
   if path then sql[#sql + 1] = "SET LOCAL search_path = " .. path end
   for _, name in ipairs(NAMES) do
-    if run[name] then sql[#sql + 1] = set("LOCAL ", name, run[name]) end
+    if run[name] then sql[#sql + 1] = set_local(name, run[name]) end
   end
   if run.application_name then
     sql[#sql + 1] = set("LOCAL ", "application_name", label(run, file, direction))

@@ -4,10 +4,13 @@ local core = require("mig.core")
 
 local who = {}
 
---- "user@host".
+local known
+
+--- "user@host"; looked up once.
 ---@return string
 function who.host()
-  return ("%s@%s"):format(core.os.user() or "?", core.os.hostname() or "?")
+  known = known or ("%s@%s"):format(core.os.user() or "?", core.os.hostname() or "?")
+  return known
 end
 
 return who

@@ -119,8 +119,10 @@ function apply.run(context)
     journal = state.journal, single = context.options.single_transaction,
   })
   hooks.call(run.hooks, "after_apply", { database = context.database_label(), applied = done })
-  local after = history.read(context, context.connect(), list)
-  render:document({ applied = json.list(done), current = json.list(after.current) })
+  if render.json then
+    local after = history.read(context, context.connect(), list)
+    render:document({ applied = json.list(done), current = json.list(after.current) })
+  end
   return 0
 end
 
