@@ -124,16 +124,26 @@ static void drop(struct diff *diff, struct node *node,
 
 /* ----------------------------------------------------------------- alter */
 
+static struct value *set_type(struct diff *diff, struct node *node,
+                              const struct object *column,
+                              const char *collation)
+{
+    struct value *arguments =
+        column_step(diff, node, "modify_column_type", column);
+    set_sql(diff, arguments, "type", object_get(column, "type"));
+    set_text(diff, arguments, "collation", collation);
+    return arguments;
+}
+
 static void alter_type(struct diff *diff, struct node *node,
                        const struct change *change)
 {
     const char *from = object_get(change->old, "type");
     const char *to = object_get(change->new, "type");
-    struct value *arguments =
-        column_step(diff, node, "modify_column_type", change->new);
-    set_sql(diff, arguments, "type", to);
-    set_text(diff, arguments, "collation",
-             object_get(change->new, "collation"));
+    const char *collation = change->uncollated
+                                ? "pg_catalog.\"default\""
+                                : object_get(change->new, "collation");
+    struct value *arguments = set_type(diff, node, change->new, collation);
     set_sql(diff, arguments, "using",
             type_using(diff, change->new->name, from, to));
 }
@@ -231,10 +241,18 @@ static void alter_settings(struct diff *diff, struct node *node,
         node->steps.count--;
 }
 
+/* Its parent gives the collation up for it. */
+static bool is_uncollated_above(const struct change *change)
+{
+    return change->uncollated && change->follows && change->follows->uncollated;
+}
+
 static bool type_differs(const struct change *change)
 {
-    return (change_has(change, "type") || change_has(change, "collation")) &&
-           !change->carried;
+    if (change->carried || is_uncollated_above(change))
+        return false;
+    return change->uncollated || change_has(change, "type") ||
+           change_has(change, "collation");
 }
 
 /* The identity's sequence is in the write-ahead log, or not. */
@@ -251,14 +269,25 @@ static void set_persistence(struct diff *diff, struct node *node,
               value_boolean(diff->arena, *persistence == 'u'));
 }
 
+static void alter_late(struct diff *diff, struct node *node,
+                       const struct change *change)
+{
+    const struct object *new = change->new;
+    if (change->uncollated) {
+        set_type(diff, node, new, object_get(new, "collation"));
+        alter_settings(diff, node, change);
+    } else if (identity_is_renamed(change)) {
+        identity_rename(diff, node, change);
+    } else {
+        set_persistence(diff, node, new);
+    }
+}
+
 static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
     if (node->late) {
-        if (identity_is_renamed(change))
-            identity_rename(diff, node, change);
-        else
-            set_persistence(diff, node, change->new);
+        alter_late(diff, node, change);
         return;
     }
     if (change_has(change, "identity") && !has_identity(change->new))
@@ -276,12 +305,15 @@ static void alter(struct diff *diff, struct node *node,
         alter_identity(diff, node, change);
     if (change_has(change, "identity_persistence") && has_identity(change->new))
         set_persistence(diff, node, change->new);
-    alter_settings(diff, node, change);
+    if (!change->uncollated)
+        alter_settings(diff, node, change);
 }
 
-/* A new column's sequence is as its table is. */
+/* A new column's sequence is as its table is; a collation is there again. */
 static bool has_late_part(const struct change *change)
 {
+    if (change->uncollated)
+        return !is_uncollated_above(change);
     return change_made(change) &&
            object_get(change->new, "identity_persistence");
 }

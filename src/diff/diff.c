@@ -52,7 +52,7 @@ static void emit_alter(struct diff *diff, struct change *change)
 
 static void emit_late(struct diff *diff, struct change *change)
 {
-    if (change->late)
+    if (change->late && change->late->change == change)
         driver_of(change->kind)->alter(diff, change->late, change);
 }
 

@@ -44,6 +44,8 @@ struct change {
                      is swapped under the columns that have it */
     bool carried; /* a column whose new type comes with the swap of its type */
     struct change *swap;    /* that type */
+    bool uncollated;        /* a column whose collation is replaced: it has
+                               none until its late moment */
     struct change *follows; /* an inherited part: the parent's part (or its own
                                new table) that brings this change along */
     bool keeps_not_null;    /* a column whose NOT NULL gets another name */

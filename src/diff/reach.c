@@ -30,7 +30,7 @@ static bool needs_still(const struct change *y, const struct change *x)
 static void replace(struct reach *reach, struct change *change)
 {
     change->action = ACTION_REPLACE;
-    change->retyped = change->carried = false;
+    change->retyped = change->carried = change->uncollated = false;
     vec_push(reach->diff->arena, &reach->work, change);
 }
 
@@ -69,6 +69,35 @@ static bool edge_is_array_or_plain(const struct change *column)
            *object_get(column->old, "generated") == '\0';
 }
 
+/* Whether a column says the collation on both sides. */
+static bool says_collation(const struct change *column,
+                           const struct change *collation)
+{
+    return same_text(object_get(column->old, "collation"),
+                     collation->old->key) &&
+           same_text(object_get(column->new, "collation"), collation->old->key);
+}
+
+/* A column keeps its rows, without the collation while that is replaced; what
+ * it has from a parent it gives up with the parent's. */
+static void uncollate(struct reach *reach, struct change *column)
+{
+    const struct object *above =
+        is_inherited(column->new) &&
+                !table_moves(change_of(column->new->parent))
+            ? inherited_from(reach->diff->new, column->new)
+            : NULL;
+    column->uncollated = true;
+    if (above)
+        column->follows = change_of(above);
+    else if (column->action == ACTION_NONE)
+        column->action = ACTION_ALTER;
+    bool before = column->retyped;
+    column->retyped = true;
+    if (!before)
+        vec_push(reach->diff->arena, &reach->work, column);
+}
+
 /* y's old side needs x's, and x's will be gone. */
 static void react_to_gone(struct reach *reach, struct change *y,
                           struct change *x)
@@ -81,6 +110,12 @@ static void react_to_gone(struct reach *reach, struct change *y,
         y->kind == KIND_COLUMN && column_survives(y) &&
         edge_is_array_or_plain(y)) {
         carry(reach, y, x);
+        return;
+    }
+    if (x->kind == KIND_COLLATION && x->action == ACTION_REPLACE &&
+        y->kind == KIND_COLUMN && column_survives(y) && !y->carried &&
+        edge_is_array_or_plain(y) && says_collation(y, x)) {
+        uncollate(reach, y);
         return;
     }
     if (y->action == ACTION_ALTER && y->differs && !needs_still(y, x))
