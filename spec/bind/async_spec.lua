@@ -1,4 +1,4 @@
--- Statements that run while Lua does something else.
+-- Statements that run while Lua does something else, and results that are kept.
 local core = require("mig.core")
 local support = require("spec.support")
 
@@ -85,5 +85,47 @@ describe("connection:send and core.wait", function()
     assert.is_false((pcall(a.send, a, {})))
     assert.is_false((pcall(closed.send, closed, "SELECT 1")))
     assert.same({}, core.wait({}, 0))
+  end)
+end)
+
+describe("connection:on_wait", function()
+  lazy_setup(function() db = support.database() end)
+  lazy_teardown(function() db:drop() end)
+
+  it("calls while a statement runs, and keeps the connection from the function", function()
+    local conn, calls, said = db.conn, 0, {}
+    local statement = conn:prepare("SELECT 1")
+    conn:on_wait(function()
+      calls = calls + 1
+      for _, name in ipairs { "query", "send", "close" } do
+        said[name] = select(2, pcall(conn[name], conn, "SELECT 1")).message
+      end
+      said.execute = select(2, pcall(statement.execute, statement)).message
+      said.pid = conn:info().pid
+      conn:on_wait(nil)
+    end, 5, 5)
+    assert.equal("1", conn:query("SELECT 1 AS n FROM pg_sleep(0.1)")[1].n)
+    assert.equal(1, calls)
+    local busy = ": the connection is busy with a statement"
+    assert.same({ query = "connection:query" .. busy, send = "connection:send" .. busy,
+      close = "connection:close" .. busy, execute = "statement:execute" .. busy,
+      pid = conn:info().pid }, said)
+    assert.equal("1", conn:query("SELECT 1 AS n")[1].n)
+  end)
+end)
+
+describe("a result that is kept", function()
+  lazy_setup(function() db = support.database() end)
+  lazy_teardown(function() db:drop() end)
+
+  it("is made anew from a table", function()
+    local packed = db.conn:execute("SELECT 1 AS n, NULL::text AS t UNION ALL SELECT 2, 'x'"):pack()
+    local again = db.conn:unpack(packed)
+    assert.same({ n = 2, t = "x" }, again:row(2))
+    assert.equal(2, again:count())
+    packed.r[1] = "no row"
+    local ok, problem = pcall(db.conn.unpack, db.conn, packed)
+    assert.is_false(ok)
+    assert.equal("connection:unpack: row 1 must be a table", problem.message)
   end)
 end)

@@ -238,6 +238,124 @@ function actions.notice(world)
   if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
 end
 
+--- Something that goes wrong while a function waits for the server, or is asked for rows.
+local function mischief(world, conn)
+  local how = math.random(9)
+  if how == 1 then error(values.any(world)) end
+  if how == 2 then conn:close() end
+  if how == 3 then pcall(conn.query, conn, values.query()) end
+  if how == 4 then pcall(conn.on_wait, conn, nil) end
+  if how == 5 then coroutine.yield() end
+  if how == 6 then pcall(conn.cancel, conn) end
+  if how == 7 then collectgarbage() end
+end
+
+--- A function that is called while a statement runs.
+function actions.watch(world)
+  local conn, count = conn_of(world), 0
+  attempt(world, "on_wait", conn.on_wait, conn, function()
+    count = count + 1
+    if count < 20 then mischief(world, conn) end
+  end, values.delay(), values.delay())
+  if math.random(2) == 1 then
+    attempt(world, "watched", conn.execute, conn, "SELECT pg_sleep(0.01)")
+  else
+    attempt(world, "watched rows", function()
+      for _ in conn:rows("SELECT i, pg_sleep(0.001) FROM generate_series(1, 8) i") do
+        if math.random(20) == 1 then break end
+      end
+    end)
+  end
+  if math.random(3) > 1 then pcall(conn.on_wait, conn, nil) end
+  if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
+end
+
+--- Statements of several connections at once, as a backfill's workers have them.
+function actions.asynchronous(world)
+  local conns = { conn_of(world) }
+  if math.random(3) == 1 then conns[2] = core.connect(conninfo) end
+  local waited = { table.unpack(conns) }
+  if math.random(8) == 1 then waited[#waited + 1] = values.any(world) end
+  for _ = 1, math.random(6) do
+    local conn = conns[math.random(#conns)]
+    local how = math.random(6)
+    if how <= 2 then
+      attempt(world, "send", conn.send, conn, values.query(), values.many(world))
+    elseif how == 3 then
+      attempt(world, "receive", conn.receive, conn)
+    elseif how == 4 then
+      attempt(world, "wait", core.wait, waited, values.seconds())
+    elseif how == 5 then
+      attempt(world, "cancel", conn.cancel, conn)
+    else
+      pcall(mischief, world, conn)
+    end
+  end
+  world.conn = nil
+end
+
+--- COPY from an iterator of the same connection, which makes the COPY pause, or within another.
+function actions.copy_within(world)
+  local conn = conn_of(world)
+  local ok, columns = pcall(conn.columns, conn, values.columns())
+  local given = ok and columns or nil
+  if math.random(3) == 1 then
+    attempt(world, "copy_in of rows", function()
+      conn:copy_in("COPY t FROM stdin", conn:rows("SELECT * FROM t, generate_series(1, 4)"))
+    end)
+  end
+  local count, inner = 0, 0
+  attempt(world, "copy_in", conn.copy_in, conn, "COPY t (a, b) FROM stdin", function()
+    count = count + 1
+    if count > 20 then return nil end
+    if math.random(4) == 1 then mischief(world, conn) end
+    if math.random(6) == 1 and inner < 3 then
+      inner = inner + 1
+      pcall(conn.copy_in, conn, "COPY t (a) FROM stdin", math.random(2) == 1 and "1\n" or function()
+        inner = inner + 1
+        return inner < 9 and { inner } or nil
+      end, nil, nil, nil, given)
+    end
+    return math.random(3) == 1 and values.row(world) or { a = count, b = values.any(world) }
+  end, values.any(world), values.any(world), nil, given)
+  pcall(function()
+    for _ in conn:copy_out("COPY t TO stdout") do
+      if math.random(5) == 1 then mischief(world, conn) end
+    end
+  end)
+  pcall(conn.script, conn, "ROLLBACK; TRUNCATE t")
+  if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
+end
+
+--- Results that are packed, changed, and made anew.
+function actions.pack(world)
+  local conn = conn_of(world)
+  local ok, result = pcall(conn.execute, conn, values.query())
+  if not ok then return end
+  local fine, packed = pcall(result.pack, result)
+  if not fine or type(packed) ~= "table" then return end
+  local field = ({ "c", "t", "r", "a" })[math.random(4)]
+  if math.random(2) == 1 then packed[field] = values.any(world) end
+  if type(packed[field]) == "table" then packed[field][math.random(3)] = values.any(world) end
+  local made, again = pcall(conn.unpack, conn, packed)
+  judge("unpack", made, again)
+  if not made then return end
+  attempt(world, "unpacked row", again.row, again, math.random(0, 4))
+  keep(world, again)
+end
+
+--- Connections that are begun and never there.
+function actions.begin(world)
+  local ok, opening = pcall(core.connect_begin, math.random(5) > 1 and conninfo
+    or values.any(world))
+  if not ok then return end
+  for _ = 1, math.random(0, 2) do
+    local made, conn = pcall(opening.finish, opening)
+    judge("finish", made, conn)
+    if made then keep(world, conn) end
+  end
+end
+
 --- Memory ends in the middle of something.
 function actions.memory(world)
   conn_of(world)

@@ -132,6 +132,22 @@ end
 function values.type_name() return pick(TYPES) end
 function values.query() return pick(QUERIES) end
 
+--- A query whose columns COPY may be told.
+function values.columns()
+  return pick({ "SELECT * FROM t", "SELECT a, b FROM t", "SELECT a, a FROM t", "SELECT",
+    "SELECT a FROM t", "COPY t TO stdout", "SELECT 1 AS a, 'x'::nothing AS b" })
+end
+
+--- Milliseconds, most of them few.
+function values.delay()
+  return pick({ 0, 1, 1, 2, 2, 5, -1, math.maxinteger, math.mininteger, 0.5, "2", "x" })
+end
+
+--- Seconds that are soon over, and what is none.
+function values.seconds()
+  return pick({ 0, 0, 0.001, 0.002, 0.01, -1, 0 / 0, -0.0, "0", "x", raise, {} })
+end
+
 --- A value that has some chance to fit.
 function values.typed(world)
   local how = math.random(6)

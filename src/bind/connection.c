@@ -21,6 +21,13 @@ struct opening {
     struct pg_opening *raw; /* NULL: finished */
 };
 
+static void check_watched(lua_State *L, const struct connection *connection,
+                          const char *what)
+{
+    if (connection->watched)
+        bind_usage(L, "%s: the connection is busy with a statement", what);
+}
+
 /* ------------------------------------------------------------ life of them */
 
 static struct connection *new_connection(lua_State *L)
@@ -84,6 +91,7 @@ static int close_connection(lua_State *L)
 {
     struct connection *connection =
         bind_check_self(L, BIND_CONNECTION, "connection");
+    check_watched(L, connection, bind_function(L));
     if (connection->active != NULL)
         bind_transfer_detach(connection->active);
     pg_close(connection->conn);
@@ -98,6 +106,7 @@ static int close_connection(lua_State *L)
 static void check_free(lua_State *L, const struct connection *connection,
                        const char *what)
 {
+    check_watched(L, connection, what);
     if (connection->active != NULL &&
         !bind_transfer_pause(L, connection->active))
         bind_usage_hint(L,

@@ -93,8 +93,10 @@ static int unpack(lua_State *L)
     *raw = pg_result_make(columns, texts, oids);
     int count = (int)lua_rawlen(L, rows);
     for (int row = 0; row < count; row++) {
-        if (lua_rawgeti(L, rows, row + 1) == LUA_TTABLE)
-            set_row(L, *raw, row, columns);
+        if (lua_rawgeti(L, rows, row + 1) != LUA_TTABLE)
+            bind_usage(L, "%s: row %d must be a table", bind_function(L),
+                       row + 1);
+        set_row(L, *raw, row, columns);
         lua_settop(L, handle);
     }
     bind_result_opened(L, 1, scratch);

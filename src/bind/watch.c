@@ -11,17 +11,18 @@ static bool tick(void *context)
     lua_State *L = connection->waiting;
     if (L == NULL || !lua_checkstack(L, LUA_MINSTACK))
         return true;
-    connection->waiting = NULL; /* it does not watch itself */
+    connection->watched = true;
     lua_rawgetp(L, LUA_REGISTRYINDEX, connection);
     bool fine = lua_pcall(L, 0, 0, 0) == LUA_OK;
+    connection->watched = false;
     if (!fine)
         lua_pop(L, 1);
-    connection->waiting = L;
     return fine;
 }
 
 /* connection:on_wait(function or nil, first, every), in milliseconds; an
- * interrupt that the function raises cancels the statement. */
+ * interrupt that the function raises cancels the statement.  The function
+ * cannot use the connection, nor close it. */
 static int on_wait(lua_State *L)
 {
     struct connection *connection = bind_check_connection(L);
