@@ -125,7 +125,8 @@ local function check_field(file, key, field, value)
   local wanted = key.fields[field]
   if not wanted then
     bad(file, ('%s has no key "%s"'):format(key.name, tostring(field)),
-      failure.did_you_mean(nearest.find(tostring(field), names_of(key.fields))))
+      failure.did_you_mean(nearest.find(tostring(field), names_of(key.fields)))
+        or "It has " .. table.concat(names_of(key.fields), ", ") .. ".")
   end
   if not is_of_type(value, wanted) then
     bad(file, ("%s.%s must be a %s, not a %s"):format(key.name, field,

@@ -26,6 +26,7 @@ local offline = {}
 ---@field statement_timeout string|nil
 ---@field idle_in_transaction_session_timeout string|nil
 ---@field from string[] revisions that the script starts from
+---@field hooks table<string, function>|nil of mig.lua
 
 -- ------------------------------------------------------------------ one migration
 

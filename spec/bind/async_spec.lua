@@ -112,6 +112,18 @@ describe("connection:on_wait", function()
       pid = conn:info().pid }, said)
     assert.equal("1", conn:query("SELECT 1 AS n")[1].n)
   end)
+
+  it("keeps no connection that nobody has", function()
+    local kept = setmetatable({}, { __mode = "k" })
+    do
+      local other = db:connect()
+      other:on_wait(function() other:info() end, 5, 5)
+      kept[other] = true
+    end
+    collectgarbage()
+    collectgarbage()
+    assert.is_nil(next(kept))
+  end)
 end)
 
 describe("a result that is kept", function()

@@ -138,6 +138,24 @@ describe("a script", function()
     assert.equal(made, content())
   end)
 
+  it("holds what the hooks around each migration send", function()
+    step("1")
+    here:write("mig.lua", [[return { hooks = {
+      before_migration = function(migrator)
+        migrator.db_session:exec("SET LOCAL work_mem = '64MB'")
+      end,
+      after_migration = function(migrator)
+        migrator.db_session:exec("COMMENT ON TABLE t1 IS 'after'")
+      end,
+    } }]])
+    here:ok("sql", "-o", "all.sql")
+    assert.truthy(here:read("all.sql"):find(
+      "SET LOCAL work_mem = '64MB';\nCREATE TABLE public.t1 .-COMMENT ON TABLE t1.-INSERT INTO"))
+    assert.equal(0, psql("all.sql").code)
+    assert.equal("after", here:value("SELECT obj_description('t1'::regclass)"))
+    here:remove("mig.lua")
+  end)
+
   it("stamps", function()
     step("1")
     step("2", '"1"')

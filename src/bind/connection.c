@@ -33,7 +33,7 @@ static void check_watched(lua_State *L, const struct connection *connection,
 static struct connection *new_connection(lua_State *L)
 {
     struct connection *connection =
-        lua_newuserdatauv(L, sizeof *connection, BIND_CONNECTION_STATEMENTS);
+        lua_newuserdatauv(L, sizeof *connection, BIND_CONNECTION_VALUES);
     *connection = (struct connection){0};
     luaL_setmetatable(L, BIND_CONNECTION);
     return connection;
@@ -97,7 +97,7 @@ static int close_connection(lua_State *L)
     pg_close(connection->conn);
     *connection = (struct connection){0};
     lua_pushnil(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, connection);
+    lua_setiuservalue(L, 1, BIND_CONNECTION_WATCH);
     return 0;
 }
 

@@ -18,6 +18,7 @@ struct connection {
     struct pg_conn *conn;    /* NULL: closed */
     struct transfer *active; /* NULL: free */
     lua_State *waiting;      /* who waits for a statement, see watch.h */
+    int place;               /* on its stack: this connection */
     bool watched;            /* its function runs: the statement does, too */
 };
 

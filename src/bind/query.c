@@ -143,7 +143,7 @@ static int script(lua_State *L)
     const char *text = bind_check_text(L, 2);
     struct scratch *scratch = bind_scratch(L);
     bind_types_forget(L, 1, NULL);
-    bind_watch_enter(L, connection);
+    bind_watch_enter(L, 1, connection);
     int outcome = pg_exec(connection->conn, text, &scratch->err);
     bind_watch_leave(connection);
     bind_log_settle(L, scratch, outcome);
@@ -159,7 +159,7 @@ static int query(lua_State *L)
     struct scratch *scratch = bind_scratch(L);
     const char *const *parameters = bind_parameters(L, 3, last, scratch);
     struct pg_result *result = NULL;
-    bind_watch_enter(L, connection);
+    bind_watch_enter(L, 1, connection);
     int outcome = pg_query(connection->conn, statement, last - 2, parameters,
                            &result, &scratch->err);
     bind_watch_leave(connection);
@@ -200,7 +200,7 @@ static int pipeline(lua_State *L)
     struct pg_result **results =
         arena_alloc(scratch->arena, (size_t)count * sizeof(*results));
     bind_types_forget(L, 1, NULL);
-    bind_watch_enter(L, connection);
+    bind_watch_enter(L, 1, connection);
     int outcome = pg_pipeline(connection->conn, count, statements, results,
                               &scratch->err);
     bind_watch_leave(connection);

@@ -169,7 +169,7 @@ static int execute(lua_State *L)
         bind_typed_parameters(L, 1, statement, 3, last, scratch);
     struct pg_result **raw = bind_result_new(L);
     struct connection *connection = bind_check_free(L);
-    bind_watch_enter(L, connection);
+    bind_watch_enter(L, 1, connection);
     int outcome = pg_query(connection->conn, statement, last - 2, parameters,
                            raw, &scratch->err);
     bind_watch_leave(connection);

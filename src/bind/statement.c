@@ -117,7 +117,7 @@ static int execute(lua_State *L)
     struct connection *own =
         bind_connection_at(L, connection, bind_function(L));
     const char *name = check_statement(L)->name;
-    bind_watch_enter(L, own);
+    bind_watch_enter(L, connection, own);
     int outcome = pg_query_prepared(own->conn, name, sql, statement->count,
                                     parameters, raw, &scratch->err);
     bind_watch_leave(own);
@@ -196,7 +196,7 @@ static int send_all(lua_State *L)
                              .statements = statements,
                              .results = results,
                              .parameters = given};
-    bind_watch_enter(L, connection);
+    bind_watch_enter(L, 1, connection);
     int outcome = pg_pipelines(1, &batch, &scratch->err);
     bind_watch_leave(connection);
     lua_Integer affected = 0;

@@ -12,7 +12,12 @@
 #include "data/data.h"
 
 /* User values of a connection. */
-enum { BIND_CONNECTION_TYPES = 1, BIND_CONNECTION_STATEMENTS };
+enum {
+    BIND_CONNECTION_TYPES = 1,
+    BIND_CONNECTION_STATEMENTS,
+    BIND_CONNECTION_WATCH, /* the function of on_wait */
+    BIND_CONNECTION_VALUES = BIND_CONNECTION_WATCH,
+};
 
 /* Makes the metatable. */
 void bind_types_open(lua_State *L);

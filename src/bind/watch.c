@@ -1,10 +1,10 @@
 #include "bind/watch.h"
 
 #include "bind/argument.h"
+#include "bind/types.h"
 
 #include <lauxlib.h>
 
-/* The function is in the registry, under the connection's address. */
 static bool tick(void *context)
 {
     struct connection *connection = context;
@@ -12,7 +12,7 @@ static bool tick(void *context)
     if (L == NULL || !lua_checkstack(L, LUA_MINSTACK))
         return true;
     connection->watched = true;
-    lua_rawgetp(L, LUA_REGISTRYINDEX, connection);
+    lua_getiuservalue(L, connection->place, BIND_CONNECTION_WATCH);
     bool fine = lua_pcall(L, 0, 0, 0) == LUA_OK;
     connection->watched = false;
     if (!fine)
@@ -30,7 +30,7 @@ static int on_wait(lua_State *L)
         pg_watch(connection->conn, NULL);
         lua_settop(L, 1);
         lua_pushnil(L);
-        lua_rawsetp(L, LUA_REGISTRYINDEX, connection);
+        lua_setiuservalue(L, 1, BIND_CONNECTION_WATCH);
         return 0;
     }
     luaL_checktype(L, 2, LUA_TFUNCTION);
@@ -42,13 +42,14 @@ static int on_wait(lua_State *L)
     };
     pg_watch(connection->conn, &watch);
     lua_pushvalue(L, 2);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, connection);
+    lua_setiuservalue(L, 1, BIND_CONNECTION_WATCH);
     return 0;
 }
 
-void bind_watch_enter(lua_State *L, struct connection *connection)
+void bind_watch_enter(lua_State *L, int index, struct connection *connection)
 {
     connection->waiting = L;
+    connection->place = index;
 }
 
 void bind_watch_leave(struct connection *connection)

@@ -8,8 +8,9 @@
 #include "bind/connection.h"
 
 void bind_watch_register(lua_State *L);
-/* Around a call that waits: the function runs on this stack. */
-void bind_watch_enter(lua_State *L, struct connection *connection);
+/* Around a call that waits: the function runs on this stack, where the
+ * connection is at `index`. */
+void bind_watch_enter(lua_State *L, int index, struct connection *connection);
 void bind_watch_leave(struct connection *connection);
 
 #endif

@@ -98,6 +98,7 @@ local function options_of(context, from, conn)
     ledger = ledger.new(context.ledger_schema, context.ledger_table),
     environment = context.environment, default_schema = context.default_schema,
     render = context.render, server_version = version_of(context, conn), from = from,
+    hooks = settings.hooks,
     lock_timeout = timeouts.text(settings.lock_timeout),
     statement_timeout = timeouts.text(settings.statement_timeout),
     idle_in_transaction_session_timeout =
