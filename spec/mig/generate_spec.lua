@@ -88,6 +88,18 @@ describe("mig generate", function()
     assert.same({}, document.notes)
   end)
 
+  it("takes for a rename what has the same columns, in the default schema, too", function()
+    db.conn:script([[CREATE SCHEMA billing; CREATE TABLE billing.fees (a int);
+      CREATE TABLE billing.dues (a int, b int); CREATE TABLE billing.notes (a int)]])
+    support.write(folder .. "/mig.lua", 'return { default_schema = "billing" }')
+    goal([[schema "billing" table "charges" { column "a" "int" } table "words" { column "a" "text" }
+      table "notes" { column "c" "text" } table "dues" { column "a" "int", column "x" "int" } ]])
+    local said = generate("--dry-run").err
+    local list = {}
+    for rename in said:gmatch("%-%-rename (%S+)") do list[#list + 1] = rename end
+    assert.same({ "fees=charges", "dues.b=x" }, list)
+  end)
+
   it("starts from the files with --from migrations", function()
     goal(FEES)
     generate()

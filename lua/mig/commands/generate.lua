@@ -75,7 +75,7 @@ end
 -- Where nobody can be asked, what would be asked is said.
 local function hint_renames(context, plan)
   if context.render:can_ask() then return end
-  for _, candidate in ipairs(questions.candidates(plan)) do
+  for _, candidate in ipairs(questions.candidates(plan, context.default_schema)) do
     context.render:say(("hint: %s Then say so: --rename %s"):format(
       candidate.question, candidate.rename))
   end

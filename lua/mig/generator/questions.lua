@@ -13,76 +13,90 @@ local function quote_part(text)
   return text:find('[."=]') and '"' .. text:gsub('"', '""') .. '"' or text
 end
 
--- Columns that go and columns that come in the same table with the same type.
-local function column_candidates(old, steps)
-  local types = {}
-  for _, column in ipairs(old:objects("column")) do types[column.key] = column.type end
-  local found = {}
-  for _, gone in ipairs(steps) do
-    for _, come in ipairs(gone.verb == "drop_column" and steps or {}) do
-      local from, to = gone.arguments, come.arguments
-      if come.verb == "add_column" and from.table_name == to.table_name then
-        local schema, name = core.name_parse(from.table_name)
-        local key = ("%s.%s.%s"):format(core.ident(schema or "public"), core.ident(name),
-          core.ident(from.column_name))
-        if types[key] == nil or types[key] == type_text(to.type) then
-          found[#found + 1] = {
-            question = ('Is column "%s" of table "%s" renamed to "%s"?'):format(
-              from.column_name, from.table_name, to.column_name),
-            rename = ("%s.%s=%s"):format(from.table_name, quote_part(from.column_name),
-              quote_part(to.column_name)),
-          }
-        end
-      end
-    end
-  end
-  return found
-end
-
-local function columns_of(snapshot, key)
-  local names = {}
-  for _, column in ipairs(snapshot:objects("column")) do
-    if column.parent == key then names[#names + 1] = column.name .. " " .. tostring(column.type) end
-  end
-  table.sort(names)
-  return table.concat(names, "\n")
-end
-
-local function key_of(name)
+-- The key of a table as migrations write its name.
+local function key_of(name, default_schema)
   local schema, bare = core.name_parse(name)
-  return core.ident(schema or "public") .. "." .. core.ident(bare)
+  return core.ident(schema or default_schema) .. "." .. core.ident(bare)
+end
+
+-- The columns of each table by its key: types by column, and all of it as a text to compare.
+local function columns_by_table(snapshot)
+  local tables = {}
+  for _, column in ipairs(snapshot:objects("column")) do
+    local found = tables[column.parent] or { types = {} }
+    tables[column.parent] = found
+    found.types[column.name] = column.type
+    found[#found + 1] = column.name .. " " .. tostring(column.type)
+  end
+  for _, found in pairs(tables) do
+    table.sort(found)
+    found.text = table.concat(found, "\n")
+  end
+  return tables
+end
+
+local function steps_of(plan, verb)
+  local list = {}
+  for _, step in ipairs(plan.up) do
+    if step.verb == verb then list[#list + 1] = step.arguments end
+  end
+  return list
 end
 
 -- Tables that go and come with the same columns.
-local function table_candidates(plan)
-  local found = {}
-  for _, gone in ipairs(plan.up) do
-    for _, come in ipairs(gone.verb == "drop_table" and plan.up or {}) do
-      local from, to = gone.arguments.table_name, come.arguments.table_name
-      if come.verb == "add_table"
-        and columns_of(plan.old, key_of(from)) == columns_of(plan.new, key_of(to)) then
-        found[#found + 1] = {
-          question = ('Is table "%s" renamed to "%s"?'):format(from, to),
-          rename = ("%s=%s"):format(from, to),
+local function add_tables(list, plan, old, default_schema)
+  local new = columns_by_table(plan.new)
+  local function text_of(tables, name)
+    local found = tables[key_of(name, default_schema)]
+    return found and found.text or ""
+  end
+  local come = steps_of(plan, "add_table")
+  for _, from in ipairs(steps_of(plan, "drop_table")) do
+    for _, to in ipairs(come) do
+      if text_of(old, from.table_name) == text_of(new, to.table_name) then
+        list[#list + 1] = {
+          question = ('Is table "%s" renamed to "%s"?'):format(from.table_name, to.table_name),
+          rename = ("%s=%s"):format(from.table_name, to.table_name),
         }
       end
     end
   end
-  return found
+end
+
+-- Columns that go and columns that come in the same table with the same type.
+local function add_columns(list, plan, old, default_schema)
+  local come = steps_of(plan, "add_column")
+  for _, from in ipairs(steps_of(plan, "drop_column")) do
+    local there = old[key_of(from.table_name, default_schema)]
+    local type_there = there and there.types[from.column_name]
+    for _, to in ipairs(come) do
+      if from.table_name == to.table_name
+        and (type_there == nil or type_there == type_text(to.type)) then
+        list[#list + 1] = {
+          question = ('Is column "%s" of table "%s" renamed to "%s"?'):format(
+            from.column_name, from.table_name, to.column_name),
+          rename = ("%s.%s=%s"):format(from.table_name, quote_part(from.column_name),
+            quote_part(to.column_name)),
+        }
+      end
+    end
+  end
 end
 
 --- The renames that a plan may be about.
 ---@param plan mig.Plan
+---@param default_schema string
 ---@return { question: string, rename: string }[]
-function questions.candidates(plan)
-  local list = table_candidates(plan)
-  for _, each in ipairs(column_candidates(plan.old, plan.up)) do list[#list + 1] = each end
+function questions.candidates(plan, default_schema)
+  local list, old = {}, columns_by_table(plan.old)
+  add_tables(list, plan, old, default_schema)
+  add_columns(list, plan, old, default_schema)
   return list
 end
 
 -- The first rename that the person confirms; nothing is asked twice.
 local function ask(context, plan, declined)
-  for _, candidate in ipairs(questions.candidates(plan)) do
+  for _, candidate in ipairs(questions.candidates(plan, context.default_schema)) do
     if not declined[candidate.rename] then
       if context.render:confirm(candidate.question) then return candidate.rename end
       declined[candidate.rename] = true
