@@ -1,7 +1,7 @@
 --- What may be wrong with a project, its database and its role, one check after the other.
 
-local core = require("mig.core")
 local database = require("mig.database")
+local failure = require("mig.failure")
 local files = require("mig.doctor.files")
 local server = require("mig.doctor.server")
 
@@ -19,11 +19,7 @@ local doctor = {}
 ---@field state mig.History|nil
 
 local function connected(patient)
-  local ok, conn = pcall(patient.context.connect)
-  if not ok then
-    return { level = "problem", text = conn.message,
-      hint = conn.hint or 'See "mig config database --show-origin" for where it comes from.' }
-  end
+  local conn = patient.context.connect()
   patient.conn = conn
   local version = conn:server_version()
   return { level = "ok", text = ("%s, PostgreSQL %d.%d"):format(database.label(conn),
@@ -31,13 +27,14 @@ local function connected(patient)
 end
 
 -- A check gives a finding or a list of them, or nil when there is nothing to say. `needs` names
--- what an earlier one has to have found.
+-- what an earlier one has to have found, `hint` helps where it fails and nobody knows better.
 local CHECKS = {
   { name = "settings", run = files.settings },
   { name = "migrations", run = files.migrations },
   { name = "goal", run = files.goal },
   { name = "private files", run = files.ignored },
-  { name = "database", run = connected },
+  { name = "database", run = connected,
+    hint = 'See "mig config database --show-origin" for where it comes from.' },
   { name = "version", needs = "conn", run = server.version },
   { name = "pooler", needs = "conn", run = server.pooler },
   { name = "role", needs = "conn", run = server.role },
@@ -51,13 +48,11 @@ local CHECKS = {
 
 --- What a check found, as a list. An error of its own is a finding.
 local function findings_of(check, patient)
-  local ok, found = pcall(check.run, patient)
+  local ok, found = xpcall(check.run, failure.handler, patient)
   if not ok then
-    if not core.is_error(found) or found.kind == "interrupted" or found.kind == "bug" then
-      error(found, 0)
-    end
+    if found.kind == "interrupted" or found.kind == "bug" then error(found, 0) end
     local place = found.source and (found.source .. ": ") or ""
-    found = { level = "problem", text = place .. found.message, hint = found.hint }
+    found = { level = "problem", text = place .. found.message, hint = found.hint or check.hint }
   end
   if not found then return {} end
   return found.level and { found } or found
