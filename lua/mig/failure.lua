@@ -93,15 +93,23 @@ function failure.handler(value)
   return made
 end
 
+local SYNTAX_HINTS = {
+  { "^'}' expected .*near ['\"%w_]", "Is a comma missing before it?" },
+  { "^unexpected symbol near 'until'",
+    'until is a word of Lua: as a field it is ["until"], and in guard until_date does as well.' },
+}
+
 --- Turns a message of `load` ("file:3: syntax …") into an error object.
 ---@param text string
 ---@return table error object
 function failure.of_syntax(text)
   local source, line, message = split_place(text)
-  local comma = message:find("^'}' expected .*near ['\"%w_]")
+  local hint
+  for _, known in ipairs(SYNTAX_HINTS) do
+    if message:find(known[1]) then hint = known[2] end
+  end
   return core.error({
-    kind = "usage", message = message, source = source, line = line,
-    hint = comma and "Is a comma missing before it?" or nil,
+    kind = "usage", message = message, source = source, line = line, hint = hint,
   })
 end
 

@@ -112,6 +112,46 @@ describe("suppressions", function()
   end)
 end)
 
+describe("guard in a migration", function()
+  local function with(head)
+    guard.migration(folder, 1, head, '  migrator.actor:drop_table { table_name = "t" }')
+    return guard.lint(folder, "1")
+  end
+
+  it("ends on a day, by either name", function()
+    for _, name in ipairs({ "until_date", '["until"]' }) do
+      local form = 'guard = { allow = "drop-table", because = "gone", ' .. name .. ' = "%s-01-31" }'
+      local found = with(form:format("2099"))
+      assert.is_nil(found["drop-table"])
+      assert.is_nil(found["unused-suppression"])
+      found = with(form:format("2020"))
+      assert.is_table(found["drop-table"])
+      assert.equal("warning", found["unused-suppression"].severity)
+      assert.equal(5, found["unused-suppression"].line)
+    end
+  end)
+
+  it("may be several", function()
+    local found = with('guard = { { allow = { "drop-table" } }, { allow = { "truncate" } } }')
+    assert.is_nil(found["drop-table"])
+    assert.truthy(found["unused-suppression"].message:find("truncate", 1, true))
+  end)
+
+  it("is refused where it says nothing", function()
+    for head, message in pairs({
+      ['guard = "drop-table"'] = "guard must be a table, not string",
+      ['guard = { because = "gone" }'] = "guard has no list of rules to allow",
+      ['guard = { allow = { "drop-table" }, untill = "2099-01-31" }'] = 'no field "untill"',
+      ['guard = { allow = { "drop-table" }, until_date = "soon" }'] = 'not on "soon"',
+      ['guard = { allow = { "drop-table" }, until = "2099-01-31" }'] = "near 'until'",
+    }) do
+      local found = with(head)["migration-raises"]
+      assert.truthy(found.message:find(message, 1, true), found.message)
+      assert.equal(5, found.line)
+    end
+  end)
+end)
+
 describe("lint of migrations", function()
   it("plays them: loops and helpers, with the file's lines", function()
     guard.migration(folder, 1, "", [[

@@ -99,22 +99,31 @@ describe("the labelled cases of other linters", function()
   end
   local guard = require("spec.guard.support")
 
-  it("are judged as before: 95 of 100", function()
-    local right, all = 0, 0
-    for line in io.lines(CASES .. "/labels.tsv") do
-      local path, rule, expect, version, transaction = line:match(
-        "^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)")
-      if expect == "flag" or expect == "ok" then
-        local text = support.read(CASES .. "/" .. path)
-        if not text:find("^%-%- %d+%.sql") and rule ~= "nothing" then
-          all = all + 1
+  -- path, rule and expectation of each case of one file
+  local function cases()
+    return coroutine.wrap(function()
+      for line in io.lines(CASES .. "/labels.tsv") do
+        local path, rule, expect, version, transaction = line:match(
+          "^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)")
+        local text = (expect == "flag" or expect == "ok") and support.read(CASES .. "/" .. path)
+        if text and not text:find("^%-%- %d+%.sql") and rule ~= "nothing" then
           local found = guard.find(rule, text, {
             version = tonumber(version) or 17,
             transaction = transaction == "1" and "on" or transaction == "0" and "off" or nil,
           })
-          if (found ~= nil) == (expect == "flag") then right = right + 1 end
+          coroutine.yield(("| `%s` | %s `%s` |"):format(path:gsub("%.sql$", ""), expect, rule),
+            (found ~= nil) == (expect == "flag"))
         end
       end
+    end)
+  end
+
+  it("are judged as docs/guard/contested.md says, and 95 of 100 as they are labelled", function()
+    local contested, right, all = support.read("docs/guard/contested.md"), 0, 0
+    for row, is_right in cases() do
+      all = all + 1
+      if is_right then right = right + 1 end
+      assert.equal(not is_right, contested:find(row, 1, true) ~= nil, row)
     end
     assert.truthy(right / all >= 0.945, ("%d of %d"):format(right, all))
   end)

@@ -37,6 +37,9 @@ describe("lint --trace", function()
     assert.is_true(has_lock(lines[7], "t", "ACCESS EXCLUSIVE"))
     assert.same({ "t" }, lines[7].rewritten)
     assert.same({ "t" }, lines[9].scanned)
+    assert.equal(8192, lines[7].bytes)
+    assert.equal(8192, lines[9].bytes)
+    assert.equal(8192, lines[10].bytes)
     assert.is_table(lines[10])
     assert.equal("proven", found["volatile-default-rewrite"].proof)
     assert.equal("proven", found["set-not-null-scan"].proof)
@@ -53,6 +56,16 @@ describe("lint --trace", function()
     assert.same({}, document.trace[1].rewritten)
     assert.same({}, document.trace[2].rewritten)
     assert.equal("proven", found["missing-statement-timeout"].proof)
+  end)
+
+  it("says that its times are those of empty tables", function()
+    support.write(folder .. "/a.sql", "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);\n"
+      .. "ALTER TABLE t ADD COLUMN n int;\n")
+    local words = { "lint", "a.sql", "--trace", "--database", db.conninfo }
+    local out = support.run_mig(words, { cwd = folder }).out
+    assert.truthy(out:find("It has no rows", 1, true))
+    assert.truthy(out:find(" ms without rows; there are 8.0 kB of them)", 1, true), out)
+    assert.truthy(out:find("a.sql:2: ACCESS EXCLUSIVE on t %(%d+%.%d ms%)"), out)
   end)
 
   it("says where it failed", function()

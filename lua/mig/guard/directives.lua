@@ -2,6 +2,8 @@
 ---
 ---     -- mig:allow drop-column because the code of 2026-11 no longer reads it until 2027-01-31
 ---     guard = { allow = { "drop-column" }, because = "…", until_date = "2027-01-31" }
+---
+--- In Lua `["until"]` is the same as `until_date`; a bare `until` is a word of the language.
 
 local directives = {}
 

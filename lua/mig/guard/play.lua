@@ -119,22 +119,38 @@ end
 local function problem_of(self, raised)
   local made = failure.handler(raised)
   local message = made.message or tostring(raised)
+  if made.hint then message = ("%s (%s)"):format(message, made.hint) end
   return { message = message, line = made.source == self.file and made.line or 1, column = 1,
     raised = true }
 end
 
-local function directive_of(said, file)
-  if type(said) ~= "table" then
-    failure.raise({ message = "guard must be a table, not " .. type(said), source = file })
+local FIELDS = { allow = true, because = true, until_date = true, ["until"] = true }
+local FORM = 'guard = { allow = { "drop-column" }, because = "…", until_date = "2027-01-31" }'
+
+local function refuse(file, line, message)
+  failure.raise({ message = message, source = file, line = line, hint = FORM })
+end
+
+local function directive_of(said, file, line)
+  if type(said) ~= "table" then refuse(file, line, "guard must be a table, not " .. type(said)) end
+  for name in pairs(said) do
+    if not FIELDS[name] then
+      refuse(file, line, ("guard has no field %q"):format(tostring(name)))
+    end
   end
-  local allow = said.allow
+  local allow, date = said.allow, said.until_date or said["until"]
   if type(allow) == "string" then allow = { allow } end
-  if type(allow) ~= "table" then
-    failure.raise({ message = "guard has no list of rules to allow", source = file,
-      hint = 'guard = { allow = { "drop-column" }, because = "…" }' })
+  if type(allow) ~= "table" then refuse(file, line, "guard has no list of rules to allow") end
+  date = date ~= nil and tostring(date) or nil
+  if date and not date:find("^%d%d%d%d%-%d%d%-%d%d$") then
+    refuse(file, line, ('guard ends on a day like "2027-01-31", not on %q'):format(date))
   end
-  return { rules = allow, because = said.because, until_date = said.until_date or said["until"],
-    said_at = 1 }
+  return { rules = allow, because = said.because, until_date = date, said_at = line }
+end
+
+-- One suppression, or a list of them.
+local function list_of(said)
+  return type(said) == "table" and said[1] and said or { said }
 end
 
 -- `guard` is read where the file's text mentions it; the file is run once more for that.
@@ -150,11 +166,7 @@ local function read_directives(file, environment)
     if line:find("^%s*guard%s*=") then break end
     at = at + 1
   end
-  for _, one in ipairs(said.allow and { said } or said) do
-    local made = directive_of(one, file.file)
-    made.said_at = at
-    list[#list + 1] = made
-  end
+  for _, one in ipairs(list_of(said)) do list[#list + 1] = directive_of(one, file.file, at) end
   return list
 end
 

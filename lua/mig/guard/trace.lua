@@ -8,6 +8,7 @@ local observer = require("mig.guard.observer")
 local printer = require("mig.printer")
 local runner = require("mig.runner")
 local scratch = require("mig.scratch")
+local units = require("mig.backfill.units")
 
 local trace = {}
 
@@ -166,10 +167,25 @@ function trace.mark(findings, list)
   end
 end
 
+-- What the tables that a statement wrote anew or read hold in the database, where that is known.
+local function weigh(list, state)
+  for _, made in ipairs(list) do
+    local counted = {}
+    for _, name in ipairs(made.rewritten or {}) do counted[name] = true end
+    for _, name in ipairs(made.scanned or {}) do counted[name] = true end
+    for name in pairs(counted) do
+      local schema, plain = name:match("^(.-)%.(.*)$")
+      local bytes = state:use({ schema = schema or "public", name = plain or name }).bytes
+      if bytes then made.bytes = (made.bytes or 0) + bytes end
+    end
+  end
+end
+
 --- Plays what was judged.
 ---@param context mig.Context
 ---@param outcome table what guard.run returned
----@return table[] statements with their locks, rewritten and scanned tables, milliseconds
+---@return table[] statements with their locks, rewritten and scanned tables, the bytes that those
+--- have in the database, the milliseconds that it took without any row
 function trace.run(context, outcome)
   local conn, list, wanted = context.connect(), {}, {}
   for _, script in ipairs(outcome.scripts) do
@@ -185,6 +201,7 @@ function trace.run(context, outcome)
   end
   play_all(place, wanted, list, context)
   trace.mark(outcome.findings, list)
+  weigh(list, outcome.state)
   return list
 end
 
@@ -201,18 +218,25 @@ local function words(made)
   return #parts > 0 and table.concat(parts, ", ") or "no lock on what was there"
 end
 
+local function taken(made)
+  local time = ("%.1f ms"):format(made.milliseconds)
+  if #made.rewritten == 0 and #made.scanned == 0 then return time end
+  if not made.bytes then return time .. " without rows" end
+  return ("%s without rows; there are %s of them"):format(time, units.size_text(made.bytes))
+end
+
 --- The trace as lines for people.
 ---@param render mig.Render
 ---@param list table[]
 function trace.text(render, list)
   render:result("")
-  render:result("Trace, on a copy of the schema without rows:")
+  render:result("Trace, on a copy of the schema. It has no rows: locks, new files and reading are "
+    .. "as they will be, times are not.")
   for _, made in ipairs(list) do
     if made.error then
       render:result(("%s:%d: failed: %s"):format(made.file, made.line, made.error))
     else
-      render:result(("%s:%d: %s (%.1f ms)"):format(made.file, made.line, words(made),
-        made.milliseconds))
+      render:result(("%s:%d: %s (%s)"):format(made.file, made.line, words(made), taken(made)))
     end
   end
 end

@@ -81,6 +81,15 @@ function methods:preceding()
   end
 end
 
+--- Whether the script drops an index of the same name before it builds this one.
+---@param effect mig.guard.Effect create_index
+function methods:is_dropped_before(effect)
+  for before in self:preceding() do
+    if before.kind == "drop_index" and before.index.name == effect.name then return true end
+  end
+  return false
+end
+
 --- Whether two references mean the same.
 function methods:same(a, b)
   return a ~= nil and b ~= nil and self.state:key(a) == self.state:key(b)

@@ -17,9 +17,8 @@ migrator.actor:add_index {
 }
 
 function rule.check(effect, world)
-  if not effect.concurrently or not effect.if_not_exists then return nil end
-  for before in world:preceding() do
-    if before.kind == "drop_index" and before.index.name == effect.name then return nil end
+  if not effect.concurrently or not effect.if_not_exists or world:is_dropped_before(effect) then
+    return nil
   end
   return "an INVALID index of that name, left by a build that failed, would be taken as done"
 end

@@ -10,17 +10,25 @@ rule.description = {
     .. " In a transaction nothing is left behind, and it is not needed.",
 }
 
+local AGAIN = "it fails when the script is run again after an error further down"
+
 local check = {}
 
 function check.create_table(effect)
   return not effect.if_not_exists and not (effect.temporary and effect.on_commit_drop)
 end
 
-function check.create_index(effect)
-  return not effect.if_not_exists
+-- Behind DROP INDEX IF EXISTS it can be run again; IF NOT EXISTS would be content with what a build
+-- that failed left INVALID.
+function check.create_index(effect, world)
+  if effect.if_not_exists or world:is_dropped_before(effect) then return nil end
+  if not effect.concurrently then return AGAIN end
+  return AGAIN .. ": DROP INDEX CONCURRENTLY IF EXISTS belongs before it"
 end
 
-check.add_column = check.create_index
+function check.add_column(effect)
+  return not effect.if_not_exists
+end
 
 function check.drop_column(effect)
   return not effect.if_exists
@@ -45,9 +53,8 @@ end
 
 function rule.check(effect, world)
   if world.session:in_transaction() or world.script.language ~= "sql" then return nil end
-  local test = check[effect.kind]
-  if test and not test(effect, world) then return nil end
-  return "it fails when the script is run again after an error further down"
+  local said = check[effect.kind](effect, world)
+  return said == true and AGAIN or said or nil
 end
 
 return rule
