@@ -43,7 +43,7 @@ end
 
 local LIST = [[
 SELECT revision, down_revision, name, checksum, applied_by,
-       pg_catalog.date_part('epoch', applied_at) AS epoch%s
+       pg_catalog.floor(pg_catalog.date_part('epoch', applied_at))::bigint AS epoch%s
 FROM %s AS info ORDER BY info.applied_at, revision]]
 local DETAILS = ", host, duration_ms, mig_version"
 -- Nearly always the journal is empty; whether it is costs less than a query of its own.
@@ -74,7 +74,7 @@ end
 local Row = {}
 function Row.__index(row, field)
   if field ~= "applied_at" then return nil end
-  local text = os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(tonumber(row.epoch)))
+  local text = os.date("!%Y-%m-%dT%H:%M:%SZ", tonumber(row.epoch))
   row.applied_at = text
   return text
 end

@@ -78,7 +78,8 @@ describe("the ledger", function()
     step("1")
     here:ok("apply")
     local book = ledger.new("public")
-    local conn <close> = core.connect(here.db.conninfo)
+    local conn <close> = core.connect(here.db.conninfo
+      .. " options='-c extra_float_digits=-10 -c TimeZone=Asia/Tokyo -c DateStyle=German'")
     do local asked <close> = ledger.ask(book, conn) end -- luacheck: ignore 211
     local rows, exists, entries = ledger.ask(book, conn, true):answer()
     assert.same({ "1", "Step 1", true, 0 }, { rows[1].revision, rows[1].name, exists, #entries })
