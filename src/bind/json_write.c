@@ -266,7 +266,6 @@ void bind_json_write(lua_State *L, int index, struct buf *out, const char *what)
 /* core.json(value, indented) */
 static int document(lua_State *L)
 {
-    luaL_checkany(L, 1);
     lua_settop(L, 2);
     struct scratch *scratch = bind_scratch(L);
     struct writer writer = {.L = L,
