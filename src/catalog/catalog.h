@@ -172,12 +172,15 @@ struct object *snapshot_find(const struct snapshot *snapshot,
  * and ends the program. */
 const char *object_get(const struct object *object, const char *attribute);
 bool object_is(const struct object *object, const char *attribute); /* "t" */
+/* The column that a sequence belongs to (OWNED BY), NULL when it has none. */
+const struct object *sequence_column(const struct object *sequence);
 /* PostgreSQL array text ({a,"b c",NULL}) as a list of strings. */
 struct value *catalog_array(struct arena *arena, const char *text);
 
-/* Reads a whole database.  Any transaction state: opens its own transaction
- * when idle, otherwise a savepoint's worth of SET LOCAL in the one that runs
- * (and restores search_path). */
+/* Reads a whole database, a large one over a second connection as well.  Any
+ * transaction state: opens its own transaction when idle, otherwise a savepoint
+ * in the one that runs; the settings that it needs end with it.  *out is the
+ * caller's to free. */
 int snapshot_read(struct pg_conn *conn, struct snapshot **out, struct err *err);
 /* The statements that a reading sends to an idle connection, for measuring. */
 struct value *snapshot_statements(struct arena *arena, int server_version);

@@ -18,22 +18,14 @@ struct graft {
 
 enum { UNKNOWN, KEPT, DROPPED };
 
-static const struct object *table_of_sequence(const struct object *sequence)
-{
-    for (size_t i = 0; i < sequence->needs.count; i++) {
-        const struct edge *edge = &sequence->needs.items[i];
-        if (edge->type == 'a' && edge->to->kind == KIND_COLUMN)
-            return edge->to->parent;
-    }
-    return NULL;
-}
-
 /* What an object shares its lot with, NULL when it stands on its own. */
 static const struct object *owner_of(const struct snapshot *snapshot,
                                      const struct object *object)
 {
-    if (object->kind == KIND_SEQUENCE)
-        return table_of_sequence(object);
+    if (object->kind == KIND_SEQUENCE) {
+        const struct object *column = sequence_column(object);
+        return column ? column->parent : NULL;
+    }
     if (object->kind == KIND_PUBLICATION_TABLE)
         return snapshot_find(snapshot, KIND_TABLE, object_get(object, "table"));
     return object->parent;

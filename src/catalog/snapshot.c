@@ -214,6 +214,16 @@ void object_set(struct object *object, const char *attribute, const char *value)
     *find_value(object, attribute) = value;
 }
 
+const struct object *sequence_column(const struct object *sequence)
+{
+    for (size_t i = 0; i < sequence->needs.count; i++) {
+        const struct edge *edge = &sequence->needs.items[i];
+        if (edge->type == 'a' && edge->to->kind == KIND_COLUMN)
+            return edge->to;
+    }
+    return NULL;
+}
+
 bool object_is(const struct object *object, const char *attribute)
 {
     const char *value = object_get(object, attribute);

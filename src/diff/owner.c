@@ -68,20 +68,12 @@ static void give(struct diff *diff, struct node *node,
     set_text(diff, arguments, "owner_name", owner);
 }
 
-static const struct object *table_of(const struct object *sequence)
-{
-    for (size_t i = 0; i < sequence->needs.count; i++)
-        if (sequence->needs.items[i].to->kind == KIND_COLUMN &&
-            sequence->needs.items[i].type == 'a')
-            return sequence->needs.items[i].to->parent;
-    return NULL;
-}
-
 /* A column's sequence has to have the owner of its table before it becomes
  * the column's. */
 static void join_table(struct diff *diff, const struct change *sequence)
 {
-    const struct object *table = table_of(sequence->new);
+    const struct object *column = sequence_column(sequence->new);
+    const struct object *table = column ? column->parent : NULL;
     if (!table || !sequence->create || !sequence->create->steps.count)
         return;
     const char *owner = owner_before(diff, change_of(table));

@@ -122,13 +122,10 @@ void step_advance(struct diff *diff, struct node *node,
 static void advance(struct diff *diff, struct node *node,
                     const struct object *sequence)
 {
-    for (size_t i = 0; i < sequence->needs.count; i++) {
-        const struct edge *edge = &sequence->needs.items[i];
-        if (edge->type == 'a' && edge->to->kind == KIND_COLUMN &&
-            change_of(edge->to)->old && !change_made(change_of(edge->to)) &&
-            ascending(sequence))
-            step_advance(diff, node, edge->to);
-    }
+    const struct object *column = sequence_column(sequence);
+    if (column && change_of(column)->old && !change_made(change_of(column)) &&
+        ascending(sequence))
+        step_advance(diff, node, column);
 }
 
 static void alter(struct diff *diff, struct node *node,

@@ -7,16 +7,6 @@
 
 #include "diff/internal.h"
 
-static const struct object *owner_column(const struct object *sequence)
-{
-    for (size_t i = 0; i < sequence->needs.count; i++) {
-        const struct edge *edge = &sequence->needs.items[i];
-        if (edge->type == 'a' && edge->to->kind == KIND_COLUMN)
-            return edge->to;
-    }
-    return NULL;
-}
-
 static struct change *default_of(const struct object *column)
 {
     const struct object *table = column->parent;
@@ -74,7 +64,7 @@ static bool is_private(const struct object *sequence)
 
 static void fold(struct diff *diff, struct change *sequence)
 {
-    const struct object *column = owner_column(sequence->new);
+    const struct object *column = sequence_column(sequence->new);
     struct node *home = column ? change_of(column)->create : NULL;
     if (!home || !home->steps.count || !object_is(column, "not_null"))
         return;
