@@ -168,6 +168,9 @@ struct snapshot {
 /* NULL when absent. */
 struct object *snapshot_find(const struct snapshot *snapshot,
                              enum catalog_kind kind, const char *key);
+/* The position of an attribute among the kind's; -1 when it has none. */
+int catalog_attribute_index(const struct catalog_kind_info *info,
+                            const char *name);
 /* An attribute's text by name; NULL for SQL NULL.  An unknown name is a bug
  * and ends the program. */
 const char *object_get(const struct object *object, const char *attribute);

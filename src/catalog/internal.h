@@ -26,9 +26,6 @@ struct object *snapshot_add(struct snapshot *snapshot, enum catalog_kind kind);
 void snapshot_tie(struct snapshot *snapshot);
 void snapshot_add_edge(struct snapshot *snapshot, struct object *from,
                        struct object *to, char type);
-/* The position of an attribute among the kind's; -1 when it has none. */
-int catalog_attribute_index(const struct catalog_kind_info *info,
-                            const char *name);
 
 /* Fills a new object of another snapshot; without parent and edges. */
 void object_copy(struct snapshot *to, struct object *copy,

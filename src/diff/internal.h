@@ -131,6 +131,8 @@ void change_note(struct change *change, const char *attribute);
 void change_forget(struct change *change, const char *attribute);
 bool change_gone(const struct change *change); /* its old side is dropped */
 bool change_made(const struct change *change); /* its new side is created */
+/* Whether y's new side needs x's. */
+bool change_needs(const struct change *y, const struct change *x);
 /* A column that keeps its kind of value: int to bigint, varchar to text. */
 bool change_keeps_family(const struct change *column);
 

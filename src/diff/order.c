@@ -148,14 +148,6 @@ static struct node *released(const struct change *change)
                                                          : change->alter;
 }
 
-static bool still_needed(const struct object *new, const struct change *x)
-{
-    for (size_t i = 0; new && x->new &&i < new->needs.count; i++)
-        if (new->needs.items[i].to == x->new)
-            return true;
-    return false;
-}
-
 static void old_edges(struct diff *diff, struct change *y)
 {
     for (size_t i = 0; i < y->old->needs.count; i++) {
@@ -172,7 +164,7 @@ static void old_edges(struct diff *diff, struct change *y)
             node_before(diff, y->drop, x->swap->alter);
         if (y->drop)
             node_before(diff, y->drop, end);
-        else if (y->alter && (x->drop || !still_needed(y->new, x)))
+        else if (y->alter && (x->drop || !change_needs(y, x)))
             node_before(diff, released(y), end);
     }
 }

@@ -5,11 +5,8 @@
 
 const char *attribute_of(const struct object *object, const char *name)
 {
-    const struct catalog_kind_info *info = catalog_kind(object->kind);
-    for (size_t i = 0; i < info->attribute_count; i++)
-        if (strcmp(info->attributes[i].name, name) == 0)
-            return object->values[i];
-    return NULL;
+    int index = catalog_attribute_index(catalog_kind(object->kind), name);
+    return index < 0 ? NULL : object->values[index];
 }
 
 const char *creator(const struct diff *diff)

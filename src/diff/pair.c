@@ -34,11 +34,18 @@ bool same_text(const char *a, const char *b)
 
 static uint64_t attribute_bit(enum catalog_kind kind, const char *attribute)
 {
-    const struct catalog_kind_info *info = catalog_kind(kind);
-    for (size_t i = 0; i < info->attribute_count; i++)
-        if (strcmp(info->attributes[i].name, attribute) == 0)
-            return UINT64_C(1) << i;
-    return 0;
+    int index = catalog_attribute_index(catalog_kind(kind), attribute);
+    return index < 0 ? 0 : UINT64_C(1) << index;
+}
+
+bool change_needs(const struct change *y, const struct change *x)
+{
+    if (!y->new || !x->new)
+        return false;
+    for (size_t i = 0; i < y->new->needs.count; i++)
+        if (y->new->needs.items[i].to == x->new)
+            return true;
+    return false;
 }
 
 bool change_has(const struct change *change, const char *attribute)

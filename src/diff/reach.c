@@ -17,16 +17,6 @@ static bool is_type(enum catalog_kind kind)
     return kind >= KIND_ENUM && kind <= KIND_BASE_TYPE;
 }
 
-static bool needs_still(const struct change *y, const struct change *x)
-{
-    if (!y->new || !x->new)
-        return false;
-    for (size_t i = 0; i < y->new->needs.count; i++)
-        if (y->new->needs.items[i].to == x->new)
-            return true;
-    return false;
-}
-
 static void replace(struct reach *reach, struct change *change)
 {
     change->action = ACTION_REPLACE;
@@ -118,7 +108,7 @@ static void react_to_gone(struct reach *reach, struct change *y,
         uncollate(reach, y);
         return;
     }
-    if (y->action == ACTION_ALTER && y->differs && !needs_still(y, x))
+    if (y->action == ACTION_ALTER && y->differs && !change_needs(y, x))
         return; /* its own change lets go of x */
     if (y->kind == KIND_SEQUENCE && x->kind != KIND_SCHEMA &&
         change_has(y, "owned_by"))
