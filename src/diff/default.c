@@ -40,7 +40,7 @@ static void create(struct diff *diff, struct node *node,
 
 /* ------------------------------------------------------------ inheritance */
 
-static struct object *default_of(const struct object *column)
+struct object *column_default(const struct object *column)
 {
     const struct object *table = column->parent;
     for (size_t i = 0; i < table->children.count; i++) {
@@ -56,7 +56,7 @@ static const char *present(const struct snapshot *snapshot,
                            const struct object *column)
 {
     for (; column; column = inherited_from(snapshot, column)) {
-        const struct object *own = default_of(column);
+        const struct object *own = column_default(column);
         if (own)
             return object_get(own, "expression");
     }
@@ -67,7 +67,7 @@ const char *default_from_above(const struct diff *diff,
                                const struct object *column)
 {
     const char *expression =
-        default_of(column) ? NULL : present(diff->new, column);
+        column_default(column) ? NULL : present(diff->new, column);
     return is_none(expression) ? NULL : expression;
 }
 
@@ -77,8 +77,8 @@ void default_join(struct diff *diff, struct node *node,
                   const struct object *column)
 {
     const struct change *change = change_of(column);
-    if (!change->old || change_made(change) || default_of(column) ||
-        default_of(change->old) || *object_get(column, "generated"))
+    if (!change->old || change_made(change) || column_default(column) ||
+        column_default(change->old) || *object_get(column, "generated"))
         return;
     const char *had = present(diff->old, change->old);
     const char *wanted = default_from_above(diff, column);
@@ -119,7 +119,7 @@ static void parent_edges(struct diff *diff, struct change *value,
 {
     const struct object *column = column_above(snapshot, object);
     for (; column; column = inherited_from(snapshot, column)) {
-        const struct object *own = default_of(column);
+        const struct object *own = column_default(column);
         struct change *parent = own ? change_of(own) : NULL;
         struct node *mine = node_ready(value) ? node_ready(value) : value->drop;
         if (!parent || parent == value || mine == parent->drop)

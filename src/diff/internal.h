@@ -242,8 +242,9 @@ void split_foreign_keys(const struct change *table);
 void fold_tables(struct diff *diff);
 /* The column's fields in the arguments of add_table or add_column. */
 struct value *fold_column(struct value *arguments, const char *name);
-/* The column of a default, or NULL. */
+/* The column of a default, or NULL; and the other way round. */
 struct object *default_column(const struct object *value);
+struct object *column_default(const struct object *column);
 
 /* serial.c: a column, its sequence and its default become a serial. */
 void fold_serials(struct diff *diff);

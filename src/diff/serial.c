@@ -7,18 +7,6 @@
 
 #include "diff/internal.h"
 
-static struct change *default_of(const struct object *column)
-{
-    const struct object *table = column->parent;
-    for (size_t i = 0; i < table->children.count; i++) {
-        const struct object *part = table->children.items[i];
-        if (part->kind == KIND_DEFAULT &&
-            strcmp(object_get(part, "column_name"), column->name) == 0)
-            return change_of(part);
-    }
-    return NULL;
-}
-
 static const char *serial_word(const char *type)
 {
     if (strcmp(type, "integer") == 0)
@@ -69,7 +57,8 @@ static void fold(struct diff *diff, struct change *sequence)
     if (!home || !home->steps.count || !object_is(column, "not_null"))
         return;
     const char *word = serial_word(object_get(column, "type"));
-    struct change *value = default_of(column);
+    const struct object *expression = column_default(column);
+    struct change *value = expression ? change_of(expression) : NULL;
     if (!word || !value || !value->create ||
         !is_named_so(diff, sequence->new, column) ||
         !is_logged_so(diff, sequence->new, column) ||
