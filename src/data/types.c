@@ -68,7 +68,7 @@ const struct data_type *data_type_find(const struct data_types *types,
 
 /*
  * A row a type, and for composites a row a field.  `part` is the type of an
- * array's items, a domain's base, or a range's bounds.  %s adds multiranges.
+ * array's items, a domain's base, a range's bounds, or a multirange's ranges.
  */
 static const char learn_sql[] =
     "WITH RECURSIVE part(oid, part) AS (\n"
@@ -77,7 +77,7 @@ static const char learn_sql[] =
     "    THEN t.typelem END\n"
     "  FROM pg_catalog.pg_type t\n"
     "  UNION ALL SELECT rngtypid, rngsubtype FROM pg_catalog.pg_range\n"
-    "%s"
+    "  UNION ALL SELECT rngmultitypid, rngtypid FROM pg_catalog.pg_range\n"
     "), need(oid) AS (\n"
     "  SELECT pg_catalog.unnest($1::pg_catalog.oid[])\n"
     "  UNION\n"
@@ -101,10 +101,6 @@ static const char learn_sql[] =
     "LEFT JOIN pg_catalog.pg_attribute a ON t.typtype = 'c'\n"
     "  AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped\n"
     "ORDER BY n.oid, a.attnum";
-
-static const char multirange_sql[] =
-    "  UNION ALL SELECT rngmultitypid, rngtypid FROM pg_catalog.pg_range\n"
-    "  WHERE rngmultitypid <> 0\n";
 
 enum { OID, KIND, PART, DELIMITER, FIELD, FIELD_TYPE };
 
@@ -199,15 +195,12 @@ static const char *list_of(struct arena *arena, const uint32_t *oids,
 int data_types_learn(struct data_types *types, struct pg_conn *conn,
                      const uint32_t *oids, size_t count, struct err *err)
 {
-    bool modern = pg_server_version(conn) >= 140000;
-    const char *sql =
-        arena_printf(types->arena, learn_sql, modern ? multirange_sql : "");
     const char *list = list_of(types->arena, oids, count);
     struct pg_result *result = NULL;
 
     if (count == 0)
         return 0;
-    if (pg_query(conn, sql, 1, &list, &result, err) != 0)
+    if (pg_query(conn, learn_sql, 1, &list, &result, err) != 0)
         return -1;
     add_types(types, result);
     add_parts(types, result);
