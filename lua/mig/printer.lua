@@ -77,28 +77,30 @@ function add.add_index(state, step)
   local block = state.tables[step.arguments.table_name]
   if not block then return false end
   block:add_index(step.arguments)
-  if step.arguments.index_name then state.indexes[step.arguments.index_name] = step.arguments end
 end
+
+-- Where the blocks of objects are that take a comment, by the argument that names one.
+local COMMENTED = {
+  schema_name = "schemas", extension_name = "extensions", type_name = "types",
+  sequence_name = "sequences",
+}
 
 -- A comment moves to where its object is said.
 function add.set_comment(state, step)
   local arguments = step.arguments
-  local found
   if not arguments.comment then return false end
   if arguments.table_name then
     local block = state.tables[arguments.table_name]
     return block ~= nil and block:add_comment(arguments)
-  elseif arguments.schema_name then
-    found = state.schemas[arguments.schema_name]
-  elseif arguments.extension_name then
-    found = state.extensions[arguments.extension_name]
-  elseif arguments.type_name then
-    found = state.types[arguments.type_name]
-  elseif arguments.sequence_name then
-    found = state.sequences[arguments.sequence_name]
   end
-  if not found then return false end
-  found.options.comment = arguments.comment
+  for field, list in pairs(COMMENTED) do
+    local block = arguments[field] and state[list][arguments[field]]
+    if block then
+      block.options.comment = arguments.comment
+      return
+    end
+  end
+  return false
 end
 
 -- grant { "select", table_name = "fees", … }: privileges need no key.
@@ -160,7 +162,7 @@ end
 
 local function read(steps)
   local state = { blocks = {}, tables = {}, sequences = {}, schemas = {}, extensions = {},
-    types = {}, indexes = {} }
+    types = {} }
   for _, step in ipairs(steps) do place(state, step) end
   return state.blocks
 end
