@@ -27,9 +27,8 @@ local goal = {}
 ---@field renames table[]
 ---@field cached boolean
 
---- Whether a goal is named by the URL of a database.
----@param spec string
-function goal.is_url(spec)
+-- Whether a goal is named by the URL of a database.
+local function is_url(spec)
   return spec:find("^postgres://") ~= nil or spec:find("^postgresql://") ~= nil
 end
 
@@ -95,7 +94,7 @@ end
 ---@return mig.Goal
 function goal.read(spec, options)
   local specs = type(spec) == "table" and spec or { spec }
-  if #specs == 1 and goal.is_url(specs[1]) then return from_url(specs[1]) end
+  if #specs == 1 and is_url(specs[1]) then return from_url(specs[1]) end
   local statements, renames = goal.statements(files.read(specs), options)
   local kept = cache.open(options, statements)
   local snapshot = kept:get()

@@ -5,8 +5,8 @@ local core = require("mig.core")
 
 local recording = {}
 
---- Bytes of one answer that are kept; a longer one is asked for again.
-recording.LIMIT = 256 * 1024
+-- Bytes of one answer that are kept; a longer one is asked for again.
+local LIMIT = 256 * 1024
 
 local LIVE = { live = true }
 recording.LIVE = LIVE
@@ -16,7 +16,7 @@ recording.LIVE = LIVE
 ---@return table|number|nil
 function recording.of(result)
   if type(result) ~= "userdata" then return result end
-  return result:size() <= recording.LIMIT and result:pack() or LIVE
+  return result:size() <= LIMIT and result:pack() or LIVE
 end
 
 local FAILURE = { "kind", "message", "sqlstate", "detail", "hint", "statement" }
@@ -44,7 +44,7 @@ function recording.stream()
     end
     total = total + result:size()
     kept.parts[#kept.parts + 1] = result:pack()
-    if total > recording.LIMIT then kept.live, kept.parts = true, {} end
+    if total > LIMIT then kept.live, kept.parts = true, {} end
   end
 end
 

@@ -12,10 +12,8 @@ local squashed = {}
 ---@field file mig.File
 ---@field rows table[] of what it replaces
 
---- Who replaces a revision.
----@param list mig.File[]
----@return table<string, mig.File>
-function squashed.replaced(list)
+-- Who replaces a revision: files by the revisions.
+local function replaced(list)
   local by, none = {}, {}
   for _, file in ipairs(list) do
     for _, revision in ipairs(file.replaces or none) do by[revision] = file end
@@ -29,7 +27,7 @@ end
 ---@return table[] rows that count
 ---@return mig.Superseded[]
 function squashed.settle(rows, list)
-  local by = squashed.replaced(list)
+  local by = replaced(list)
   if not next(by) then return rows, {} end
   local applied, kept, found, place = ledger.by_revision(rows), {}, {}, {}
   for _, row in ipairs(rows) do
@@ -51,7 +49,7 @@ end
 ---@param row table without a file
 ---@param list mig.File[]
 function squashed.check(row, list)
-  local file = squashed.replaced(list)[row.revision]
+  local file = replaced(list)[row.revision]
   if not file then return end
   failure.raise({
     kind = "diverged", source = file.file,

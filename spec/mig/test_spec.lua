@@ -85,6 +85,7 @@ pending  add author does more
 ]], outcome.out)
     assert.equal("0", home:value([[SELECT count(*) FROM pg_database d WHERE datname LIKE
       'mig\_scratch\_%' AND EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)]]))
+    assert.is_nil(scratch_databases())
     assert.is_nil(home:value("SELECT to_regclass('article')"))
     local document, code = home:json("test", "--since", "1")
     assert.equal(0, code)
