@@ -24,6 +24,12 @@ describe("what this run made", function()
     assert.is_false(found("drop-table", "CREATE TABLE t (a int); DROP TABLE public.t;"))
     assert.is_false(found("drop-table",
       "CREATE TABLE t (a int); ALTER TABLE t RENAME TO u; DROP TABLE u;"))
+    local backing = "drop-constraint-backing-index"
+    assert.is_true(found(backing,
+      { 'CREATE TABLE "a.b".t (id int PRIMARY KEY);', 'DROP INDEX "a.b".t_pkey;' }))
+    local moved = "CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t SET SCHEMA app;"
+    assert.is_true(found(backing, { moved, "DROP INDEX app.t_pkey;" }))
+    assert.is_false(found(backing, { moved, "DROP INDEX t_pkey;" }))
     assert.is_false(found("drop-table", "CREATE TEMP TABLE t (a int); DROP TABLE t;"))
   end)
 end)

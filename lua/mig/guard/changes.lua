@@ -26,12 +26,21 @@ end
 
 local INDEXED = { unique = true, primary = true, exclusion = true }
 
+-- An index lies in its table's schema.
+local function index_key(state, record, name)
+  return state:key({ schema = record.ref.schema, name = name })
+end
+
 local function add_index(state, record, name, fields)
-  local schema = record.key:match("^(.-)%.")
   fields.table, fields.name = record.ref, name
   record.indexes[name] = fields
-  state.indexes[schema .. "." .. name] = fields
+  state.indexes[index_key(state, record, name)] = fields
   return fields
+end
+
+local function forget(state, record, name)
+  state.indexes[index_key(state, record, name)] = nil
+  record.indexes[name] = nil
 end
 
 local function make_not_null(record, columns)
@@ -104,9 +113,7 @@ end
 function changes.drop_table(state, effect)
   local key = state:key(effect.table)
   local record = state.tables[key]
-  for name in pairs(record and record.indexes or {}) do
-    state.indexes[key:match("^(.-)%.") .. "." .. name] = nil
-  end
+  for name in pairs(record and record.indexes or {}) do forget(state, record, name) end
   state.tables[key] = nil
 end
 
@@ -130,11 +137,6 @@ local function names_column(list, name)
     if column == name then return true end
   end
   return false
-end
-
-local function forget(state, record, name)
-  state.indexes[record.key:match("^(.-)%.") .. "." .. name] = nil
-  record.indexes[name] = nil
 end
 
 function changes.drop_column(state, effect)
@@ -214,11 +216,12 @@ function changes.rename_constraint(state, effect)
 end
 
 local function move(state, record, ref)
-  local key = state:key(ref)
+  local indexes = record.indexes
+  for name in pairs(indexes) do state.indexes[index_key(state, record, name)] = nil end
   state.tables[record.key] = nil
-  record.ref, record.key = ref, key
-  state.tables[key] = record
-  for _, index in pairs(record.indexes) do index.table = ref end
+  record.ref, record.key, record.indexes = ref, state:key(ref), {}
+  state.tables[record.key] = record
+  for name, index in pairs(indexes) do add_index(state, record, name, index) end
 end
 
 function changes.rename_table(state, effect)
