@@ -37,6 +37,20 @@ describe("a plan", function()
     assert.equal("drop_column", verbs(plan.down))
   end)
 
+  it("moves an exclusion's index to its tablespace", function()
+    local place = "mig_place_" .. core.os.getpid()
+    db.conn:script("SET allow_in_place_tablespaces = on")
+    db.conn:script(("CREATE TABLESPACE %s LOCATION ''"):format(place))
+    db.conn:script("CREATE TABLE a (during int4range)")
+    local plan = open(([[CREATE TABLE a (during int4range,
+      CONSTRAINT apart EXCLUDE USING gist (during WITH &&) USING INDEX TABLESPACE %s);]]):format(
+      place))
+    local up = verbs(plan.up)
+    plan:close()
+    db.conn:script("DROP TABLESPACE " .. place)
+    assert.equal("add_constraint modify_index", up)
+  end)
+
   it("is empty when nothing differs", function()
     db.conn:script("CREATE TABLE a (id int)")
     local plan <close> = open("CREATE TABLE a (id int);")

@@ -130,6 +130,17 @@ static void comment_index(struct diff *diff, struct node *node,
              object_get(constraint, "index_comment"));
 }
 
+/* An exclusion's text does not say where its index stands; PostgreSQL lets it
+ * be moved. */
+static void place_index(struct diff *diff, struct node *node,
+                        const struct object *constraint)
+{
+    struct value *arguments = step_add(diff, node, "modify_index", constraint);
+    set_text(diff, arguments, "index_name", object_print(diff, constraint));
+    set_text(diff, arguments, "tablespace",
+             object_get(constraint, "tablespace"));
+}
+
 static struct value *add(struct diff *diff, struct node *node,
                          const struct object *constraint)
 {
@@ -173,6 +184,9 @@ static void create(struct diff *diff, struct node *node,
         clone_attach(diff, node, constraint);
     if (is_open_check(constraint))
         open_check_settle(diff, node, constraint);
+    if (*object_get(constraint, "type") == 'x' &&
+        object_get(constraint, "tablespace"))
+        place_index(diff, node, constraint);
     if (object_get(constraint, "index_comment"))
         comment_index(diff, node, constraint);
 }
