@@ -164,6 +164,11 @@ void keep_not_null(struct diff *diff, struct change *column);
 void not_null_steps(struct diff *diff, struct node *node,
                     const struct change *column);
 
+/* A new partition's NOT NULLs that are not called as its parent's are, as
+ * constraints of add_table's arguments. */
+void not_null_names(struct diff *diff, struct value *arguments,
+                    const struct object *table);
+
 /* clones.c: indexes and keys of partitions and of their parents. */
 enum clone_form {
     CLONE_BORN,     /* comes with its original or with its partition */

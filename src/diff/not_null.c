@@ -2,11 +2,15 @@
  * From PostgreSQL 18 on every NOT NULL is a constraint with a name.  Those
  * with the name that PostgreSQL chooses, and those that a table has from its
  * parent, are their column's attribute; the others are constraints.  A column
- * that stays NOT NULL keeps its constraint, which may get another name.
+ * that stays NOT NULL keeps its constraint, which may get another name.  A
+ * partition's have the names of its parent's, or others when it was made on its
+ * own and attached: it is made with them.  Once it is there PostgreSQL renames
+ * none of them, and mig detaches no partition for a name's sake.
  */
 #include <string.h>
 
 #include "diff/internal.h"
+#include "sql/sql.h"
 
 struct not_null {
     bool there;
@@ -151,4 +155,38 @@ void not_null_steps(struct diff *diff, struct node *node,
         arguments = constraint_step(diff, node, "set_comment", column->new);
         set_text(diff, arguments, "constraint_name", new.name);
     }
+}
+
+static const char *not_null_text(struct diff *diff, const struct object *column)
+{
+    struct buf text = {0};
+    buf_adds(&text, "NOT NULL ");
+    sql_ident(&text, column->name);
+    const char *kept = arena_strdup(diff->arena, buf_text(&text));
+    buf_release(&text);
+    return kept;
+}
+
+void not_null_names(struct diff *diff, struct value *arguments,
+                    const struct object *table)
+{
+    if (diff->server_version < 180000 || !object_get(table, "partition_of"))
+        return;
+    struct value *list = value_list(diff->arena);
+    for (size_t i = 0; i < table->children.count; i++) {
+        const struct object *column = table->children.items[i];
+        const struct object *above = column->kind == KIND_COLUMN
+                                         ? inherited_from(diff->new, column)
+                                         : NULL;
+        const char *name = above ? object_get(column, "not_null_name") : NULL;
+        if (!name || same_text(name, not_null_of(diff, above).name))
+            continue;
+        struct value *spec = value_table(diff->arena);
+        set_text(diff, spec, "constraint", "not_null");
+        set_text(diff, spec, "constraint_name", name);
+        set_sql(diff, spec, "definition", not_null_text(diff, column));
+        value_append(diff->arena, list, spec);
+    }
+    if (list->as.list.count)
+        value_set(diff->arena, arguments, "constraints", list);
 }

@@ -73,6 +73,7 @@ static void create(struct diff *diff, struct node *node,
         set_text(diff, arguments, "partition_of", key_print(diff, parent));
     set_sql(diff, arguments, "partition_bound",
             object_get(table, "partition_bound"));
+    not_null_names(diff, arguments, table);
     set_sql(diff, arguments, "partition_by",
             object_get(table, "partition_key"));
     set_text(diff, arguments, "server_name", object_get(table, "server"));
