@@ -71,13 +71,33 @@ function scratch.may_create(conn)
   return row ~= nil and row.may == "t"
 end
 
--- Encoding and locale of the database that mig works with.
+-- pg_database.datlocprovider (15) as CREATE DATABASE calls it, and its locale.
+local PROVIDERS = {
+  c = { name = "libc" },
+  i = { name = "icu", locale = "ICU_LOCALE" },
+  b = { name = "builtin", locale = "BUILTIN_LOCALE" }, -- 17
+}
+local NO_PROVIDER = {}
+
+-- Encoding and locale of the database that mig works with.  Not its collation version, which a
+-- database that is made now has from the server.
 local function creation_options(conn)
+  -- the columns that say so have other names in other versions
   local row = conn:query([[
-    SELECT pg_catalog.pg_encoding_to_char(encoding) AS encoding, datcollate, datctype
-    FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()]])[1]
-  return (" ENCODING %s LC_COLLATE %s LC_CTYPE %s"):format(core.literal(row.encoding),
-    core.literal(row.datcollate), core.literal(row.datctype))
+    SELECT pg_catalog.pg_encoding_to_char(d.encoding) AS encoding_name, d.*
+    FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()]])[1]
+  local provider = PROVIDERS[row.datlocprovider] or NO_PROVIDER
+  local text = ""
+  local function add(word, value)
+    if word and value then text = text .. (" %s %s"):format(word, core.literal(value)) end
+  end
+  add("ENCODING", row.encoding_name)
+  add("LOCALE_PROVIDER", provider.name)
+  add("LC_COLLATE", row.datcollate)
+  add("LC_CTYPE", row.datctype)
+  add(provider.locale, row.datlocale or row.daticulocale)
+  add("ICU_RULES", row.daticurules)
+  return text
 end
 
 local function wrong_version(mine, wanted)

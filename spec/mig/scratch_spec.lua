@@ -106,6 +106,53 @@ describe("a scratch database", function()
       place.conn:query("SHOW server_encoding")[1].server_encoding)
   end)
 
+  -- What pg_database says of a database's locale, whichever columns this version has.
+  local function locale(conn)
+    local row = conn:query("SELECT * FROM pg_database WHERE datname = current_database()")[1]
+    local found = {}
+    for _, column in ipairs { "datlocprovider", "datcollate", "datctype", "daticulocale",
+      "datlocale", "daticurules" } do
+      found[column] = row[column]
+    end
+    return found
+  end
+
+  -- A scratch database beside one that is made with these options has its locale.
+  local function keeps(options, since)
+    if support.version() < since then return pending("needs PostgreSQL " .. since) end
+    local name = "mig_locale_" .. core.os.getpid()
+    local ok, problem = pcall(db.conn.script, db.conn,
+      ("CREATE DATABASE %s TEMPLATE template0 %s"):format(name, options))
+    if not ok and problem.message:find("not supported in this build", 1, true) then
+      return pending("this server was built without it: " .. problem.message)
+    end
+    assert(ok, problem)
+    local conn = core.connect(db.conn:conninfo(name))
+    finally(function()
+      conn:close()
+      db.conn:script("DROP DATABASE " .. name)
+    end)
+    local place <close> = scratch.create(conn)
+    assert.same(locale(conn), locale(place.conn))
+  end
+
+  it("has the ICU locale of the database", function()
+    keeps("LOCALE_PROVIDER icu ICU_LOCALE 'de-u-kn-true' LC_COLLATE 'C' LC_CTYPE 'C'", 15)
+  end)
+
+  it("has the ICU rules of the database", function()
+    keeps("LOCALE_PROVIDER icu ICU_LOCALE 'de' ICU_RULES '& a < g' LC_COLLATE 'C' LC_CTYPE 'C'",
+      16)
+  end)
+
+  it("has the builtin locale of the database", function()
+    keeps("LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LC_COLLATE 'C' LC_CTYPE 'C'", 17)
+  end)
+
+  it("has the locale of the database's own C library", function()
+    keeps("LC_COLLATE 'C' LC_CTYPE 'C'", 14)
+  end)
+
   it("removes what a killed run left behind, and nothing else", function()
     local old = ("mig_scratch_1_%x_1"):format(os.time() - 7200)
     local young = ("mig_scratch_1_%x_1"):format(os.time() - 60)
