@@ -241,6 +241,7 @@ endif
 fuzz-schemas: deps
 	@$(PARALLEL) all
 	@BUILD=$(BUILD) COUNT=$(COUNT) SEED=$(SEED) PAIR=$(PAIR) \
+		WHOLE=$(WHOLE) \
 		$(LUA) spec/fuzz/schemas.lua
 
 # ---------------------------------------------------------------- install

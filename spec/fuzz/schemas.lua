@@ -1,11 +1,14 @@
 -- make fuzz-schemas: random pairs of schemas.  The plan from one to the other is played up and
 -- down; pg_dump says whether it arrived, and a second plan has to be empty.
 --   COUNT=1000 SEED=1 lua5.4 spec/fuzz/schemas.lua
--- Each pair has a seed of its own: SEED and its number; PAIR=17 plays that one alone.
+-- Each pair has a seed of its own: SEED and its number; PAIR=17 plays that one alone.  Every
+-- tenth pair (WHOLE=N: every Nth) goes the whole way instead: mig generate, apply, generate once
+-- more, rollback.
 package.path = "./?.lua;./?/init.lua;lua/?.lua;lua/?/init.lua;" .. package.path
 package.cpath = (os.getenv("BUILD") or "build") .. "/lib/?.so;" .. package.cpath
 local core = require("mig.core")
 local server = require("spec.support.server")
+local support = require("spec.support")
 local desk = require("mig.desk")
 local world = require("spec.fuzz.world")
 local world_sql = require("spec.fuzz.world_sql")
@@ -13,9 +16,10 @@ local world_sql = require("spec.fuzz.world_sql")
 local seed = tonumber(os.getenv("SEED") or "") or os.time()
 local count = tonumber(os.getenv("COUNT") or "") or 500
 local only = tonumber(os.getenv("PAIR") or "")
+local whole = tonumber(os.getenv("WHOLE") or "") or 10
 
 local function dump(conninfo)
-  local pipe = assert(io.popen(("%s -s -x --no-owner -d \"%s\" 2>&1"):format(
+  local pipe = assert(io.popen(("%s -s -x --no-owner -T '*.migration_info*' -d \"%s\" 2>&1"):format(
     server.program("pg_dump"), conninfo)))
   local text = pipe:read("a")
   if not pipe:close() then
@@ -107,6 +111,37 @@ local function judge(start, goal)
   expect("down differs", differences(normal(dump(start.conninfo)), was))
 end
 
+-- What mig prints; an error when it fails.
+local function run(folder, conninfo, words)
+  local arguments = { "--database", conninfo, "--schema", "goal.sql", "--no-input" }
+  local outcome = support.run_mig(table.move(words, 1, #words, #arguments + 1, arguments),
+    { cwd = folder })
+  local text = outcome.err .. outcome.out
+  if outcome.code ~= 0 then error(("mig %s\n%s"):format(table.concat(words, " "), text), 0) end
+  return text
+end
+
+-- The same, as a person would do it: what is written is read and applied.
+local function judge_files(folder, start, goal)
+  local was, wanted = normal(dump(start.conninfo)), normal(dump(goal.conninfo))
+  run(folder, start.conninfo, { "generate", "-m", "fuzz" })
+  run(folder, start.conninfo, { "apply" })
+  expect("apply differs", differences(normal(dump(start.conninfo)), wanted))
+  local again = run(folder, start.conninfo, { "generate", "-m", "again" })
+  if not again:find("[Nn]o changes") then error("again\n" .. again, 0) end
+  run(folder, start.conninfo, { "rollback", "--all" })
+  expect("rollback differs", differences(normal(dump(start.conninfo)), was))
+end
+
+local function judge_whole(start, goal, sql)
+  local folder = support.folder()
+  support.write(folder .. "/goal.sql", sql)
+  core.fs.mkdir(folder .. "/migrations")
+  local held, problem = pcall(judge_files, folder, start, goal)
+  support.remove(folder)
+  if not held then error(problem, 0) end
+end
+
 local function message_of(problem)
   if not core.is_error(problem) then return tostring(problem) end
   return problem.message .. "\n  " .. tostring(problem.statement)
@@ -123,7 +158,7 @@ local function pair(number)
     release(start)
     error("the new schema does not load: " .. message_of(goal) .. "\n" .. new, 0)
   end
-  local held, problem = pcall(judge, start, goal)
+  local held, problem = pcall(number % whole == 0 and judge_whole or judge, start, goal, new)
   release(start)
   release(goal)
   if held then return end
