@@ -24,6 +24,7 @@ static int run(lua_State *L, int argc, char **argv)
     }
     lua_setglobal(L, "arg");
     lua_pushcfunction(L, add_traceback);
+    luaL_checkstack(L, argc, "too many arguments");
     if (luaL_loadfile(L, argv[1]) == LUA_OK) {
         for (int i = 2; i < argc; i++)
             lua_pushstring(L, argv[i]);
