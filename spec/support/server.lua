@@ -1,6 +1,8 @@
 -- The private cluster of a test run: started when a spec first needs it,
 -- stopped at the end, unless another run uses it, too.  MIG_BINDIR names the
--- folder of another PostgreSQL's programs; it has a cluster of its own.
+-- folder of another PostgreSQL's programs; it has a cluster of its own, and so
+-- has each share of a run that suite.lua cuts in shares (MIG_SPEC_SHARE): specs
+-- look at what is on the whole server.
 local core = require("mig.core")
 
 local server = {}
@@ -30,6 +32,8 @@ server.bindir = os.getenv("MIG_BINDIR")
 local function folder()
   local build = core.fs.cwd() .. "/build"
   local suffix = server.bindir and "-" .. core.sha256(server.bindir):sub(1, 8) or ""
+  local share = os.getenv("MIG_SPEC_SHARE")
+  if share then suffix = suffix .. "-" .. share end
   if output("id -u") ~= "0" or reachable(build .. "/") then
     return build .. "/test-server" .. suffix
   end

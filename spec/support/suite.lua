@@ -73,6 +73,7 @@ local function start_busted(files, which)
   local command = table.concat({
     "BUILD=" .. build,
     "MIG_SPEC_COUNTS=" .. counts,
+    "MIG_SPEC_SHARE=" .. which,
     "ASAN_OPTIONS=exitcode=" .. LEAKED,
     "LSAN_OPTIONS=suppressions='" .. LEAKS .. "':print_suppressions=0",
     lua,
@@ -101,7 +102,7 @@ local function finish_busted(run)
   end
 end
 
--- Several at once, on one server, each with databases of its own.
+-- Several at once, each on a server of its own.
 local function run_busted(words)
   local files = spec_files(#words > 0 and words or { "spec" })
   if #files == 0 then fail("no spec file in " .. table.concat(words, " ")) end
