@@ -253,9 +253,13 @@ describe("the example of", function()
     return not ok and problem or nil, table.concat(texts, ";\n")
   end
 
-  local function offers(extension)
-    return not extension
-      or #db.conn:query("SELECT FROM pg_available_extensions WHERE name = $1", extension) > 0
+  --- Why an extension cannot be had: it is not there, or a library that it needs is not.
+  local function misses(extension)
+    if not extension then return nil end
+    db.conn:script("BEGIN")
+    local ok, problem = pcall(db.conn.script, db.conn, "CREATE EXTENSION " .. extension)
+    db.conn:script("ROLLBACK")
+    return not ok and problem.message or nil
   end
 
   local function example_of(operation)
@@ -267,7 +271,8 @@ describe("the example of", function()
     local need = BEFORE[name] or {}
     it(name .. " runs", function()
       if support.version() < (need.since or 0) then return pending("not yet") end
-      if not offers(need.extension) then return pending("no " .. need.extension) end
+      local missed = misses(need.extension)
+      if missed then return pending(missed) end
       local problem, text = play({ WORLD, need[1] }, name, example_of(operation))
       if need.fails then
         assert.matches(need.fails, problem and problem.message, 1, true)
