@@ -33,14 +33,32 @@ local function current_line(source)
   return line or 1
 end
 
+-- Where the lines of a text begin.
+local function line_starts(text)
+  local starts = { 1 }
+  for at in text:gmatch("\n()") do starts[#starts + 1] = at end
+  return starts
+end
+
+-- The line that a place is in.
+local function line_of(starts, at)
+  local low, high = 1, #starts
+  while low < high do
+    local middle = (low + high + 1) // 2
+    if starts[middle] <= at then low = middle else high = middle - 1 end
+  end
+  return low
+end
+
 -- SQL that stands in the file as it was sent: its own lines are better than the call's.
-local function find_text(text, sql)
+local function find_text(self, sql)
+  local text = self.text
   if #sql < 12 then return nil end
   local from = text:find(sql, 1, true)
   if not from or text:find(sql, from + 1, true) then return nil end
-  local _, newlines = text:sub(1, from - 1):gsub("\n", "")
-  local start = text:sub(1, from - 1):match("([^\n]*)$")
-  return newlines + 1, #start
+  self.starts = self.starts or line_starts(text)
+  local line = line_of(self.starts, from)
+  return line, from - self.starts[line]
 end
 
 local function readable(sql)
@@ -64,7 +82,7 @@ local function run_alone(self, made)
 end
 
 local function add(self, sql, line)
-  local own_line, column = find_text(self.text, sql)
+  local own_line, column = find_text(self, sql)
   for _, piece in ipairs(pieces_of(sql)) do
     local made = statement.new({
       text = readable(piece.text), line = own_line and own_line + piece.line - 1 or line,
