@@ -40,6 +40,7 @@ WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')
   AND NOT a.atthasdef AND a.attidentity = ''
   AND EXISTS (
       SELECT FROM pg_catalog.pg_inherits h
-      JOIN pg_catalog.pg_attribute pa
-        ON pa.attrelid = h.inhparent AND pa.attname = a.attname
-      WHERE h.inhrelid = c.oid AND pa.atthasdef AND pa.attgenerated = '')
+      JOIN pg_catalog.pg_attribute pa ON pa.attrelid = h.inhparent
+      -- the name not in ON: the planner would not join, but ask for each row
+      WHERE h.inhrelid = c.oid AND pa.attname = a.attname
+        AND pa.attrelid >= 16384 AND pa.atthasdef AND pa.attgenerated = '')
