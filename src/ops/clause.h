@@ -92,8 +92,16 @@ void clause_each(struct clause *clause, const struct value *arguments,
 
 /* A relation's name as a string constant, as regclass takes it. */
 void clause_relation(struct clause *clause, const struct value *name);
-/* Sends a block of PL/pgSQL: DO $mig$ … $mig$. */
-void clause_block(struct clause *clause, const char *body);
+/* What a template makes, apart from the statement; the arena's. */
+const char *clause_detached(struct clause *clause,
+                            const struct value *arguments,
+                            const char *template);
+/* Text as a string constant; the arena's. */
+const char *clause_quoted(struct clause *clause, const char *text);
+/* Sends a block of PL/pgSQL: DO $mig$ … $mig$.  %1, %2, … of the body become
+ * holes[0], holes[1], …; format's own %I, %s and %1$I stay. */
+void clause_block(struct clause *clause, const char *body,
+                  const char *const *holes, size_t count);
 
 /* Fails when a flag that lets the object be absent is set: COMMENT ON has no
  * IF EXISTS. */

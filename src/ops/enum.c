@@ -96,7 +96,7 @@ void enum_exchange(struct clause *clause, const struct value *arguments)
 /* ----------------------------------------------------------------- rebuild */
 
 /*
- * The body of the DO block.  Every statement is written before the first one
+ * The body of the DO block, for clause_block.  Every statement is written before the first one
  * runs, because the catalog reads differently afterwards; `phase` orders
  * them.  Holes: %1 the type as a literal, %2 its schema, %3 its name, %4 its
  * name meanwhile, all literals; %5 the labels; %6 a condition on columns.
@@ -252,29 +252,6 @@ static const char remaining_labels[] =
     "    END IF;\n"
     "  END LOOP;\n";
 
-/* The text of a clause that a template makes, outside the statement. */
-static const char *detached(struct clause *clause,
-                            const struct value *arguments, const char *template)
-{
-    struct clause part;
-    clause_open(&part, clause->render, clause->err);
-    clause_write(&part, arguments, template);
-    const char *text =
-        arena_strdup(clause->render->arena, buf_text(&part.text));
-    clause->failed = clause->failed || part.failed;
-    buf_release(&part.text);
-    return text;
-}
-
-static const char *literal(struct clause *clause, const char *text)
-{
-    struct buf buf = {0};
-    sql_literal(&buf, text);
-    const char *result = arena_strdup(clause->render->arena, buf_text(&buf));
-    buf_release(&buf);
-    return result;
-}
-
 /* The condition that keeps to target_columns. */
 static const char *column_condition(struct clause *clause,
                                     const struct value *arguments)
@@ -287,28 +264,17 @@ static const char *column_condition(struct clause *clause,
     buf_adds(&buf, "\n      AND (a.attrelid, a.attname) IN (");
     for (size_t i = 0; i < targets->as.list.count; i++) {
         const struct value *target = targets->as.list.items[i];
-        const char *table = detached(clause, target, "{object table_name}");
-        buf_addf(&buf, "%s\n        (%s::pg_catalog.regclass, %s::name)",
-                 i > 0 ? "," : "", literal(clause, table),
-                 literal(clause, value_get_string(target, "column_name")));
+        const char *table =
+            clause_detached(clause, target, "{object table_name}");
+        buf_addf(
+            &buf, "%s\n        (%s::pg_catalog.regclass, %s::name)",
+            i > 0 ? "," : "", clause_quoted(clause, table),
+            clause_quoted(clause, value_get_string(target, "column_name")));
     }
     buf_adds(&buf, ")");
     const char *text = arena_strdup(clause->render->arena, buf_text(&buf));
     buf_release(&buf);
     return text;
-}
-
-/* %1 … %6 are holes; format's own %I, %s, %L and %1$I are none. */
-static void fill(struct buf *out, const char *const *holes)
-{
-    for (const char *at = rebuild; *at != '\0'; at++) {
-        bool hole =
-            at[0] == '%' && at[1] >= '1' && at[1] <= '6' && at[2] != '$';
-        if (hole)
-            buf_adds(out, holes[*++at - '1']);
-        else
-            buf_addc(out, *at);
-    }
 }
 
 static void write_rebuild(struct clause *clause, const struct value *arguments,
@@ -317,29 +283,27 @@ static void write_rebuild(struct clause *clause, const struct value *arguments,
     struct sql_name type =
         clause_resolve(clause, value_get(arguments, "type_name"));
     const char *holes[] = {
-        literal(clause, detached(clause, arguments, "{object type_name}")),
-        literal(clause, type.schema),
-        literal(clause, type.name),
-        literal(clause, old_name(clause, type.name)),
+        clause_quoted(clause,
+                      clause_detached(clause, arguments, "{object type_name}")),
+        clause_quoted(clause, type.schema),
+        clause_quoted(clause, type.name),
+        clause_quoted(clause, old_name(clause, type.name)),
         labels,
         column_condition(clause, arguments),
     };
-    struct buf body = {0};
-    fill(&body, holes);
-    clause_block(clause, buf_text(&body));
-    buf_release(&body);
+    clause_block(clause, rebuild, holes, sizeof holes / sizeof *holes);
 }
 
 void enum_rebuild_without(struct clause *clause, const struct value *arguments)
 {
     write_rebuild(clause, arguments,
-                  detached(clause, arguments, remaining_labels));
+                  clause_detached(clause, arguments, remaining_labels));
 }
 
 void enum_rebuild_as(struct clause *clause, const struct value *arguments)
 {
-    const char *list = detached(clause, arguments, "{literals values}");
+    const char *list = clause_detached(clause, arguments, "{literals values}");
     write_rebuild(clause, arguments,
                   arena_printf(clause->render->arena, "  labels := %s;\n",
-                               literal(clause, list)));
+                               clause_quoted(clause, list)));
 }

@@ -113,20 +113,21 @@ STATEMENT(attach_index, "ALTER INDEX {object index_name} ATTACH PARTITION "
 static const char renaming[] =
     "DECLARE\n"
     "  wanted text := %1;\n"
-    "  held regclass := (\n"
+    "  held pg_catalog.regclass := (\n"
     "    SELECT i.indexrelid FROM pg_catalog.pg_index i\n"
-    "    WHERE i.indrelid = %2::regclass AND %3::regclass IN (\n"
+    "    WHERE i.indrelid = %2::pg_catalog.regclass\n"
+    "      AND %3::pg_catalog.regclass IN (\n"
     "        SELECT a.relid\n"
     "        FROM pg_catalog.pg_partition_ancestors(i.indexrelid) a\n"
     "        WHERE a.relid <> i.indexrelid));\n"
-    "  other regclass := (\n"
+    "  other pg_catalog.regclass := (\n"
     "    SELECT o.oid FROM pg_catalog.pg_class o\n"
     "    JOIN pg_catalog.pg_class c ON c.relnamespace = o.relnamespace\n"
     "    WHERE c.oid = held AND o.relname = wanted AND o.oid <> held\n"
     "      AND o.relispartition AND o.relkind IN ('i', 'I'));\n"
     "BEGIN\n"
     "  IF held IS NULL THEN\n"
-    "    RAISE EXCEPTION 'table % has no index of %', %4, %5\n"
+    "    RAISE EXCEPTION 'table % has no index of %', %2, %3\n"
     "      USING ERRCODE = 'undefined_object';\n"
     "  END IF;\n"
     "  IF other IS NOT NULL THEN\n"
@@ -140,52 +141,17 @@ static const char renaming[] =
     "  END IF;\n"
     "END\n";
 
-/* %1 … %5 are holes; those of format and RAISE are none. */
-static void fill_renaming(struct buf *out, const char *const *holes)
-{
-    for (const char *at = renaming; *at != '\0'; at++)
-        if (at[0] == '%' && at[1] >= '1' && at[1] <= '5')
-            buf_adds(out, holes[*++at - '1']);
-        else
-            buf_addc(out, *at);
-}
-
-static const char *constant(struct clause *clause, const struct value *name)
-{
-    size_t start = clause->text.length;
-    clause_relation(clause, name);
-    const char *text =
-        arena_strdup(clause->render->arena, buf_text(&clause->text) + start);
-    clause->text.length = start;
-    return text;
-}
-
-static const char *quoted(struct clause *clause, const char *name)
-{
-    struct buf text = {0};
-    sql_literal(&text, name);
-    const char *kept = arena_strdup(clause->render->arena, buf_text(&text));
-    buf_release(&text);
-    return kept;
-}
-
 RENDER(rename_partition_index)
 {
     struct clause clause;
     clause_open(&clause, render, err);
-    const char *table = constant(&clause, value_get(arguments, "table_name"));
-    const char *index = constant(&clause, value_get(arguments, "index_name"));
     const char *holes[] = {
-        quoted(&clause, value_get_string(arguments, "new_index_name")),
-        table,
-        index,
-        table,
-        index,
+        clause_quoted(&clause, value_get_string(arguments, "new_index_name")),
+        clause_quoted(&clause, clause_detached(&clause, arguments,
+                                               "{object table_name}")),
+        clause_quoted(&clause, clause_detached(&clause, arguments,
+                                               "{object index_name}")),
     };
-    struct buf body = {0};
-    fill_renaming(&body, holes);
-    if (!clause.failed)
-        clause_block(&clause, buf_text(&body));
-    buf_release(&body);
+    clause_block(&clause, renaming, holes, sizeof holes / sizeof *holes);
     return clause_close(&clause);
 }

@@ -129,6 +129,29 @@ int clause_statement(const struct ops_render *render,
     return clause_close(&clause);
 }
 
+const char *clause_detached(struct clause *clause,
+                            const struct value *arguments, const char *template)
+{
+    struct clause part;
+    clause_open(&part, clause->render, clause->err);
+    part.failed = clause->failed;
+    clause_write(&part, arguments, template);
+    const char *text =
+        arena_strdup(clause->render->arena, buf_text(&part.text));
+    clause->failed = part.failed;
+    buf_release(&part.text);
+    return text;
+}
+
+const char *clause_quoted(struct clause *clause, const char *text)
+{
+    struct buf quoted = {0};
+    sql_literal(&quoted, text);
+    const char *kept = arena_strdup(clause->render->arena, buf_text(&quoted));
+    buf_release(&quoted);
+    return kept;
+}
+
 void clause_relation(struct clause *clause, const struct value *value)
 {
     struct sql_name name = clause_resolve(clause, value);
@@ -140,6 +163,19 @@ void clause_relation(struct clause *clause, const struct value *value)
     buf_release(&text);
 }
 
+static void fill(struct buf *out, const char *body, const char *const *holes,
+                 size_t count)
+{
+    for (const char *at = body; *at != '\0'; at++) {
+        bool hole = at[0] == '%' && at[1] >= '1' &&
+                    (size_t)(at[1] - '1') < count && at[2] != '$';
+        if (hole)
+            buf_adds(out, holes[*++at - '1']);
+        else
+            buf_addc(out, *at);
+    }
+}
+
 /* A dollar quote that the body does not hold. */
 static const char *delimiter(struct clause *clause, const char *body)
 {
@@ -149,13 +185,17 @@ static const char *delimiter(struct clause *clause, const char *body)
     return mark;
 }
 
-void clause_block(struct clause *clause, const char *body)
+void clause_block(struct clause *clause, const char *body,
+                  const char *const *holes, size_t count)
 {
-    const char *mark = delimiter(clause, body);
+    struct buf filled = {0};
+    fill(&filled, body, holes, count);
+    const char *mark = delimiter(clause, buf_text(&filled));
     buf_adds(&clause->text, "DO ");
     buf_adds(&clause->text, mark);
     buf_addc(&clause->text, '\n');
-    buf_adds(&clause->text, body);
+    buf_adds(&clause->text, buf_text(&filled));
     buf_adds(&clause->text, mark);
+    buf_release(&filled);
     clause_send(clause);
 }
