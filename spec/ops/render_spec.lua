@@ -101,6 +101,19 @@ CREATE UNLOGGED TABLE public.t (
       "COMMENT ON FOREIGN TABLE public.f IS 'far'",
     })
   end)
+
+  it("makes a second key of the same columns afterwards, however its kind is written", function()
+    gives("add_table", {
+      table_name = "t", columns = { { column_name = "a", type = "integer" } },
+      constraints = {
+        { constraint_name = "u", constraint = "UNIQUE", columns = { "a" } },
+        { constraint_name = "p", constraint = "PRIMARY KEY", columns = { "a" } },
+      },
+    }, {
+      "CREATE TABLE public.t (\n    a integer,\n    CONSTRAINT p PRIMARY KEY (a)\n)",
+      "ALTER TABLE public.t ADD CONSTRAINT u UNIQUE (a)",
+    })
+  end)
 end)
 
 describe("columns", function()
@@ -288,12 +301,38 @@ describe("indexes", function()
     gives("add_index", { table_name = "t", columns = { { "a" } } }, "CREATE INDEX ON public.t (a)")
   end)
 
+  it("have no empty element", function()
+    local _, err = pcall(render, "add_index", { table_name = "t", columns = { "a", {} } })
+    assert.equal("add_index: columns[2] must have either a column_name or an expression",
+      err.message)
+  end)
+
   it("are dropped from the table's schema", function()
     gives("drop_index",
       { table_name = "x.t", index_name = "i", concurrently = true, if_exists = true },
       "DROP INDEX CONCURRENTLY IF EXISTS x.i")
     gives("drop_index", { index_name = "i" }, "DROP INDEX public.i")
     gives("drop_index", { table_name = "x.t", index_name = "y.i" }, "DROP INDEX y.i")
+  end)
+end)
+
+describe("options", function()
+  it("may be a list of pairs, which keeps their order", function()
+    gives("modify_table", { table_name = "t", with = { "fillfactor=70", "toast.x=a=b" } },
+      "ALTER TABLE public.t SET (fillfactor = '70', toast.x = 'a=b')")
+    gives("modify_server", { server_name = "s", set_options = { "port=1", "host=it's" } },
+      "ALTER SERVER s OPTIONS (SET port '1', SET host 'it''s')")
+  end)
+
+  it("of foreign objects are text", function()
+    gives("modify_server", { server_name = "s", options = { a = 1 } },
+      "ALTER SERVER s OPTIONS (a '1')")
+    gives("modify_server", { server_name = "s", options = { a = 0.1 } },
+      "ALTER SERVER s OPTIONS (a '0.1')")
+    gives("modify_server", { server_name = "s", options = { a = math.huge } },
+      "ALTER SERVER s OPTIONS (a 'Infinity')")
+    gives("modify_server", { server_name = "s", options = { a = true } },
+      "ALTER SERVER s OPTIONS (a 'true')")
   end)
 end)
 

@@ -1,9 +1,8 @@
 /* CREATE TABLE in one statement, and what it cannot say after it. */
-#include <string.h>
-
 #include "ops/column.h"
 #include "ops/constraint.h"
 #include "ops/render.h"
+#include "ops/word.h"
 
 static size_t list_count(const struct value *list)
 {
@@ -56,7 +55,7 @@ static void add_columns(struct clause *clause, const struct value *table,
 static bool is_key(const struct value *constraint, const char *type)
 {
     const char *word = value_get_string(constraint, "constraint");
-    return word != NULL && strcmp(word, type) == 0;
+    return word != NULL && word_same(word, type);
 }
 
 /* CREATE TABLE makes one index of a UNIQUE and another key of the same

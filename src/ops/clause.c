@@ -1,6 +1,7 @@
 #include "ops/clause.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -146,15 +147,13 @@ void clause_literal(struct clause *clause, const struct value *value)
         sql_literal(&clause->text, text_of(value));
 }
 
+/* 1.5, but 'NaN' and 'Infinity'. */
 static void add_number(struct clause *clause, double number)
 {
-    char text[64];
-    snprintf(text, sizeof text, "%.15g", number);
-    double again = 0;
-    if (sscanf(text, "%lf", &again) != 1 || again != number)
-        snprintf(text, sizeof text, "%.17g", number);
-    bool plain = strspn(text, "-+.0123456789e") == strlen(text);
-    clause_add(clause, plain ? "%s" : "'%s'", text); /* 'inf', 'nan' */
+    const char *quote = isfinite(number) ? "" : "'";
+    buf_adds(&clause->text, quote);
+    buf_add_number(&clause->text, number);
+    buf_adds(&clause->text, quote);
 }
 
 void clause_expression(struct clause *clause, const struct value *value)
@@ -261,35 +260,53 @@ static void add_option_name(struct clause *clause, const char *name)
     sql_ident(&clause->text, dot + 1);
 }
 
-/* "fillfactor=70" */
-static void add_pair(struct clause *clause, const struct value *value)
+/* How one option of several is written. */
+typedef void option_writer(struct clause *clause, const char *name,
+                           const struct value *value);
+
+/* "fillfactor=70", of which ops_check has seen the sign */
+static void add_pair(struct clause *clause, const struct value *pair,
+                     option_writer *write)
 {
-    const char *text = text_of(value), *equals = strchr(text, '=');
-    if (equals == NULL)
+    struct arena *arena = clause->render->arena;
+    const char *text = text_of(pair);
+    size_t length = strcspn(text, "=");
+    write(clause, arena_strndup(arena, text, length),
+          value_string(arena, text + length + 1));
+}
+
+/* Options come as a table, or as a list of pairs for who minds the order. */
+static void add_options(struct clause *clause, const struct value *value,
+                        option_writer *write)
+{
+    if (value == NULL)
         return;
-    add_option_name(clause, arena_strndup(clause->render->arena, text,
-                                          (size_t)(equals - text)));
+    bool pairs = value->type == VALUE_LIST;
+    size_t count = pairs ? value->as.list.count : value->as.table.count;
+    buf_addc(&clause->text, '(');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            buf_adds(&clause->text, ", ");
+        if (pairs)
+            add_pair(clause, value->as.list.items[i], write);
+        else
+            write(clause, value->as.table.items[i].name,
+                  value->as.table.items[i].value);
+    }
+    buf_addc(&clause->text, ')');
+}
+
+static void add_parameter(struct clause *clause, const char *name,
+                          const struct value *value)
+{
+    add_option_name(clause, name);
     buf_adds(&clause->text, " = ");
-    sql_literal(&clause->text, equals + 1);
+    clause_expression(clause, value);
 }
 
 void clause_options(struct clause *clause, const struct value *value)
 {
-    if (value != NULL && value->type == VALUE_LIST) {
-        buf_addc(&clause->text, '(');
-        add_list(clause, value, add_pair);
-        buf_addc(&clause->text, ')');
-    }
-    if (value == NULL || value->type != VALUE_TABLE)
-        return;
-    for (size_t i = 0; i < value->as.table.count; i++) {
-        const struct value_field *field = &value->as.table.items[i];
-        buf_adds(&clause->text, i > 0 ? ", " : "(");
-        add_option_name(clause, field->name);
-        buf_adds(&clause->text, " = ");
-        clause_expression(clause, field->value);
-    }
-    buf_addc(&clause->text, ')');
+    add_options(clause, value, add_parameter);
 }
 
 static void add_name(struct clause *clause, const struct value *value)
@@ -305,40 +322,38 @@ void clause_names(struct clause *clause, const struct value *value)
 }
 
 /* Options of foreign objects are text, whatever they mean. */
-static void add_as_text(struct clause *clause, const struct value *value)
+static void add_foreign_option(struct clause *clause, const char *name,
+                               const struct value *value)
 {
+    sql_ident(&clause->text, name);
+    buf_addc(&clause->text, ' ');
     if (value->type == VALUE_STRING || value->type == VALUE_SQL) {
         clause_literal(clause, value);
         return;
     }
     buf_addc(&clause->text, '\'');
-    clause_expression(clause, value);
+    if (value->type == VALUE_NUMBER)
+        buf_add_number(&clause->text, value->as.number);
+    else
+        clause_expression(clause, value);
     buf_addc(&clause->text, '\'');
-}
-
-static void add_pairs(struct clause *clause, const struct value *value,
-                      const char *word)
-{
-    if (value == NULL || value->type != VALUE_TABLE)
-        return;
-    for (size_t i = 0; i < value->as.table.count; i++) {
-        const struct value_field *field = &value->as.table.items[i];
-        clause_add(clause, "%s%s", i > 0 ? ", " : "(", word);
-        sql_ident(&clause->text, field->name);
-        buf_addc(&clause->text, ' ');
-        add_as_text(clause, field->value);
-    }
-    buf_addc(&clause->text, ')');
 }
 
 void clause_pairs(struct clause *clause, const struct value *value)
 {
-    add_pairs(clause, value, "");
+    add_options(clause, value, add_foreign_option);
+}
+
+static void add_changed_option(struct clause *clause, const char *name,
+                               const struct value *value)
+{
+    buf_adds(&clause->text, "SET ");
+    add_foreign_option(clause, name, value);
 }
 
 void clause_changes(struct clause *clause, const struct value *value)
 {
-    add_pairs(clause, value, "SET ");
+    add_options(clause, value, add_changed_option);
 }
 
 static void add_removal(struct clause *clause, const struct value *value)

@@ -53,7 +53,7 @@ static void add_element(struct clause *clause, const struct value *element,
                         const char *path, size_t number)
 {
     element = unwrap(element);
-    if (element->type != VALUE_TABLE) {
+    if (element->type == VALUE_STRING || element->type == VALUE_SQL) {
         add_short(clause, element);
         return;
     }
