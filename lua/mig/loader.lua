@@ -11,10 +11,8 @@ local waiting = require("mig.loader.waiting")
 local loader = {}
 
 local CHUNK = 100
-local SETTINGS = {
-  "SET check_function_bodies = off", "SET synchronous_commit = off",
-  "SET client_min_messages = warning", "SET statement_timeout = 0", "SET lock_timeout = 0",
-}
+local SETTINGS = "SET check_function_bodies = off; SET synchronous_commit = off;"
+  .. " SET client_min_messages = warning; SET statement_timeout = 0; SET lock_timeout = 0"
 
 ---@class mig.Statement
 ---@field text string
@@ -35,6 +33,24 @@ local function attempt_all(conn, texts)
   if ok then return true end
   if not core.is_error(failure) or failure.kind ~= "server" then error(failure, 0) end
   return false
+end
+
+local function prepare(conn)
+  conn:script(SETTINGS)
+end
+
+local function session_user(conn)
+  return conn:query("SELECT session_user AS name")[1].name
+end
+
+-- What one file set is not the next one's: SET, SET ROLE, SET SESSION AUTHORIZATION.
+local function reset_session(state)
+  local undo = "RESET ROLE; RESET ALL"
+  if state.user then
+    undo = ("SET SESSION AUTHORIZATION %s; %s"):format(core.ident(state.user), undo)
+  end
+  state.conn:script(undo)
+  state.user, state.path = nil, nil
 end
 
 local function set_path(state, path)
@@ -84,8 +100,18 @@ local function send_chunk(state, chunk)
   for _, statement in ipairs(chunk) do send_one(state, statement) end
 end
 
+-- A file begins as the session did.
+local function begin_scope(state)
+  if state.user then
+    reset_session(state)
+    prepare(state.conn)
+  end
+  set_path(state, state.default_path)
+end
+
 -- SET and set_config: at once, so that what follows stands under it.
 local function send_setting(state, statement)
+  state.user = state.user or session_user(state.conn) -- whom to return to
   local failure = attempt(state.conn, statement.text)
   if failure then
     if not roles.settle(state, statement, failure) then
@@ -110,7 +136,7 @@ local function send_all(state, statements)
     local its = statement.scope or statement.file
     if its ~= scope then
       flush()
-      set_path(state, state.default_path)
+      begin_scope(state)
       scope = its
     end
     statement.text = subscription.offline(statement.text)
@@ -183,11 +209,11 @@ function loader.load(conn, statements, options)
   local schema = options.default_schema or "public"
   local path = schema == "public" and '"$user", public' or core.ident(schema) .. ", public"
   local state = { conn = conn, waiting = waiting.new(), default_path = path, options = options }
-  for _, setting in ipairs(SETTINGS) do conn:script(setting) end
+  prepare(conn)
   send_all(state, statements)
   local left = state.waiting:finish(retry(state))
   if #left > 0 then error(located(first_reason(left)), 0) end
-  conn:script("RESET search_path; RESET ROLE; RESET check_function_bodies")
+  reset_session(state)
 end
 
 -- psql's commands that would bring in SQL; the others change nothing in what is loaded.

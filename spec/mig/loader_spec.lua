@@ -50,6 +50,24 @@ describe("the loader", function()
     assert.equal(350, #names("table"))
   end)
 
+  it("keeps a file's settings to the file", function()
+    local statements = loader.statements(
+      [[SET standard_conforming_strings = off; SET DateStyle = 'German';
+        SET SESSION AUTHORIZATION pg_monitor; SET ROLE pg_monitor;]], "a.sql")
+    for _, statement in ipairs(loader.statements(
+      "CREATE TABLE t (d date DEFAULT '2001-02-03', CHECK (d > '2001-02-03'));", "b.sql")) do
+      statements[#statements + 1] = statement
+    end
+    loader.load(db.conn, statements)
+    local now = db.conn:query([[SELECT current_setting('standard_conforming_strings') AS strings,
+      current_setting('DateStyle') AS dates,
+      current_user = session_user AND session_user <> 'pg_monitor'
+        AS oneself,
+      current_setting('check_function_bodies') AS bodies]])[1]
+    assert.same({ strings = "on", dates = "ISO, MDY", oneself = "t", bodies = "on" }, now)
+    assert.same({ "public.t" }, names("table"))
+  end)
+
   it("makes subscriptions without connecting", function()
     load_text([[
       CREATE SUBSCRIPTION a CONNECTION 'host=nowhere password=x' PUBLICATION p;

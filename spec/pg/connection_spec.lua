@@ -139,6 +139,13 @@ describe("a connection", function()
     assert.equal("x", named:query("SELECT current_setting('application_name') AS name")[1].name)
   end)
 
+  it("means by a backslash what every other connection means", function()
+    admin:script("ALTER DATABASE private SET standard_conforming_strings = off")
+    local conn <close> = core.connect(reach("dbname=private"))
+    admin:script("ALTER DATABASE private RESET standard_conforming_strings")
+    assert.equal([[a\\b]], conn:query([[SELECT 'a\\b' AS text]])[1].text)
+  end)
+
   it("ends when the server does", function()
     local conn <close> = core.connect(reach("dbname=postgres"))
     local ok, failure = pcall(conn.query, conn, "SELECT pg_terminate_backend(pg_backend_pid())")

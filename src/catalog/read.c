@@ -9,8 +9,8 @@
 #include <string.h>
 
 /*
- * Deparsing must not depend on who asks: an empty search path, one time zone
- * and one style of dates.  The planner knows nothing of a fresh database's
+ * Deparsing must not depend on who asks: an empty search path, one time zone,
+ * one style of dates and of quotes.  The planner knows nothing of a fresh database's
  * catalogs and picks nested loops that take seconds; the queries stand in the
  * order of a good plan; compiling costs more than it gains.
  */
@@ -19,7 +19,8 @@ static const char settings[] =
     " FROM (VALUES ('search_path', ''), ('timezone', 'UTC'),"
     " ('datestyle', 'ISO'), ('intervalstyle', 'postgres'),"
     " ('extra_float_digits', '3'), ('bytea_output', 'hex'),"
-    " ('quote_all_identifiers', 'off'), ('jit', 'off'),"
+    " ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),"
+    " ('jit', 'off'),"
     " ('enable_nestloop', 'off'), ('join_collapse_limit', '1'),"
     " ('max_parallel_workers_per_gather', '0'),"
     " ('work_mem', '32MB')) s (name, value)";

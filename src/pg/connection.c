@@ -171,6 +171,8 @@ static int finish_opening(struct pg_opening *opening, struct err *err)
     return failure_set_open(opening->raw, err);
 }
 
+#define CONFORMING "standard_conforming_strings"
+
 static struct pg_conn *wrap(PGconn *raw)
 {
     struct arena *arena = arena_new();
@@ -183,6 +185,19 @@ static struct pg_conn *wrap(PGconn *raw)
     return conn;
 }
 
+/*
+ * A server, database or role may say otherwise (until PostgreSQL 18): a
+ * backslash in text that another session deparsed would mean something else.
+ */
+static int conform(struct pg_conn *conn, struct err *err)
+{
+    const char *now = PQparameterStatus(conn->raw, CONFORMING);
+
+    if (now && strcmp(now, "off") == 0)
+        return pg_exec(conn, "SET " CONFORMING " = on", err);
+    return 0;
+}
+
 int pg_open_end(struct pg_opening *opening, struct pg_conn **out,
                 struct err *err)
 {
@@ -190,8 +205,13 @@ int pg_open_end(struct pg_opening *opening, struct pg_conn **out,
 
     *out = NULL;
     if (outcome == 0) {
-        *out = wrap(opening->raw);
+        struct pg_conn *conn = wrap(opening->raw);
         opening->raw = NULL;
+        outcome = conform(conn, err);
+        if (outcome == 0)
+            *out = conn;
+        else
+            pg_close(conn);
     }
     pg_open_cancel(opening);
     return outcome;

@@ -20,7 +20,8 @@ struct pg_result;
  * never holds a password.  ERR_CONNECTION on failure, with the server's text
  * (and its SQLSTATE where that is certain) and a hint that says what to look
  * at; ERR_USAGE when the conninfo cannot be read; ERR_INTERRUPTED.  Without a
- * connect_timeout it gives up after 10 seconds.  The client encoding is UTF8.
+ * connect_timeout it gives up after 10 seconds.  The client encoding is UTF8,
+ * standard_conforming_strings is on.
  */
 int pg_open(const char *conninfo, struct pg_conn **out, struct err *err);
 void pg_close(struct pg_conn *conn);
