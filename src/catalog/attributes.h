@@ -294,7 +294,7 @@ static const struct catalog_attribute ts_template_attributes[] = {
 static const struct catalog_attribute ts_dictionary_attributes[] = {
     IGNORE("definition"),
     COMPARE("template"),
-    COMPARE("options"), /* as SQL */
+    SET("options"), /* "k = v", as SQL */
     OWNER,
 };
 

@@ -5,39 +5,15 @@
 
 /* --------------------------------------------------------- dictionaries */
 
-/* The end of an option in "a = 'x', b = 1": a comma outside quotes. */
-static size_t option_length(const char *text)
+/* Whether the list has an option of this name. */
+static bool names(const struct value *list, const char *name, size_t length)
 {
-    char quote = 0;
-    size_t i = 0;
-    for (; text[i] && (quote || text[i] != ','); i++) {
-        if (quote)
-            quote = text[i] == quote ? 0 : quote;
-        else if (text[i] == '\'' || text[i] == '"')
-            quote = text[i];
-    }
-    return i;
-}
-
-static struct value *options_of(struct diff *diff, const char *text)
-{
-    struct value *list = value_list(diff->arena);
-    while (text && *text) {
-        size_t length = option_length(text);
-        value_append(diff->arena, list,
-                     value_string(diff->arena,
-                                  arena_strndup(diff->arena, text, length)));
-        text += length;
-        text += strspn(text, ", ");
-    }
-    return list;
-}
-
-static bool holds(const struct value *list, const char *text, size_t length)
-{
-    for (size_t i = 0; i < list->as.list.count; i++)
-        if (strncmp(list->as.list.items[i]->as.string, text, length) == 0)
+    for (size_t i = 0; i < list->as.list.count; i++) {
+        const char *item = list->as.list.items[i]->as.string;
+        if (strncmp(item, name, length) == 0 &&
+            strncmp(item + length, " = ", 3) == 0)
             return true;
+    }
     return false;
 }
 
@@ -52,20 +28,19 @@ static void dictionary_alter(struct diff *diff, struct node *node,
 {
     if (!change_has(change, "options"))
         return;
-    struct value *old = options_of(diff, object_get(change->old, "options"));
-    struct value *new = options_of(diff, object_get(change->new, "options"));
+    struct value *gone, *come;
     struct buf text = {0};
-    for (size_t i = 0; i < new->as.list.count; i++) {
-        const char *item = new->as.list.items[i]->as.string;
-        if (!holds(old, item, strlen(item) + 1))
-            add_item(&text, item, strlen(item));
+    set_arrays_changed(diff, object_get(change->old, "options"),
+                       object_get(change->new, "options"), &gone, &come);
+    for (size_t i = 0; i < come->as.list.count; i++) {
+        const char *item = come->as.list.items[i]->as.string;
+        add_item(&text, item, strlen(item));
     }
-    for (size_t i = 0; i < old->as.list.count; i++) {
-        const char *item = old->as.list.items[i]->as.string;
-        const char *equals = strstr(item, " = ");
-        size_t name = equals ? (size_t)(equals - item) : strlen(item);
-        if (!holds(new, item, name + (equals ? 3 : 0)))
-            add_item(&text, item, name);
+    for (size_t i = 0; i < gone->as.list.count; i++) {
+        const char *item = gone->as.list.items[i]->as.string;
+        size_t length = (size_t)(strstr(item, " = ") - item);
+        if (!names(come, item, length))
+            add_item(&text, item, length);
     }
     struct value *arguments =
         step_add(diff, node, "modify_text_search_dictionary", change->new);

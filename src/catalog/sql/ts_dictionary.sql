@@ -11,7 +11,12 @@ SELECT d.tableoid AS classid, d.oid AS objid, 0 AS subid,
        || COALESCE(', ' || d.dictinitoption, '') || ')' AS definition,
        pg_catalog.quote_ident(tn.nspname) || '.'
        || pg_catalog.quote_ident(t.tmplname) AS template,
-       d.dictinitoption AS options,
+       ARRAY(SELECT o.found[1]
+             FROM pg_catalog.regexp_matches(
+                 d.dictinitoption,
+                 '((?:"(?:[^"]|"")*"|[^" ]+) = '
+                 '(?:E?''(?:[^'']|'''')*''|[^'',]+))', 'g') o (found))
+           AS options,
        pg_catalog.pg_get_userbyid(d.dictowner) AS owner
 FROM (
     SELECT d.tableoid, d.*, n.nspname,
