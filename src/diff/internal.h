@@ -126,7 +126,8 @@ extern const struct driver schema_driver, extension_driver, enum_driver,
 struct change *change_of(const struct object *object);
 void pair_objects(struct diff *diff);
 bool change_has(const struct change *change, const char *attribute);
-/* From here on the attribute differs, or is the same on both sides. */
+/* From here on the attribute differs, or is the same on both sides: with
+ * nothing else to alter the change is none. */
 void change_note(struct change *change, const char *attribute);
 void change_forget(struct change *change, const char *attribute);
 bool change_gone(const struct change *change); /* its old side is dropped */
@@ -316,6 +317,7 @@ void swap_type(struct diff *diff, struct node *node,
                const struct change *change);
 
 /* table.c */
+void table_decide(struct change *change);
 void set_arrays_changed(struct diff *diff, const char *from, const char *to,
                         struct value **gone, struct value **come);
 

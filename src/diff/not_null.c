@@ -68,14 +68,6 @@ static void forget(const struct object *constraint)
         change_of(constraint)->action = ACTION_NONE;
 }
 
-static void forget_attribute(struct change *column)
-{
-    change_forget(column, "not_null");
-    if (!column->differs && column->action == ACTION_ALTER &&
-        !column->comment_differs)
-        column->action = ACTION_NONE;
-}
-
 /* PostgreSQL makes no NOT NULL invalid again. */
 static bool can_keep(const struct not_null *old, const struct not_null *new)
 {
@@ -103,7 +95,7 @@ void keep_not_null(struct diff *diff, struct change *column)
         return;
     if (!can_keep(&old, &new))
         return;
-    forget_attribute(column);
+    change_forget(column, "not_null");
     bool out_of_reach = is_out_of_reach(column, &new);
     if (out_of_reach && new.constraint)
         return; /* what comes from the parent becomes its own as well */

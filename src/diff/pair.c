@@ -61,6 +61,9 @@ void change_note(struct change *change, const char *attribute)
 void change_forget(struct change *change, const char *attribute)
 {
     change->differs &= ~attribute_bit(change->kind, attribute);
+    if (!change->differs && change->action == ACTION_ALTER &&
+        !change->comment_differs && !change->renamed)
+        change->action = ACTION_NONE;
 }
 
 static bool is_compared(enum catalog_policy policy)

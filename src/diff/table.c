@@ -272,14 +272,13 @@ static void alter(struct diff *diff, struct node *node,
     alter_settings(diff, node, change);
 }
 
-static bool can_alter(const struct diff *diff, const struct change *change)
+/* ALTER TABLE does nothing to a partitioned table that is unlogged, or says
+ * that it could not be: there is no way, and nothing in it to keep. */
+void table_decide(struct change *change)
 {
-    (void)diff;
-    if (change_has(change, "persistence") &&
-        strchr("ut", *object_get(change->old, "persistence")) == NULL &&
-        strchr("pu", *object_get(change->new, "persistence")) == NULL)
-        return false;
-    return true;
+    if (change->action == ACTION_ALTER && change_has(change, "persistence") &&
+        object_get(change->new, "partition_key"))
+        change_forget(change, "persistence");
 }
 
 static const char *const in_place[] = {
@@ -305,7 +304,6 @@ static bool has_late_part(const struct change *change)
 
 const struct driver table_driver = {
     .in_place = in_place,
-    .can_alter = can_alter,
     .create = create,
     .alter = alter,
     .drop = drop,
