@@ -77,6 +77,12 @@ local BEFORE = {
   add_extension = { extension = "pgcrypto" },
   drop_extension = { "CREATE EXTENSION pgcrypto", extension = "pgcrypto" },
   modify_extension = { "CREATE EXTENSION pgcrypto VERSION '1.3'", extension = "pgcrypto" },
+  add_extension_dependency = { "CREATE EXTENSION pgcrypto; "
+    .. "CREATE INDEX fees_student_id_idx ON public.fees (student_id)", extension = "pgcrypto" },
+  drop_extension_dependency = { "CREATE EXTENSION pgcrypto; "
+    .. "CREATE INDEX fees_student_id_idx ON public.fees (student_id); "
+    .. "ALTER INDEX public.fees_student_id_idx DEPENDS ON EXTENSION pgcrypto",
+    extension = "pgcrypto" },
   add_table = { "DROP TABLE public.fees" },
   rename_table = { "DROP TABLE public.fees; CREATE TABLE billing.fee ()" },
   attach_partition = { PARTITIONS },

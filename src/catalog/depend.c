@@ -176,6 +176,15 @@ static struct object **list_objects(struct arena *arena,
     return objects;
 }
 
+/* An edge that is there already; that a person made it ('x': DEPENDS ON
+ * EXTENSION) counts before other reasons. */
+static void again(struct object *from, const struct object *to, char type)
+{
+    for (size_t i = 0; type == 'x' && i < from->needs.count; i++)
+        if (from->needs.items[i].to == to)
+            from->needs.items[i].type = type;
+}
+
 /*
  * Gives the edges to the snapshot, grouped by their start (a counting sort)
  * and each pair of objects once: the first type that was named stays.
@@ -197,8 +206,10 @@ static void make_edges(struct arena *arena, struct snapshot *snapshot,
         order[start[list[i].from]++] = i;
     for (size_t i = 0; i < count; i++) {
         const struct pair *pair = &list[order[i]];
-        if (seen[pair->to] == pair->from + 1)
+        if (seen[pair->to] == pair->from + 1) {
+            again(objects[pair->from], objects[pair->to], pair->type);
             continue;
+        }
         seen[pair->to] = pair->from + 1;
         snapshot_add_edge(snapshot, objects[pair->from], objects[pair->to],
                           pair->type);

@@ -60,11 +60,28 @@ static bool is_compared(const struct work *work, enum catalog_policy policy)
     return true;
 }
 
+/* Whether b goes with every extension that a goes with. */
+static bool has_extensions(const struct object *a, const struct object *b)
+{
+    for (size_t i = 0; i < a->needs.count; i++) {
+        const struct edge *edge = &a->needs.items[i];
+        size_t j = 0;
+        while (edge->type == 'x' && j < b->needs.count &&
+               !(b->needs.items[j].type == 'x' &&
+                 same(b->needs.items[j].to->key, edge->to->key)))
+            j++;
+        if (edge->type == 'x' && j == b->needs.count)
+            return false;
+    }
+    return true;
+}
+
 static bool differ(const struct work *work, const struct object *a,
                    const struct object *b)
 {
     const struct catalog_kind_info *info = catalog_kind(a->kind);
-    if (!same(a->comment, b->comment) || !same(a->labels, b->labels))
+    if (!same(a->comment, b->comment) || !same(a->labels, b->labels) ||
+        !has_extensions(a, b) || !has_extensions(b, a))
         return true;
     for (size_t i = 0; i < info->attribute_count; i++)
         if (is_compared(work, info->attributes[i].policy) &&

@@ -67,7 +67,7 @@ static void emit_steps(struct diff *diff)
     }
 }
 
-/* Owners, privileges and labels come after everything else, as in pg_dump:
+/* Owners, privileges, labels and ties to extensions come after everything else, as in pg_dump:
  * nothing that the plan makes needs them. */
 static void add_final_steps(struct diff *diff)
 {
@@ -76,6 +76,7 @@ static void add_final_steps(struct diff *diff)
     privilege_steps(diff, node);
     system_privilege_steps(diff, node);
     label_steps(diff, node);
+    extension_steps(diff, node);
     default_privilege_steps(diff, node);
     vec_push(diff->arena, &diff->order, node);
 }

@@ -398,6 +398,11 @@ void privilege_steps(struct diff *diff, struct node *node);
 void system_privilege_steps(struct diff *diff, struct node *node);
 void default_privilege_steps(struct diff *diff, struct node *node);
 void label_steps(struct diff *diff, struct node *node);
+/* Those of a view's columns; old: NULL when it is made. */
+void view_columns_label(struct diff *diff, struct node *node,
+                        const struct object *old, const struct object *new);
+/* extension.c */
+void extension_steps(struct diff *diff, struct node *node);
 
 /* column.c */
 /* What CREATE TABLE says of a partition's inherited column: its name, and an

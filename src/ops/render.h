@@ -38,6 +38,8 @@ RENDER(set_object_schema);
 RENDER(add_extension);
 RENDER(drop_extension);
 RENDER(modify_extension);
+RENDER(add_extension_dependency);
+RENDER(drop_extension_dependency);
 
 /* tables */
 RENDER(add_table);

@@ -52,3 +52,11 @@ RENDER(modify_extension)
                  "SET SCHEMA {ident schema_name}}");
     return clause_close(&clause);
 }
+
+STATEMENT(add_extension_dependency,
+          "ALTER {keyword object_type} {sql object_name} DEPENDS ON EXTENSION "
+          "{ident extension_name}")
+
+STATEMENT(drop_extension_dependency,
+          "ALTER {keyword object_type} {sql object_name} NO DEPENDS ON "
+          "EXTENSION {ident extension_name}")

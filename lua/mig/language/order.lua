@@ -12,7 +12,8 @@ local PHASE = {
   add_index = 8, attach_index = 9, rename_partition_index = 9, modify_table = 9,
   modify_index = 9,
   modify_sequence = 9,
-  set_owner = 11, set_security_label = 11, revoke_privileges = 12, grant_privileges = 12,
+  set_owner = 11, set_security_label = 11, add_extension_dependency = 11,
+  revoke_privileges = 12, grant_privileges = 12,
   modify_default_privileges = 13,
 }
 local DEFAULT = 7

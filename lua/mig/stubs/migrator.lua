@@ -344,6 +344,24 @@ function Actor:drop_extension(arguments) end
 ---@param arguments mig.arguments.modify_extension
 function Actor:modify_extension(arguments) end
 
+---@class mig.arguments.add_extension_dependency
+---@field object_type string As after ALTER: `function`, `procedure`, `trigger`, `materialized view`, `index`.
+---@field object_name string|mig.sql Which, as SQL.
+---@field extension_name string The extension.
+
+--- Let one object go with an extension when that is dropped.
+---@param arguments mig.arguments.add_extension_dependency
+function Actor:add_extension_dependency(arguments) end
+
+---@class mig.arguments.drop_extension_dependency
+---@field object_type string As after ALTER: `function`, `procedure`, `trigger`, `materialized view`, `index`.
+---@field object_name string|mig.sql Which, as SQL.
+---@field extension_name string The extension.
+
+--- Let one object stay when an extension is dropped.
+---@param arguments mig.arguments.drop_extension_dependency
+function Actor:drop_extension_dependency(arguments) end
+
 ---@class mig.arguments.add_table
 ---@field table_name string Name of the new table.
 ---@field unlogged? boolean Keep it out of the write-ahead log.
