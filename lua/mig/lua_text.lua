@@ -72,6 +72,8 @@ local function scalar(value, plain)
     return ("%.17g"):format(value)
   end
   if math.type(value) == "float" then return ("%d"):format(value) end
+  -- Lua reads its digits as a float.
+  if value == math.mininteger then return "math.mininteger" end
   return tostring(value)
 end
 

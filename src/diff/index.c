@@ -14,19 +14,47 @@ static void set_elements(struct diff *diff, struct value *arguments,
     value_set(diff->arena, arguments, "columns", columns);
 }
 
-/* The statistics target of expression columns: {2=100} */
-static void set_statistics(struct diff *diff, struct value *arguments,
-                           const char *array)
+static struct value *targets(struct diff *diff, const struct object *index)
 {
-    struct value *list = array ? catalog_array(diff->arena, array) : NULL;
+    const char *array = object_get(index, "statistics");
+    return array ? catalog_array(diff->arena, array) : value_list(diff->arena);
+}
+
+static void add_target(struct diff *diff, struct value *records,
+                       const char *column, const char *target)
+{
+    struct value *record = value_table(diff->arena);
+    set_integer(diff, record, "column_number", column);
+    set_integer(diff, record, "target", target);
+    value_append(diff->arena, records, record);
+}
+
+/* Whether one of the targets is of this column: "2=…" */
+static bool has_target(const struct value *list, const char *column)
+{
+    size_t length = strcspn(column, "=") + 1;
+    for (size_t i = 0; i < list->as.list.count; i++)
+        if (!strncmp(list->as.list.items[i]->as.string, column, length))
+            return true;
+    return false;
+}
+
+/* The statistics targets of expression columns, {2=100}; what the index had
+ * before (NULL: nothing) and has no more goes back to the usual one. */
+static void set_statistics(struct diff *diff, struct value *arguments,
+                           const struct object *old, const struct object *new)
+{
     struct value *records = value_list(diff->arena);
-    for (size_t i = 0; list && i < list->as.list.count; i++) {
-        const char *item = list->as.list.items[i]->as.string;
-        const char *equals = strchr(item, '=');
-        struct value *record = value_table(diff->arena);
-        set_integer(diff, record, "column_number", item);
-        set_integer(diff, record, "target", equals + 1);
-        value_append(diff->arena, records, record);
+    struct value *wanted = targets(diff, new);
+    struct value *was = old ? targets(diff, old) : value_list(diff->arena);
+    for (size_t i = 0; i < was->as.list.count; i++) {
+        const char *item = was->as.list.items[i]->as.string;
+        if (!has_target(wanted, item))
+            add_target(diff, records, item, "-1");
+    }
+    for (size_t i = 0; i < wanted->as.list.count; i++) {
+        const char *item = wanted->as.list.items[i]->as.string;
+        add_target(diff, records, item, strchr(item, '=') + 1);
     }
     if (records->as.list.count)
         value_set(diff->arena, arguments, "statistics", records);
@@ -35,7 +63,7 @@ static void set_statistics(struct diff *diff, struct value *arguments,
 void index_statistics(struct diff *diff, struct value *arguments,
                       const struct object *index)
 {
-    set_statistics(diff, arguments, object_get(index, "statistics"));
+    set_statistics(diff, arguments, NULL, index);
 }
 
 static void modify_statistics(struct diff *diff, struct node *node,
@@ -43,7 +71,7 @@ static void modify_statistics(struct diff *diff, struct node *node,
 {
     struct value *arguments = step_add(diff, node, "modify_index", index);
     set_text(diff, arguments, "index_name", object_print(diff, index));
-    set_statistics(diff, arguments, object_get(index, "statistics"));
+    set_statistics(diff, arguments, NULL, index);
 }
 
 static void add(struct diff *diff, struct node *node,
@@ -125,25 +153,21 @@ static void alter(struct diff *diff, struct node *node,
                  object_get(new, "tablespace") ? object_get(new, "tablespace")
                                                : "pg_default");
     if (change_has(change, "statistics"))
-        set_statistics(diff, arguments, object_get(new, "statistics"));
+        set_statistics(diff, arguments, change->old, new);
     if (arguments->as.table.count == 1)
         node->steps.count--;
 }
 
-/* Statistics targets can be set in place, and not be unset by name; an index
- * that misses partitions' can be completed; PostgreSQL changes no storage
- * parameters of a partitioned one. */
+/* An index that misses partitions' can be completed; PostgreSQL changes no
+ * storage parameters of a partitioned one. */
 static bool can_alter(const struct diff *diff, const struct change *change)
 {
     (void)diff;
     if (change_has(change, "valid") &&
         (!object_is(change->old, "only") || object_is(change->new, "only")))
         return false;
-    if (change_has(change, "options") &&
-        object_get(change->new->parent, "partition_key"))
-        return false;
-    return !change_has(change, "statistics") ||
-           object_get(change->new, "statistics");
+    return !change_has(change, "options") ||
+           !object_get(change->new->parent, "partition_key");
 }
 
 static const char *const in_place[] = {"options", "tablespace", "statistics",
