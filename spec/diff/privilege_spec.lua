@@ -113,6 +113,28 @@ describe("privileges granted by others than the owner", function()
 end)
 
 describe("security labels", function()
+  it("are kept for columns of views", function()
+    local start <close> = support.database()
+    local goal <close> = support.database()
+    local sql = [[CREATE VIEW v AS SELECT 1 AS a, 2 AS b;
+      CREATE MATERIALIZED VIEW m AS SELECT %d AS x]]
+    start.conn:script(sql:format(1))
+    goal.conn:script(sql:format(2))
+    local label = [[INSERT INTO pg_seclabel SELECT 'v'::regclass::oid, 'pg_class'::regclass::oid, %s
+      UNION ALL SELECT 'm'::regclass::oid, 'pg_class'::regclass::oid, 1, 'dummy', 'x']]
+    start.conn:script(label:format("1, 'dummy', 'first'"))
+    goal.conn:script(label:format("2, 'dummy', 'it''s'"))
+    assert.same({}, goal.conn:snapshot():unmanaged())
+    local list = {}
+    for _, step in ipairs(core.diff(start.conn:snapshot(), goal.conn:snapshot()).steps) do
+      list[#list + 1] = core.render(step.verb, step.arguments, { server_version = 150000 })[1]
+    end
+    assert.same({ "SECURITY LABEL FOR dummy ON COLUMN public.v.a IS NULL",
+      "SECURITY LABEL FOR dummy ON COLUMN public.v.b IS 'it''s'",
+      "DROP MATERIALIZED VIEW public.m", "CREATE MATERIALIZED VIEW public.m AS\n SELECT 2 AS x",
+      "SECURITY LABEL FOR dummy ON COLUMN public.m.x IS 'x'" }, list)
+  end)
+
   local function labelled(snapshot, from, to)
     local text = snapshot:dump():gsub(from, to)
     return core.snapshot_parse(text)

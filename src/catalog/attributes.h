@@ -334,6 +334,7 @@ static const struct catalog_attribute view_attributes[] = {
     IGNORE("options"),
     IGNORE("columns"),
     COMPARE("column_comments"), /* {column,comment} */
+    COMPARE("column_labels"),   /* {column,provider,label} */
     OWNER,
     ACL,
     COLUMN_ACLS,
@@ -349,6 +350,7 @@ static const struct catalog_attribute materialized_view_attributes[] = {
     COMPARE("cluster_index"),
     IGNORE("columns"),
     COMPARE("column_comments"), /* {column,comment} */
+    COMPARE("column_labels"),   /* {column,provider,label} */
     /* {column,storage,type's storage,compression,statistics,options} */
     COMPARE("column_settings"),
     OWNER,

@@ -70,3 +70,56 @@ void label_steps(struct diff *diff, struct node *node)
             change_labels(diff, node, change);
     }
 }
+
+/* --------------------------------------------------------- views' columns */
+
+/* The items of "{column,provider,label}". */
+enum { COLUMN, PROVIDER, LABEL };
+
+static const char *item_of(const struct value *items, size_t i)
+{
+    return items->as.list.items[i]->as.string;
+}
+
+static void label_column(struct diff *diff, struct node *node,
+                         const struct object *view, const struct value *items,
+                         const char *text)
+{
+    struct value *arguments = step_add(diff, node, "set_security_label", view);
+    set_text(diff, arguments, "table_name", object_print(diff, view));
+    set_text(diff, arguments, "column_name", item_of(items, COLUMN));
+    set_text(diff, arguments, "provider", item_of(items, PROVIDER));
+    set_text(diff, arguments, "label", text);
+}
+
+static bool is_labelled(struct diff *diff, const struct value *labels,
+                        const struct value *items)
+{
+    for (size_t i = 0; i < labels->as.list.count; i++) {
+        const struct value *other =
+            catalog_array(diff->arena, item_of(labels, i));
+        if (same_text(item_of(other, COLUMN), item_of(items, COLUMN)) &&
+            same_text(item_of(other, PROVIDER), item_of(items, PROVIDER)))
+            return true;
+    }
+    return false;
+}
+
+void view_columns_label(struct diff *diff, struct node *node,
+                        const struct object *old, const struct object *new)
+{
+    struct value *gone, *come;
+    set_arrays_changed(diff, old ? object_get(old, "column_labels") : NULL,
+                       object_get(new, "column_labels"), &gone, &come);
+    for (size_t i = 0; i < gone->as.list.count; i++) {
+        const struct value *items =
+            catalog_array(diff->arena, item_of(gone, i));
+        if (!is_labelled(diff, come, items))
+            label_column(diff, node, new, items, NULL);
+    }
+    for (size_t i = 0; i < come->as.list.count; i++) {
+        const struct value *items =
+            catalog_array(diff->arena, item_of(come, i));
+        label_column(diff, node, new, items, item_of(items, LABEL));
+    }
+}

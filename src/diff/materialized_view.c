@@ -164,6 +164,7 @@ static void create(struct diff *diff, struct node *node,
     definition_create(diff, node, view);
     set_columns(diff, node, view, NULL, object_get(view, "column_settings"));
     view_columns_comment(diff, node, view);
+    view_columns_label(diff, node, NULL, view);
 }
 
 /* CLUSTER ON names an index, which comes after its view. */
@@ -195,10 +196,12 @@ static void alter(struct diff *diff, struct node *node,
                 object_get(change->old, "column_settings"),
                 object_get(change->new, "column_settings"));
     view_columns_recomment(diff, node, change);
+    view_columns_label(diff, node, change->old, change->new);
 }
 
 static const char *const in_place[] = {"cluster_index", "column_comments",
-                                       "column_settings", NULL};
+                                       "column_labels", "column_settings",
+                                       NULL};
 
 const struct driver materialized_view_driver = {
     .in_place = in_place,

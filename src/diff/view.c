@@ -24,6 +24,7 @@ static void create(struct diff *diff, struct node *node,
 {
     definition_create(diff, node, view);
     view_columns_comment(diff, node, view);
+    view_columns_label(diff, node, NULL, view);
 }
 
 static void alter(struct diff *diff, struct node *node,
@@ -31,9 +32,11 @@ static void alter(struct diff *diff, struct node *node,
 {
     definition_replace(diff, node, change);
     view_columns_recomment(diff, node, change);
+    view_columns_label(diff, node, change->old, change->new);
 }
 
-static const char *const in_place[] = {"definition", "column_comments", NULL};
+static const char *const in_place[] = {"definition", "column_comments",
+                                       "column_labels", NULL};
 
 const struct driver view_driver = {
     .in_place = in_place,

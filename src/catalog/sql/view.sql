@@ -13,6 +13,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        v.options,
        a.columns,
        a.column_comments,
+       l.column_labels,
        pg_catalog.pg_get_userbyid(v.relowner) AS owner,
        ca.column_acls,
 --acl v.relacl r v.relowner

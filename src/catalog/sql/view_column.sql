@@ -1,4 +1,4 @@
--- The columns of a view v, as a join (their line "--with view_column").
+-- The columns of a view v, as joins (their line "--with view_column").
 LEFT JOIN (
     SELECT a.attrelid,
            pg_catalog.array_agg(
@@ -25,3 +25,15 @@ LEFT JOIN (
       AND a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
     GROUP BY a.attrelid
 ) a ON a.attrelid = v.oid
+LEFT JOIN (
+    SELECT l.objoid,
+           pg_catalog.array_agg(
+               ARRAY[a.attname::text, l.provider, l.label]::text
+               ORDER BY a.attnum, l.provider COLLATE "C") AS column_labels
+    FROM pg_catalog.pg_seclabel l
+    JOIN pg_catalog.pg_attribute a
+      ON a.attrelid = l.objoid AND a.attnum = l.objsubid
+    WHERE l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND l.objsubid <> 0
+    GROUP BY l.objoid
+) l ON l.objoid = v.oid
