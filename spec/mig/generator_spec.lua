@@ -101,6 +101,13 @@ describe("a plan", function()
     assert.equal("drop_constraint add_constraint", verbs(plan.up))
   end)
 
+  it("sees that a default's text is another value of another type", function()
+    db.conn:script("CREATE TABLE a (t timestamp DEFAULT '1970-01-01 00:00:00')")
+    local plan <close> = open("CREATE TABLE a (t timestamptz DEFAULT '1970-01-01 00:00:00+00');")
+    assert.equal("drop_default modify_column_type set_default", verbs(plan.up))
+    assert.equal("drop_default modify_column_type set_default", verbs(plan.down))
+  end)
+
   it("leaves no scratch database behind, whatever happens", function()
     pcall(open, "CREATE TABLE a (id itn);")
     local plan = open("CREATE TABLE a (id int);")

@@ -190,6 +190,15 @@ static void edges(struct diff *diff, struct change *value)
     }
 }
 
+/* The same text is another value where the column has another type. */
+static bool is_certain(const struct change *change)
+{
+    const struct object *old = default_column(change->old);
+    const struct object *new = default_column(change->new);
+    return old && new &&
+           !same_text(object_get(old, "type"), object_get(new, "type"));
+}
+
 const struct driver default_driver = {
     .in_place = in_place,
     .create = create,
@@ -198,4 +207,5 @@ const struct driver default_driver = {
     .falls_on_retype = falls_on_retype,
     .edges = edges,
     .fold = fold,
+    .is_certain = is_certain,
 };
