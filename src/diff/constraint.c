@@ -304,7 +304,7 @@ static bool falls_on_retype(const struct change *change,
     case 'f':
         return !change_keeps_family(column);
     case 'c':
-        return column->carried;
+        return column->carried || retypes_another(change, column);
     default:
         return false;
     }

@@ -173,10 +173,18 @@ static bool can_alter(const struct diff *diff, const struct change *change)
 static const char *const in_place[] = {"options", "tablespace", "statistics",
                                        "valid", NULL};
 
+static bool has_expression(const struct object *index)
+{
+    return object_get(index, "predicate") ||
+           strchr(object_get(index, "columns"), '(');
+}
+
 /* PostgreSQL builds indexes anew by itself; a predicate may not survive. */
 static bool falls_on_retype(const struct change *change,
                             const struct change *column)
 {
+    if (has_expression(change->old) && retypes_another(change, column))
+        return true;
     return object_get(change->old, "predicate") && !change_keeps_family(column);
 }
 

@@ -136,6 +136,9 @@ bool change_made(const struct change *change); /* its new side is created */
 bool change_needs(const struct change *y, const struct change *x);
 /* A column that keeps its kind of value: int to bigint, varchar to text. */
 bool change_keeps_family(const struct change *column);
+/* Whether it needs, on the old side, another column that gets another type:
+ * PostgreSQL reads its text anew after each of them, and adds casts. */
+bool retypes_another(const struct change *change, const struct change *column);
 
 /* inherit.c: parts that tables have from their parents. */
 void inherit_parts(struct diff *diff);

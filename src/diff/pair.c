@@ -25,6 +25,16 @@ bool change_keeps_family(const struct change *column)
                             object_get(column->new, "type"));
 }
 
+bool retypes_another(const struct change *change, const struct change *column)
+{
+    for (size_t i = 0; i < change->old->needs.count; i++) {
+        const struct change *need = change_of(change->old->needs.items[i].to);
+        if (need != column && need->kind == KIND_COLUMN && need->retyped)
+            return true;
+    }
+    return false;
+}
+
 bool same_text(const char *a, const char *b)
 {
     if (!a || !b)
