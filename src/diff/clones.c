@@ -111,18 +111,26 @@ bool is_relation_key(const struct object *object)
             strchr("pux", *object_get(object, "type")));
 }
 
-/* A key of the partition can be the clone of a unique index of its parent. */
+/* An index that is unique for all rows, which may be a key's. */
+static bool is_unique(const struct object *object)
+{
+    if (object->kind == KIND_INDEX)
+        return object_is(object, "unique") && !object_get(object, "predicate");
+    return strchr("pu", *object_get(object, "type")) != NULL;
+}
+
+/* A key of the partition can be the clone of a unique index of its parent, and
+ * of its parent's key: a primary key's of a UNIQUE, too. */
 static bool could_attach(const struct object *above, const struct object *part)
 {
-    static const char *const columns[] = {"columns", "include", NULL};
+    static const char *const columns[] = {"columns", "include",
+                                          "nulls_not_distinct", NULL};
     if (!is_relation_key(above) || !is_relation_key(part))
         return false;
     if (same_shape(above, part))
         return true;
-    return above->kind == KIND_INDEX && part->kind == KIND_CONSTRAINT &&
-           strchr("pu", *object_get(part, "type")) &&
-           object_is(above, "unique") && !object_get(above, "predicate") &&
-           same_attributes(above, part, columns);
+    return part->kind == KIND_CONSTRAINT && is_unique(above) &&
+           is_unique(part) && same_attributes(above, part, columns);
 }
 
 static const struct object *parent_of(const struct snapshot *snapshot,

@@ -21,6 +21,13 @@ static void parts_gone_before(struct diff *diff, const struct object *table,
         node_before(diff, change_of(table->children.items[i])->drop, node);
 }
 
+/* A partition has no columns but its parent's. */
+static bool bars_join(const struct change *table, const struct object *part)
+{
+    return is_relation_key(part) || (part->kind == KIND_COLUMN &&
+                                     object_get(table->new, "partition_of"));
+}
+
 /* What it has before it is attached, and what must be gone by then. */
 static void own_parts_before(struct diff *diff, struct change *table)
 {
@@ -31,7 +38,7 @@ static void own_parts_before(struct diff *diff, struct change *table)
     }
     for (size_t i = 0; table_moves(table) && i < table->old->children.count;
          i++)
-        if (is_relation_key(table->old->children.items[i]))
+        if (bars_join(table, table->old->children.items[i]))
             node_before(diff, change_of(table->old->children.items[i])->drop,
                         table->late);
 }

@@ -92,7 +92,9 @@ FROM (
     LEFT JOIN pg_catalog.pg_depend d
       ON d.classid = o.classid AND d.objid = o.objid AND d.objsubid = 0
      AND d.deptype = 'e' AND e.objid IS NOT NULL
-    LEFT JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
+    -- initdb's own extension is no record (extension.sql): it is always there
+    LEFT JOIN pg_catalog.pg_extension x
+      ON x.oid = d.refobjid AND x.oid >= 16384
     LEFT JOIN pg_catalog.pg_init_privs i
       ON i.classoid = o.classid AND i.objoid = o.objid
      AND i.objsubid = o.subid
