@@ -69,7 +69,10 @@ local function strong_locks(self, effect)
   return held
 end
 
--- A new section of a file, or a body that is only written down, not run.
+local NOTHING = {}
+
+-- A new section of a file, or a body that is only written down, not run.  Of what is silent nothing
+-- is said, whatever it locks: it only changes what is known.
 local function step(self, effect, i)
   local now = self.world
   now.at = i
@@ -78,9 +81,9 @@ local function step(self, effect, i)
     now.session = session.new(now.script.transaction, self.options.settings)
   end
   if effect.transaction then now.session:begin_transaction(effect.transaction) end
-  judge(self, effect)
+  if not now.script.silent then judge(self, effect) end
   if effect.deferred then return end
-  local held = strong_locks(self, effect)
+  local held = now.script.silent and NOTHING or strong_locks(self, effect)
   effect.strong = held[1]
   now.state:apply(effect, now)
   now.session:apply(effect)
@@ -117,7 +120,7 @@ local function read(self, script)
   report_problems(self, script)
   for i, effect in ipairs(now.list) do step(self, effect, i) end
   now.at = #now.list + 1
-  judge(self, { kind = "script_end" })
+  if not script.silent then judge(self, { kind = "script_end" }) end
 end
 
 --- What the scripts would do, as findings in their order.

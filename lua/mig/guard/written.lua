@@ -8,14 +8,15 @@ local report = require("mig.guard.report")
 
 local written = {}
 
---- What the guard says above notes about the text of a migration, knowing what is there.
+--- What the guard says above notes about the text of a migration, knowing what is there of what the
+--- migration can reach.
 ---@param context mig.Context
----@param plan table with `old`, the snapshot that it starts from
+---@param plan mig.Plan
 ---@param migration { text: string, path: string }
 ---@return mig.guard.Finding[]
 function written.findings(context, plan, migration)
   local options = guard.options(context)
-  require("mig.guard.database").take_snapshot(options, plan.old)
+  require("mig.guard.database").take_snapshot(options, plan.old_part)
   local file = files.parse(migration.text, migration.path, context.environment)
   local made = play.script(file, "up", { environment = context.environment,
     version = options.version, default_schema = options.default_schema,
