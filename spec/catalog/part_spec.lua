@@ -48,6 +48,23 @@ describe("the parts of two snapshots that their difference can reach", function(
     assert.falsy(keys(new, "constraint"):find("low_middle_id_fkey", 1, true))
   end)
 
+  it("hold a table's indexes when it is changed, and those that others need", function()
+    local indexes = [[
+      ALTER TABLE low ADD a int, ADD b int, ADD c int;
+      CREATE INDEX low_a ON low (a);
+      CREATE UNIQUE INDEX low_b ON low (b);
+      CREATE INDEX low_c ON low (c);
+      ALTER TABLE low CLUSTER ON low_c;]]
+    local base = snapshot(BASE .. indexes)
+    local function of(change)
+      return (core.snapshot_parts(base, snapshot(BASE .. indexes .. change), false, false))
+    end
+    local needed = of("CREATE TABLE fresh (low_id int REFERENCES low)")
+    assert.equal("public.low_b public.low_c", keys(needed, "index"))
+    local changed = of("ALTER TABLE low ADD note text")
+    assert.equal("public.low_a public.low_b public.low_c", keys(changed, "index"))
+  end)
+
   it("hold what stands on a change, however far", function()
     local old = parts("DROP VIEW over_that; DROP VIEW over_low;"
       .. "ALTER TABLE low ALTER id TYPE bigint;"

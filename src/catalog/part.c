@@ -2,7 +2,8 @@
  * The parts of two snapshots that their difference can reach.  What differs
  * is touched, and what depends on it too; what those need is needed.  A table
  * that is needed comes with its columns and keys, without what else hangs on
- * it, so that one table does not bring in all that its foreign keys lead to.
+ * it, so that one table does not bring in all that its foreign keys lead to,
+ * nor its indexes, which would be half of what is built.
  * When something differs whose effect dependencies do not tell, the parts are
  * the whole.
  */
@@ -112,12 +113,21 @@ static void touch_differences(struct work *work, int side)
 
 /* ------------------------------------------------------------------- reach */
 
-/* Whether a part of a needed object comes with it. */
-static bool comes_along(const struct object *part)
+/* Foreign keys point at unique ones; CLUSTER names one. */
+static bool is_needed_index(const struct object *index)
+{
+    return object_is(index, "unique") ||
+           same(index->name, object_get(index->parent, "cluster_index"));
+}
+
+/* Whether a part of an object comes with it. */
+static bool comes_along(const struct object *part, enum level level)
 {
     if (part->kind == KIND_TRIGGER || part->kind == KIND_RULE ||
         part->kind == KIND_POLICY)
         return false;
+    if (part->kind == KIND_INDEX)
+        return level == TOUCHED || is_needed_index(part);
     return part->kind != KIND_CONSTRAINT ||
            !same(object_get(part, "type"), "f");
 }
@@ -134,7 +144,7 @@ static void spread(struct work *work, struct place place)
     for (size_t i = 0; i < object->needs.count; i++)
         keep(work, side, object->needs.items[i].to, NEEDED);
     for (size_t i = 0; i < object->children.count; i++)
-        if (comes_along(object->children.items[i]))
+        if (comes_along(object->children.items[i], level))
             keep(work, side, object->children.items[i], NEEDED);
     for (size_t i = 0; level == TOUCHED && i < object->needed_by.count; i++)
         keep(work, side, object->needed_by.items[i].to, TOUCHED);

@@ -9,7 +9,10 @@ LEFT JOIN (
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_class o ON o.oid = a.attrelid
     CROSS JOIN LATERAL pg_catalog.unnest(a.attacl) i (item)
-    WHERE a.attacl IS NOT NULL AND a.attrelid >= 16384
+    WHERE a.attacl IS NOT NULL
+      AND a.attrelid = ANY (ARRAY(
+          SELECT r.oid FROM pg_catalog.pg_class r
+          WHERE r.relkind IN ('v', 'm') AND r.oid >= 16384))
       AND a.attnum > 0 AND NOT a.attisdropped
       AND o.relkind IN ('v', 'm')
     GROUP BY a.attrelid

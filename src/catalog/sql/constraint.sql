@@ -10,6 +10,7 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
        NULL AS target_columns,
        NULL AS on_delete_columns,
        NULL AS include,
+       NULL AS expression,
        CASE
 --18        WHEN k.contype = 'n'
 --18        THEN 'NOT NULL ' || pg_catalog.quote_ident(a.attname)
@@ -20,11 +21,6 @@ SELECT k.tableoid AS classid, k.oid AS objid, 0 AS subid,
                 '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$',
                 '')
             ELSE k.definition END AS definition,
-       CASE WHEN k.contype = 'c'
-            THEN pg_catalog.regexp_replace(
-                k.definition,
-                '^CHECK \((.*)\)( NO INHERIT)?( NOT ENFORCED)?( NOT VALID)?$',
-                '\1') END AS expression,
        pg_catalog.quote_ident(fn.nspname) || '.'
        || pg_catalog.quote_ident(f.relname) AS target_table,
        fn.nspname AS target_schema,

@@ -21,7 +21,9 @@ LEFT JOIN (
     JOIN pg_catalog.pg_attrdef pf ON pf.adrelid = h.inhparent
     JOIN pg_catalog.pg_attribute pa
       ON pa.attrelid = pf.adrelid AND pa.attnum = pf.adnum
-    WHERE pa.attrelid >= 16384 AND pa.atthasdef AND pa.attgenerated = ''
+    WHERE pa.attrelid = ANY (ARRAY( -- by the index: they are a few of many
+              SELECT r.inhparent FROM pg_catalog.pg_inherits r))
+      AND pa.atthasdef AND pa.attgenerated = ''
     GROUP BY h.inhrelid, pa.attname
 ) p ON p.inhrelid = c.oid AND p.attname = a.attname
 WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v')
@@ -36,6 +38,8 @@ SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass, 0, 0,
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
 WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')
+  AND a.attrelid = ANY (ARRAY(
+          SELECT r.inhrelid FROM pg_catalog.pg_inherits r))
   AND a.attnum > 0 AND a.attinhcount > 0 AND NOT a.attisdropped
   AND NOT a.atthasdef AND a.attidentity = ''
   AND EXISTS (
@@ -43,4 +47,6 @@ WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')
       JOIN pg_catalog.pg_attribute pa ON pa.attrelid = h.inhparent
       -- the name not in ON: the planner would not join, but ask for each row
       WHERE h.inhrelid = c.oid AND pa.attname = a.attname
-        AND pa.attrelid >= 16384 AND pa.atthasdef AND pa.attgenerated = '')
+        AND pa.attrelid = ANY (ARRAY(
+                SELECT r.inhparent FROM pg_catalog.pg_inherits r))
+        AND pa.atthasdef AND pa.attgenerated = '')

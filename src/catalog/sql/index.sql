@@ -44,7 +44,10 @@ LEFT JOIN (
            pg_catalog.array_agg(a.attnum || '=' || a.attstattarget
                                 ORDER BY a.attnum) AS statistics
     FROM pg_catalog.pg_attribute a
-    WHERE a.attrelid >= 16384 AND a.attstattarget >= 0 AND a.attnum > 0
+    WHERE a.attrelid = ANY (ARRAY( -- none but expressions have some
+              SELECT e.indexrelid FROM pg_catalog.pg_index e
+              WHERE e.indexprs IS NOT NULL AND e.indrelid >= 16384))
+      AND a.attstattarget >= 0 AND a.attnum > 0
     GROUP BY a.attrelid
 ) a ON a.attrelid = c.oid
 CROSS JOIN LATERAL (

@@ -20,7 +20,12 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
                                 || '"'
                            ELSE p.part END, '.' ORDER BY p.position)
            FROM (VALUES (1, tn.nspname::text), (2, t.relname::text),
-                        (3, a.attname::text)) p (position, part))
+                        -- no join: they are a few of many columns
+                        (3, (SELECT a.attname::text
+                             FROM pg_catalog.pg_attribute a
+                             WHERE a.attrelid = o.refobjid
+                               AND a.attnum = o.refobjsubid)))
+                p (position, part))
        END AS owned_by,
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
 --acl c.relacl s c.relowner
@@ -32,7 +37,5 @@ LEFT JOIN pg_catalog.pg_depend o
  AND o.deptype IN ('a', 'i')
 LEFT JOIN pg_catalog.pg_class t ON t.oid = o.refobjid
 LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
-LEFT JOIN pg_catalog.pg_attribute a
-  ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid
 WHERE c.relkind = 'S'
   AND o.deptype IS DISTINCT FROM 'i'

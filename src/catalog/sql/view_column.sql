@@ -22,7 +22,10 @@ LEFT JOIN (
       ON d.classoid = c.tableoid AND d.objoid = c.oid
      AND d.objsubid = a.attnum
     WHERE c.relkind IN ('v', 'm') AND c.oid >= 16384
-      AND a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
+      AND a.attrelid = ANY (ARRAY( -- by the index: they are a few of many
+          SELECT r.oid FROM pg_catalog.pg_class r
+          WHERE r.relkind IN ('v', 'm') AND r.oid >= 16384))
+      AND a.attnum > 0 AND NOT a.attisdropped
     GROUP BY a.attrelid
 ) a ON a.attrelid = v.oid
 LEFT JOIN (
