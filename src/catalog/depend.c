@@ -216,12 +216,21 @@ static void make_edges(struct arena *arena, struct snapshot *snapshot,
     }
 }
 
+/* A default that is no record is that of the table above, whose edges say what
+ * it needs; a generated column's expression is its own. */
+static bool is_default_from_above(const struct row *row,
+                                  const struct object *object)
+{
+    return row->from.classid == CLASS_ATTRDEF && object->kind == KIND_COLUMN &&
+           !*object_get(object, "generated");
+}
+
 static void add_row(const struct resolver *resolver, struct pairs *pairs,
                     const struct row *row)
 {
     struct resolved from = resolve(resolver, row->from);
     /* what a partition's copy needs is nothing that the original needs */
-    if (!from.object || from.clone)
+    if (!from.object || from.clone || is_default_from_above(row, from.object))
         return;
     struct resolved to = resolve(resolver, row->to);
     if (to.object)

@@ -51,16 +51,21 @@ struct object *column_default(const struct object *column)
     return NULL;
 }
 
-/* What the column's default is: its own, or the one that it has from above. */
+/* The column's default: its own, or the one that it has from above. */
+static const struct object *in_force(const struct snapshot *snapshot,
+                                     const struct object *column)
+{
+    const struct object *own = NULL;
+    for (; column && !own; column = inherited_from(snapshot, column))
+        own = column_default(column);
+    return own;
+}
+
 static const char *present(const struct snapshot *snapshot,
                            const struct object *column)
 {
-    for (; column; column = inherited_from(snapshot, column)) {
-        const struct object *own = column_default(column);
-        if (own)
-            return object_get(own, "expression");
-    }
-    return NULL;
+    const struct object *value = in_force(snapshot, column);
+    return value ? object_get(value, "expression") : NULL;
 }
 
 const char *default_from_above(const struct diff *diff,
@@ -91,6 +96,32 @@ void default_join(struct diff *diff, struct node *node,
     if (wanted)
         value_set(diff->arena, arguments, "default",
                   expression_value(diff, wanted, object_get(column, "type")));
+}
+
+/* Sequences, functions and their like: who else is needed has edges. */
+static struct change *need_of(const struct edge *edge)
+{
+    enum catalog_kind kind = edge->to->kind;
+    return kind == KIND_COLUMN || kind == KIND_TABLE ? NULL
+                                                     : change_of(edge->to);
+}
+
+void default_join_edges(struct diff *diff, const struct change *column,
+                        struct node *joins)
+{
+    const struct object *old =
+        column->old ? in_force(diff->old, column->old) : NULL;
+    const struct object *new = in_force(diff->new, column->new);
+    for (size_t i = 0; old && i < old->needs.count; i++) {
+        const struct change *need = need_of(&old->needs.items[i]);
+        if (need && !need->new)
+            node_before(diff, joins, need->drop);
+    }
+    for (size_t i = 0; new &&i < new->needs.count; i++) {
+        const struct change *need = need_of(&new->needs.items[i]);
+        if (need)
+            node_before(diff, node_ready(need), joins);
+    }
 }
 
 static const struct object *column_above(const struct snapshot *snapshot,
@@ -184,8 +215,8 @@ static void edges(struct diff *diff, struct change *value)
         return;
     const struct object *column = default_column(value->new);
     for (size_t i = 0; column && i < value->new->needs.count; i++) {
-        struct change *need = change_of(value->new->needs.items[i].to);
-        if (need->kind != KIND_COLUMN && need->kind != KIND_TABLE)
+        const struct change *need = need_of(&value->new->needs.items[i]);
+        if (need)
             node_before(diff, node_ready(need), change_of(column)->create);
     }
 }

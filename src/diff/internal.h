@@ -168,6 +168,10 @@ void keep_not_null(struct diff *diff, struct change *column);
 void not_null_steps(struct diff *diff, struct node *node,
                     const struct change *column);
 
+/* A table that joins gives its NOT NULL the name of its parent's once that is
+ * there, which would get another one. */
+void not_null_join_edges(struct diff *diff, struct change *column);
+
 /* A new partition's NOT NULLs that are not called as its parent's are, as
  * constraints of add_table's arguments. */
 void not_null_names(struct diff *diff, struct value *arguments,
@@ -371,6 +375,10 @@ const char *default_from_above(const struct diff *diff,
 /* The same as a step, of a column that is there when its table joins. */
 void default_join(struct diff *diff, struct node *node,
                   const struct object *column);
+/* That step comes when what the new default needs is there, and what the old
+ * one needed still is. */
+void default_join_edges(struct diff *diff, const struct change *column,
+                        struct node *joins);
 
 /* enabled.c: pg_trigger.tgenabled and its like as modify_… calls it. */
 const char *enabled_word(const char *letter);

@@ -43,11 +43,24 @@ static void own_parts_before(struct diff *diff, struct change *table)
                         table->late);
 }
 
+static void column_edges(struct diff *diff, struct change *table)
+{
+    for (size_t i = 0; i < table->new->children.count; i++) {
+        struct change *column = change_of(table->new->children.items[i]);
+        if (column->kind != KIND_COLUMN)
+            continue;
+        default_join_edges(diff, column, table->late);
+        not_null_join_edges(diff, column);
+    }
+}
+
 /* Late parts of a table name its indexes, and attach it to a parent that is
  * as it will be. */
 static void late_table_edges(struct diff *diff, struct change *table)
 {
     own_parts_before(diff, table);
+    if (table_moves(table))
+        column_edges(diff, table);
     for (size_t i = 0; i < table->new->needs.count &&table_moves(table); i++) {
         const struct object *parent = table->new->needs.items[i].to;
         if (parent->kind != KIND_TABLE)

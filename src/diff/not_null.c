@@ -82,6 +82,13 @@ static bool is_out_of_reach(const struct change *column,
     return new->inherited && !table_moves(change_of(column->new->parent));
 }
 
+void not_null_join_edges(struct diff *diff, struct change *column)
+{
+    const struct object *above = inherited_from(diff->new, column->new);
+    if (above && column->keeps_not_null)
+        node_before(diff, node_ready(change_of(above)), node_ready(column));
+}
+
 void keep_not_null(struct diff *diff, struct change *column)
 {
     if (diff->server_version < 180000 || !stays(column) ||
