@@ -9,10 +9,9 @@ static void name_it(struct diff *diff, struct node *node,
                     const struct object *clone)
 {
     struct value *arguments =
-        step_add(diff, node, "rename_partition_index", clone);
+        part_step(diff, node, "rename_partition_index", clone);
     set_text(diff, arguments, "index_name",
              key_print(diff, object_get(clone, "attached_to")));
-    set_table(diff, arguments, clone);
     set_text(diff, arguments, "new_index_name", clone->name);
 }
 
@@ -27,8 +26,7 @@ static void settings(struct diff *diff, struct node *node,
                      const struct object *index)
 {
     const struct object *above = clone_above(index);
-    struct value *arguments = step_add(diff, node, "modify_index", index);
-    set_text(diff, arguments, "index_name", object_print(diff, index));
+    struct value *arguments = index_step(diff, node, "modify_index", index);
     set_option_changes(diff, arguments, "with", object_get(above, "options"),
                        object_get(index, "options"));
     if (!same_text(object_get(index, "tablespace"),
@@ -66,4 +64,12 @@ void clone_attach(struct diff *diff, struct node *node,
              object_print(diff, clone_above(clone)));
     set_text(diff, arguments, "partition_index_name",
              object_print(diff, clone));
+}
+
+void clone_join(struct diff *diff, struct node *node,
+                const struct change *change)
+{
+    if (is_clone(change->new) && !is_clone(change->old) &&
+        clone_form(change->new) == CLONE_ATTACHED)
+        clone_attach(diff, node, change->new);
 }

@@ -213,7 +213,7 @@ static bool can_be_attached(const struct object *clone)
 }
 
 /* An index that is on both sides, and a clone on one of them. */
-static void decide_both(const struct diff *diff, struct change *part)
+static void decide_both(struct change *part)
 {
     const struct catalog_kind_info *info = catalog_kind(part->kind);
     for (size_t i = 0; i < info->attribute_count; i++)
@@ -225,14 +225,11 @@ static void decide_both(const struct diff *diff, struct change *part)
                  clone_above(part->new)->kind == part->kind;
     part->action = table_moves(table_of(part->new)) || joins ? ACTION_ALTER
                                                              : ACTION_REPLACE;
-    (void)diff;
 }
 
-static struct change *index_at(const struct diff *diff,
-                               const struct object *clone)
+static struct change *index_at(const struct object *clone)
 {
     const struct object *table = table_of(clone)->old;
-    (void)diff;
     for (size_t i = 0; table && i < table->children.count; i++) {
         const struct object *part = table->children.items[i];
         if (part->kind == KIND_INDEX && is_clone(part) &&
@@ -244,11 +241,11 @@ static struct change *index_at(const struct diff *diff,
 }
 
 /* A key that PostgreSQL makes of the clone that is there. */
-static void decide_turn(struct diff *diff, struct change *key)
+static void decide_turn(struct change *key)
 {
     const struct change *table = table_of(key->new);
     const struct change *original = change_of(clone_above(key->new));
-    struct change *index = index_at(diff, key->new);
+    struct change *index = index_at(key->new);
     if (original->kind != KIND_INDEX || !index ||
         index->action != ACTION_DROP || change_gone(original) ||
         change_gone(table) || table_moves(table))
@@ -268,13 +265,13 @@ static bool is_completed(const struct change *original)
     return false;
 }
 
-static void decide(struct diff *diff, struct change *part)
+static void decide(struct change *part)
 {
     bool was = is_clone(part->old), is = is_clone(part->new);
     if (is && !part->old && part->kind == KIND_CONSTRAINT)
-        decide_turn(diff, part);
+        decide_turn(part);
     else if (part->old && part->new && (was || is) && !is_same_clone(part))
-        decide_both(diff, part);
+        decide_both(part);
     if (part->old && part->new &&
         part->action == ACTION_ALTER &&object_is(part->old, "only") &&
         !object_is(part->new, "only") && !is_completed(part))
@@ -287,7 +284,7 @@ void clone_decide(struct diff *diff, struct change *part)
     if (!object->parent || object->parent->kind != KIND_TABLE)
         return;
     if (is_relation_key(object))
-        decide(diff, part);
+        decide(part);
     else
         keep_foreign_key(diff, part);
 }
@@ -372,9 +369,8 @@ static void only_edges(struct diff *diff, struct change *original)
 {
     const struct object *table = original->new->parent;
     for (size_t i = 0; i < table->needed_by.count; i++) {
-        const struct object *partition = table->needed_by.items[i].to;
-        if (partition->kind == KIND_TABLE &&
-            same_text(object_get(partition, "partition_of"), table->key))
+        const struct object *partition = partition_at(table, i);
+        if (partition)
             node_before(diff, change_of(partition)->create, original->create);
     }
 }

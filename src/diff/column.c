@@ -100,8 +100,7 @@ static void create(struct diff *diff, struct node *node,
     const char *filler = takes_no_identity(diff, column)
                              ? identity_filler(diff, node, column)
                              : NULL;
-    struct value *arguments = step_add(diff, node, "add_column", column);
-    set_table(diff, arguments, column);
+    struct value *arguments = part_step(diff, node, "add_column", column);
     fill_spec(diff, arguments, column);
     const char *expression = table_moves(change_of(column->parent))
                                  ? default_from_above(diff, column)

@@ -124,9 +124,7 @@ static void constraint_fields(struct diff *diff, struct value *value,
 static void comment_index(struct diff *diff, struct node *node,
                           const struct object *constraint)
 {
-    struct value *arguments = step_add(diff, node, "set_comment", constraint);
-    set_text(diff, arguments, "index_name", object_print(diff, constraint));
-    set_text(diff, arguments, "comment",
+    set_text(diff, index_step(diff, node, "set_comment", constraint), "comment",
              object_get(constraint, "index_comment"));
 }
 
@@ -135,19 +133,8 @@ static void comment_index(struct diff *diff, struct node *node,
 static void place_index(struct diff *diff, struct node *node,
                         const struct object *constraint)
 {
-    struct value *arguments = step_add(diff, node, "modify_index", constraint);
-    set_text(diff, arguments, "index_name", object_print(diff, constraint));
-    set_text(diff, arguments, "tablespace",
-             object_get(constraint, "tablespace"));
-}
-
-static struct value *add(struct diff *diff, struct node *node,
-                         const struct object *constraint)
-{
-    struct value *arguments =
-        step_add(diff, node, "add_constraint", constraint);
-    set_table(diff, arguments, constraint);
-    return arguments;
+    set_text(diff, index_step(diff, node, "modify_index", constraint),
+             "tablespace", object_get(constraint, "tablespace"));
 }
 
 /* A key out of the index that is there as the clone of its parent's. */
@@ -157,7 +144,8 @@ static void turn(struct diff *diff, struct node *node,
     const struct change *index = change_of(constraint)->turns;
     if (!index)
         clone_name(diff, node, constraint);
-    struct value *arguments = add(diff, node, constraint);
+    struct value *arguments =
+        part_step(diff, node, "add_constraint", constraint);
     set_text(diff, arguments, "constraint", type_of(constraint));
     set_text(diff, arguments, "constraint_name", constraint->name);
     set_text(diff, arguments, "using_index",
@@ -179,7 +167,9 @@ static void create(struct diff *diff, struct node *node,
     else if (form == CLONE_TURNED)
         turn(diff, node, constraint);
     else
-        constraint_fields(diff, add(diff, node, constraint), constraint);
+        constraint_fields(diff,
+                          part_step(diff, node, "add_constraint", constraint),
+                          constraint);
     if (form == CLONE_ATTACHED)
         clone_attach(diff, node, constraint);
     if (is_open_check(constraint))
@@ -191,37 +181,24 @@ static void create(struct diff *diff, struct node *node,
         comment_index(diff, node, constraint);
 }
 
-static struct value *constraint_step(struct diff *diff, struct node *node,
-                                     const char *verb,
-                                     const struct object *constraint)
-{
-    struct value *arguments = step_add(diff, node, verb, constraint);
-    set_table(diff, arguments, constraint);
-    set_text(diff, arguments, "constraint_name", constraint->name);
-    return arguments;
-}
-
 static void drop(struct diff *diff, struct node *node,
                  const struct object *constraint)
 {
     constraint_step(diff, node, "drop_constraint", constraint);
 }
 
-/* Whether the parent's key takes it in, once it has its new name. */
+/* The parent's key may take it in, once it has its new name. */
 static void take_place(struct diff *diff, struct node *node,
                        const struct change *change)
 {
     const struct object *new = change->new;
     if (change->renamed) {
         struct value *arguments =
-            step_add(diff, node, "rename_constraint", new);
-        set_table(diff, arguments, new);
+            part_step(diff, node, "rename_constraint", new);
         set_text(diff, arguments, "old_constraint_name", change->old->name);
         set_text(diff, arguments, "new_constraint_name", new->name);
     }
-    if (is_clone(new) && !is_clone(change->old) &&
-        clone_form(new) == CLONE_ATTACHED)
-        clone_attach(diff, node, new);
+    clone_join(diff, node, change);
 }
 
 /* What ALTER CONSTRAINT changes of foreign keys alone. */

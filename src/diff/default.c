@@ -12,8 +12,7 @@ static bool is_none(const char *expression)
 static struct value *default_step(struct diff *diff, struct node *node,
                                   const char *verb, const struct object *object)
 {
-    struct value *arguments = step_add(diff, node, verb, object);
-    set_table(diff, arguments, object);
+    struct value *arguments = part_step(diff, node, verb, object);
     set_text(diff, arguments, "column_name", object_get(object, "column_name"));
     return arguments;
 }
@@ -89,10 +88,8 @@ void default_join(struct diff *diff, struct node *node,
     const char *wanted = default_from_above(diff, column);
     if (same_text(is_none(had) ? NULL : had, wanted))
         return;
-    struct value *arguments =
-        step_add(diff, node, wanted ? "set_default" : "drop_default", column);
-    set_table(diff, arguments, column);
-    set_text(diff, arguments, "column_name", column->name);
+    struct value *arguments = column_step(
+        diff, node, wanted ? "set_default" : "drop_default", column);
     if (wanted)
         value_set(diff->arena, arguments, "default",
                   expression_value(diff, wanted, object_get(column, "type")));

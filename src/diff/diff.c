@@ -42,7 +42,7 @@ static void emit_alter(struct diff *diff, struct change *change)
 {
     if (!change->alter || change->alter->change != change)
         return;
-    if (change->retyped && change->kind != KIND_COLUMN)
+    if (change_swaps(change))
         swap_type(diff, change->alter, change);
     else if (driver_of(change->kind)->alter)
         driver_of(change->kind)->alter(diff, change->alter, change);

@@ -43,9 +43,9 @@ const struct driver domain_driver = {
 
 /* ---------------------------------------------------------------- checks */
 
-static struct value *constraint_step(struct diff *diff, struct node *node,
-                                     const char *verb,
-                                     const struct object *constraint)
+static struct value *check_step(struct diff *diff, struct node *node,
+                                const char *verb,
+                                const struct object *constraint)
 {
     struct value *arguments = step_add(diff, node, verb, constraint);
     set_text(diff, arguments, "domain_name",
@@ -58,7 +58,7 @@ static void constraint_create(struct diff *diff, struct node *node,
                               const struct object *constraint)
 {
     struct value *arguments =
-        constraint_step(diff, node, "add_domain_constraint", constraint);
+        check_step(diff, node, "add_domain_constraint", constraint);
     set_sql(diff, arguments, "definition",
             object_get(constraint, "definition"));
     set_true(diff, arguments, "not_valid", !object_is(constraint, "validated"));
@@ -68,14 +68,14 @@ static void constraint_create(struct diff *diff, struct node *node,
 static void constraint_drop(struct diff *diff, struct node *node,
                             const struct object *constraint)
 {
-    constraint_step(diff, node, "drop_domain_constraint", constraint);
+    check_step(diff, node, "drop_domain_constraint", constraint);
 }
 
 static void constraint_alter(struct diff *diff, struct node *node,
                              const struct change *change)
 {
     if (change_has(change, "validated"))
-        constraint_step(diff, node, "validate_domain_constraint", change->new);
+        check_step(diff, node, "validate_domain_constraint", change->new);
 }
 
 static bool constraint_can_alter(const struct diff *diff,

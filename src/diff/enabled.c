@@ -28,8 +28,7 @@ static bool is_unusual(const struct object *object)
 static void rule_switch(struct diff *diff, struct node *node,
                         const struct object *rule)
 {
-    struct value *arguments = step_add(diff, node, "modify_rule", rule);
-    set_table(diff, arguments, rule);
+    struct value *arguments = part_step(diff, node, "modify_rule", rule);
     set_text(diff, arguments, "rule_name", rule->name);
     set_text(diff, arguments, "enabled",
              enabled_word(object_get(rule, "enabled")));

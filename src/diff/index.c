@@ -69,17 +69,15 @@ void index_statistics(struct diff *diff, struct value *arguments,
 static void modify_statistics(struct diff *diff, struct node *node,
                               const struct object *index)
 {
-    struct value *arguments = step_add(diff, node, "modify_index", index);
-    set_text(diff, arguments, "index_name", object_print(diff, index));
-    set_statistics(diff, arguments, NULL, index);
+    index_statistics(diff, index_step(diff, node, "modify_index", index),
+                     index);
 }
 
 static void add(struct diff *diff, struct node *node,
                 const struct object *index)
 {
-    struct value *arguments = step_add(diff, node, "add_index", index);
+    struct value *arguments = part_step(diff, node, "add_index", index);
     const char *method = object_get(index, "method");
-    set_table(diff, arguments, index);
     set_elements(diff, arguments, index);
     set_text(diff, arguments, "index_name", index->name);
     set_true(diff, arguments, "unique", object_is(index, "unique"));
@@ -112,8 +110,7 @@ static void create(struct diff *diff, struct node *node,
 static void drop(struct diff *diff, struct node *node,
                  const struct object *index)
 {
-    struct value *arguments = step_add(diff, node, "drop_index", index);
-    set_table(diff, arguments, index);
+    struct value *arguments = part_step(diff, node, "drop_index", index);
     set_text(diff, arguments, "index_name",
              same_text(index->schema, index->parent->schema)
                  ? index->name
@@ -121,7 +118,7 @@ static void drop(struct diff *diff, struct node *node,
     set_true(diff, arguments, "cascade", backs_a_key(index));
 }
 
-/* Once it has its new name: whether the parent's index takes it in. */
+/* The parent's index may take it in, once it has its new name. */
 static void take_place(struct diff *diff, struct node *node,
                        const struct change *change)
 {
@@ -132,9 +129,7 @@ static void take_place(struct diff *diff, struct node *node,
                  object_print(diff, change->old));
         set_text(diff, arguments, "new_index_name", new->name);
     }
-    if (is_clone(new) && !is_clone(change->old) &&
-        clone_form(new) == CLONE_ATTACHED)
-        clone_attach(diff, node, new);
+    clone_join(diff, node, change);
 }
 
 static void alter(struct diff *diff, struct node *node,
@@ -142,8 +137,7 @@ static void alter(struct diff *diff, struct node *node,
 {
     const struct object *new = change->new;
     take_place(diff, node, change);
-    struct value *arguments = step_add(diff, node, "modify_index", new);
-    set_text(diff, arguments, "index_name", object_print(diff, new));
+    struct value *arguments = index_step(diff, node, "modify_index", new);
     if (change_has(change, "options"))
         set_option_changes(diff, arguments, "with",
                            object_get(change->old, "options"),

@@ -22,6 +22,15 @@ bool table_moves(const struct change *table)
             change_has(table, "inherits"));
 }
 
+const struct object *partition_at(const struct object *table, size_t i)
+{
+    const struct object *other = table->needed_by.items[i].to;
+    return other->kind == KIND_TABLE &&
+                   same_text(object_get(other, "partition_of"), table->key)
+               ? other
+               : NULL;
+}
+
 static struct object *part_of(const struct snapshot *snapshot,
                               const char *table_key, const struct object *part)
 {

@@ -132,6 +132,8 @@ void change_note(struct change *change, const char *attribute);
 void change_forget(struct change *change, const char *attribute);
 bool change_gone(const struct change *change); /* its old side is dropped */
 bool change_made(const struct change *change); /* its new side is created */
+/* A type that another one takes the place of, under its columns. */
+bool change_swaps(const struct change *change);
 /* Whether y's new side needs x's. */
 bool change_needs(const struct change *y, const struct change *x);
 /* A column that keeps its kind of value: int to bigint, varchar to text. */
@@ -145,6 +147,8 @@ void inherit_parts(struct diff *diff);
 bool is_inherited(const struct object *part);
 /* Whether a table that stays gets another parent or another bound. */
 bool table_moves(const struct change *table);
+/* The table's partition at `i` of its needed_by, or NULL: something else. */
+const struct object *partition_at(const struct object *table, size_t i);
 /* The parent's part of the same name, or NULL. */
 struct object *inherited_from(const struct snapshot *snapshot,
                               const struct object *part);
@@ -218,6 +222,9 @@ void clone_name(struct diff *diff, struct node *node,
                 const struct object *clone);
 void clone_attach(struct diff *diff, struct node *node,
                   const struct object *clone);
+/* Attaches what was none so far and becomes one. */
+void clone_join(struct diff *diff, struct node *node,
+                const struct change *change);
 
 /* clone_names.c: how PostgreSQL calls clones. */
 /* table_columns_label, made fit; `columns` may be NULL. */
@@ -294,9 +301,18 @@ const char *key_print(struct diff *diff, const char *key);
 /* table_name of a table's part */
 void set_table(struct diff *diff, struct value *arguments,
                const struct object *part);
-/* A step of a column, which it names. */
+/* A step about a table's part, which names the table; and those that name the
+ * column or the constraint as well. */
+struct value *part_step(struct diff *diff, struct node *node, const char *verb,
+                        const struct object *part);
 struct value *column_step(struct diff *diff, struct node *node,
                           const char *verb, const struct object *column);
+struct value *constraint_step(struct diff *diff, struct node *node,
+                              const char *verb,
+                              const struct object *constraint);
+/* A step that names an index, or the constraint's that is given. */
+struct value *index_step(struct diff *diff, struct node *node, const char *verb,
+                         const struct object *index);
 /* The arguments that name an object for set_comment and its like. */
 void set_target(struct diff *diff, struct value *arguments,
                 const struct object *object);

@@ -113,15 +113,6 @@ void keep_not_null(struct diff *diff, struct change *column)
         column->action = ACTION_ALTER;
 }
 
-static struct value *constraint_step(struct diff *diff, struct node *node,
-                                     const char *verb,
-                                     const struct object *column)
-{
-    struct value *arguments = step_add(diff, node, verb, column);
-    set_table(diff, arguments, column);
-    return arguments;
-}
-
 void not_null_steps(struct diff *diff, struct node *node,
                     const struct change *column)
 {
@@ -129,21 +120,18 @@ void not_null_steps(struct diff *diff, struct node *node,
     struct not_null new = not_null_of(diff, column->new);
     struct value *arguments;
     if (!same_text(old.name, new.name)) {
-        arguments =
-            constraint_step(diff, node, "rename_constraint", column->new);
+        arguments = part_step(diff, node, "rename_constraint", column->new);
         set_text(diff, arguments, "old_constraint_name", old.name);
         set_text(diff, arguments, "new_constraint_name", new.name);
     }
     if (old.no_inherit != new.no_inherit) {
-        arguments =
-            constraint_step(diff, node, "modify_constraint", column->new);
+        arguments = part_step(diff, node, "modify_constraint", column->new);
         set_text(diff, arguments, "constraint_name", new.name);
         value_set(diff->arena, arguments, "no_inherit",
                   value_boolean(diff->arena, new.no_inherit));
     }
     if (!old.valid && new.valid) {
-        arguments =
-            constraint_step(diff, node, "validate_constraint", column->new);
+        arguments = part_step(diff, node, "validate_constraint", column->new);
         set_text(diff, arguments, "constraint_name", new.name);
     }
     const char *comment = new.constraint ? new.constraint->comment : NULL;
@@ -151,7 +139,7 @@ void not_null_steps(struct diff *diff, struct node *node,
     if (new.constraint && !same_text(comment, before))
         step_comment(diff, node, new.constraint);
     else if (before && !new.constraint) {
-        arguments = constraint_step(diff, node, "set_comment", column->new);
+        arguments = part_step(diff, node, "set_comment", column->new);
         set_text(diff, arguments, "constraint_name", new.name);
     }
 }

@@ -67,6 +67,9 @@ static struct change *drop_owner(const struct change *change)
     return NULL;
 }
 
+/* Stands for the node while its owners are asked: a loop of owners ends. */
+static struct node undecided;
+
 static struct node *drop_node(struct diff *diff, struct change *change)
 {
     if (change->drop)
@@ -80,9 +83,9 @@ static struct node *drop_node(struct diff *diff, struct change *change)
         change->drop = node_new(diff, change, PHASE_DROP);
         return change->drop;
     }
-    change->drop = (struct node *)-1; /* a loop of owners ends here */
+    change->drop = &undecided;
     struct node *node =
-        owner->drop == (struct node *)-1 ? NULL : drop_node(diff, owner);
+        owner->drop == &undecided ? NULL : drop_node(diff, owner);
     change->drop = node ? node : node_new(diff, change, PHASE_DROP);
     return change->drop;
 }
@@ -111,8 +114,7 @@ static void make_nodes(struct diff *diff, struct change *change)
         if (type_needs_shell(change->new))
             change->shell = node_new(diff, change, PHASE_CREATE);
     }
-    bool swaps = change->retyped && change->kind != KIND_COLUMN;
-    if (change->action == ACTION_ALTER && !swaps)
+    if (change->action == ACTION_ALTER && !change_swaps(change))
         change->alter = node_new(diff, change, PHASE_ALTER);
     const struct driver *driver = driver_of(change->kind);
     if (change->new && driver->has_late_part && driver->has_late_part(change)) {
@@ -232,11 +234,6 @@ static void forget_nodes(struct diff *diff)
     }
 }
 
-static bool is_swap(const struct change *change)
-{
-    return change->retyped && change->kind != KIND_COLUMN;
-}
-
 static struct node *creation_node(const struct change *change)
 {
     while (!change->create && create_owner(change))
@@ -248,7 +245,7 @@ void order_build(struct diff *diff)
 {
     forget_nodes(diff);
     for (size_t i = 0; i < diff->changes.count; i++)
-        if (is_swap(diff->changes.items[i]))
+        if (change_swaps(diff->changes.items[i]))
             make_swap(diff, diff->changes.items[i]);
     for (size_t i = 0; i < diff->changes.count; i++)
         if (table_moves(diff->changes.items[i]))

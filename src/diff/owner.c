@@ -19,9 +19,9 @@ const char *creator(const struct diff *diff)
 
 bool is_fresh(const struct change *change)
 {
-    bool swapped = change->retyped && change->kind != KIND_COLUMN;
     bool follows = change->follows && change_made(change->follows);
-    return !change->old || change_made(change) || swapped || follows;
+    return !change->old || change_made(change) || change_swaps(change) ||
+           follows;
 }
 
 const struct object *living(const struct diff *diff,

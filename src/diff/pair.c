@@ -17,6 +17,11 @@ bool change_made(const struct change *change)
     return change->action == ACTION_CREATE || change->action == ACTION_REPLACE;
 }
 
+bool change_swaps(const struct change *change)
+{
+    return change->retyped && change->kind != KIND_COLUMN;
+}
+
 bool change_keeps_family(const struct change *column)
 {
     if (!column->old || !column->new || column->carried)
@@ -268,7 +273,6 @@ void pair_objects(struct diff *diff)
 {
     for (int kind = 0; kind < KIND_COUNT; kind++)
         pair_kind(diff, (enum catalog_kind)kind);
-    /* a serial column's sequence, a swap's columns: decided with all known */
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
         if (change->kind == KIND_COLUMN && change->action == ACTION_ALTER &&

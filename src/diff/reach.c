@@ -53,10 +53,9 @@ static void carry(struct reach *reach, struct change *column,
         vec_push(reach->diff->arena, &reach->work, column);
 }
 
-static bool edge_is_array_or_plain(const struct change *column)
+static bool is_generated(const struct change *column)
 {
-    return object_get(column->old, "generated") == NULL ||
-           *object_get(column->old, "generated") == '\0';
+    return *object_get(column->old, "generated") != '\0';
 }
 
 /* Whether a column says the collation on both sides. */
@@ -97,14 +96,13 @@ static void react_to_gone(struct reach *reach, struct change *y,
     if (is_relation_key(x->old) && clone_stays_behind(y))
         return;
     if (is_type(x->kind) && x->action == ACTION_REPLACE &&
-        y->kind == KIND_COLUMN && column_survives(y) &&
-        edge_is_array_or_plain(y)) {
+        y->kind == KIND_COLUMN && column_survives(y) && !is_generated(y)) {
         carry(reach, y, x);
         return;
     }
     if (x->kind == KIND_COLLATION && x->action == ACTION_REPLACE &&
         y->kind == KIND_COLUMN && column_survives(y) && !y->carried &&
-        edge_is_array_or_plain(y) && says_collation(y, x)) {
+        !is_generated(y) && says_collation(y, x)) {
         uncollate(reach, y);
         return;
     }
@@ -132,9 +130,8 @@ static void make_room(struct reach *reach, const struct object *table,
                       const struct change *original)
 {
     for (size_t i = 0; i < table->needed_by.count; i++) {
-        const struct object *partition = table->needed_by.items[i].to;
-        if (partition->kind != KIND_TABLE ||
-            !same_text(object_get(partition, "partition_of"), table->key))
+        const struct object *partition = partition_at(table, i);
+        if (!partition)
             continue;
         for (size_t j = 0; j < partition->children.count; j++) {
             struct change *part = change_of(partition->children.items[j]);

@@ -114,9 +114,7 @@ void step_advance(struct diff *diff, struct node *node,
     if (strcmp(type, "integer") != 0 && strcmp(type, "bigint") != 0 &&
         strcmp(type, "smallint") != 0)
         return;
-    struct value *arguments = step_add(diff, node, "advance_sequence", column);
-    set_table(diff, arguments, column);
-    set_text(diff, arguments, "column_name", column->name);
+    column_step(diff, node, "advance_sequence", column);
 }
 
 static void advance(struct diff *diff, struct node *node,

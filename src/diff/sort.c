@@ -150,6 +150,15 @@ static bool detach(struct diff *diff, bool (*is)(const struct change *change))
     return any;
 }
 
+/* Of those that come before the node, the first one without a place. */
+static struct node *waited_for(const struct node *node)
+{
+    for (size_t i = 0; i < node->previous.count; i++)
+        if (!node->previous.items[i]->ordered)
+            return node->previous.items[i];
+    return NULL;
+}
+
 /* A node on a cycle: walk backwards over unordered nodes until one repeats. */
 static struct node *find_cycle(struct diff *diff)
 {
@@ -161,11 +170,7 @@ static struct node *find_cycle(struct diff *diff)
         if (node->trail)
             return node;
         node->trail = step;
-        struct node *before = NULL;
-        for (size_t i = 0; i < node->previous.count && !before; i++)
-            if (!node->previous.items[i]->ordered)
-                before = node->previous.items[i];
-        node = before;
+        node = waited_for(node);
     }
     return NULL;
 }
@@ -177,10 +182,7 @@ static struct node *break_cycle(struct diff *diff)
         diff->nodes.items[i]->trail = 0;
     struct node *entry = find_cycle(diff), *best = entry;
     for (struct node *node = entry; node;) {
-        struct node *before = NULL;
-        for (size_t i = 0; i < node->previous.count && !before; i++)
-            if (!node->previous.items[i]->ordered)
-                before = node->previous.items[i];
+        struct node *before = waited_for(node);
         if (before && compare(before, best) < 0)
             best = before;
         node = before == entry ? NULL : before;

@@ -165,12 +165,35 @@ void set_table(struct diff *diff, struct value *arguments,
     set_text(diff, arguments, "table_name", object_print(diff, part->parent));
 }
 
+struct value *part_step(struct diff *diff, struct node *node, const char *verb,
+                        const struct object *part)
+{
+    struct value *arguments = step_add(diff, node, verb, part);
+    set_table(diff, arguments, part);
+    return arguments;
+}
+
 struct value *column_step(struct diff *diff, struct node *node,
                           const char *verb, const struct object *column)
 {
-    struct value *arguments = step_add(diff, node, verb, column);
-    set_table(diff, arguments, column);
+    struct value *arguments = part_step(diff, node, verb, column);
     set_text(diff, arguments, "column_name", column->name);
+    return arguments;
+}
+
+struct value *constraint_step(struct diff *diff, struct node *node,
+                              const char *verb, const struct object *constraint)
+{
+    struct value *arguments = part_step(diff, node, verb, constraint);
+    set_text(diff, arguments, "constraint_name", constraint->name);
+    return arguments;
+}
+
+struct value *index_step(struct diff *diff, struct node *node, const char *verb,
+                         const struct object *index)
+{
+    struct value *arguments = step_add(diff, node, verb, index);
+    set_text(diff, arguments, "index_name", object_print(diff, index));
     return arguments;
 }
 

@@ -4,8 +4,7 @@
 static void set_firing(struct diff *diff, struct node *node,
                        const struct object *trigger, const char *enabled)
 {
-    struct value *arguments = step_add(diff, node, "modify_trigger", trigger);
-    set_table(diff, arguments, trigger);
+    struct value *arguments = part_step(diff, node, "modify_trigger", trigger);
     set_text(diff, arguments, "trigger_name", trigger->name);
     set_text(diff, arguments, "enabled", enabled_word(enabled));
 }

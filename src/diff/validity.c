@@ -61,22 +61,13 @@ bool is_validity_given(const struct diff *diff, const struct change *check,
     return is_open_check(above);
 }
 
-static const struct object *partition_of(const struct object *table,
-                                         const struct edge *edge)
+/* The check that the partition at `i` has of this one, or NULL. */
+static const struct object *check_below(const struct object *check, size_t i)
 {
-    const struct object *partition = edge->to;
-    return partition->kind == KIND_TABLE &&
-                   same_text(object_get(partition, "partition_of"), table->key)
-               ? partition
-               : NULL;
-}
-
-static const struct object *check_of(const struct object *table,
-                                     const char *name)
-{
-    for (size_t i = 0; i < table->children.count; i++) {
-        const struct object *part = table->children.items[i];
-        if (is_partition_check(part) && strcmp(part->name, name) == 0)
+    const struct object *partition = partition_at(check->parent, i);
+    for (size_t j = 0; partition && j < partition->children.count; j++) {
+        const struct object *part = partition->children.items[j];
+        if (is_partition_check(part) && strcmp(part->name, check->name) == 0)
             return part;
     }
     return NULL;
@@ -85,15 +76,11 @@ static const struct object *check_of(const struct object *table,
 void open_check_edges(struct diff *diff, const struct object *check,
                       struct node *made)
 {
-    const struct object *table = check->parent;
-    for (size_t i = 0; i < table->needed_by.count; i++) {
-        const struct object *partition =
-            partition_of(table, &table->needed_by.items[i]);
-        const struct object *part =
-            partition ? check_of(partition, check->name) : NULL;
+    for (size_t i = 0; i < check->parent->needed_by.count; i++) {
+        const struct object *part = check_below(check, i);
         if (!part || !is_open_check(part))
             continue;
-        node_before(diff, change_of(partition)->create, made);
+        node_before(diff, change_of(part->parent)->create, made);
         open_check_edges(diff, part, made);
     }
 }
@@ -110,21 +97,14 @@ static bool gets_it_open(const struct object *table, const struct node *made)
 void open_check_settle(struct diff *diff, struct node *node,
                        const struct object *check)
 {
-    const struct object *table = check->parent;
-    for (size_t i = 0; i < table->needed_by.count; i++) {
-        const struct object *partition =
-            partition_of(table, &table->needed_by.items[i]);
-        const struct object *part =
-            partition ? check_of(partition, check->name) : NULL;
-        if (!part || !gets_it_open(partition, node))
+    for (size_t i = 0; i < check->parent->needed_by.count; i++) {
+        const struct object *part = check_below(check, i);
+        if (!part || !gets_it_open(part->parent, node))
             continue;
         if (is_open_check(part)) {
             open_check_settle(diff, node, part);
             continue;
         }
-        struct value *arguments =
-            step_add(diff, node, "validate_constraint", part);
-        set_table(diff, arguments, part);
-        set_text(diff, arguments, "constraint_name", part->name);
+        constraint_step(diff, node, "validate_constraint", part);
     }
 }
