@@ -32,9 +32,7 @@ static void settings(struct diff *diff, struct node *node,
     if (!same_text(object_get(index, "tablespace"),
                    object_get(above, "tablespace")))
         set_text(diff, arguments, "tablespace",
-                 object_get(index, "tablespace")
-                     ? object_get(index, "tablespace")
-                     : "pg_default");
+                 object_or(index, "tablespace", "pg_default"));
     if (object_get(index, "statistics"))
         index_statistics(diff, arguments, index);
     if (arguments->as.table.count == 1)

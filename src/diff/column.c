@@ -216,18 +216,13 @@ static void alter_settings(struct diff *diff, struct node *node,
     struct value *arguments = column_step(diff, node, "modify_column", new);
     if (sets(change, "storage"))
         set_text(diff, arguments, "storage",
-                 object_get(new, "storage")
-                     ? object_get(new, "storage")
-                     : object_get(new, "default_storage"));
+                 object_or(new, "storage", object_get(new, "default_storage")));
     if (sets(change, "compression"))
         set_text(diff, arguments, "compression",
-                 object_get(new, "compression") ? object_get(new, "compression")
-                                                : "default");
+                 object_or(new, "compression", "default"));
     if (change_has(change, "statistics"))
         set_integer(diff, arguments, "statistics",
-                    object_get(new, "statistics")
-                        ? object_get(new, "statistics")
-                        : "-1");
+                    object_or(new, "statistics", "-1"));
     if (change_has(change, "fdw_options"))
         set_foreign_options(diff, arguments, &fdw_options,
                             object_get(change->old, "fdw_options"),
@@ -258,9 +253,9 @@ static bool type_differs(const struct change *change)
 static void set_persistence(struct diff *diff, struct node *node,
                             const struct object *column)
 {
-    const char *own = object_get(column, "identity_persistence");
     const char *persistence =
-        own ? own : object_get(column->parent, "persistence");
+        object_or(column, "identity_persistence",
+                  object_get(column->parent, "persistence"));
     struct value *arguments = step_add(diff, node, "modify_sequence", column);
     set_text(diff, arguments, "sequence_name",
              key_print(diff, object_get(column, "identity_sequence")));

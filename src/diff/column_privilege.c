@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "diff/privilege.h"
-#include "sql/sql.h"
 
 struct columns {
     struct diff *diff;
@@ -31,13 +30,8 @@ static const char *cut(struct diff *diff, const char *text, const char **item)
     for (bool quoted = false; *end && (quoted || *end != ' '); end++)
         quoted ^= *end == '"';
     *item = *end ? end + 1 : end;
-    struct sql_name name;
-    struct err err = {0};
-    if (sql_name_parse(diff->arena,
-                       arena_strndup(diff->arena, text, (size_t)(end - text)),
-                       &name, &err))
-        base_die("diff: %s", err.message);
-    return name.name;
+    const char *name = arena_strndup(diff->arena, text, (size_t)(end - text));
+    return key_name(diff, name).name;
 }
 
 static void add_name(struct columns *columns, const char *name)

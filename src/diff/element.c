@@ -64,14 +64,16 @@ static bool take_word(struct cursor *cursor, const char *word)
     return true;
 }
 
-static const char *unquote(struct diff *diff, const char *name)
+/* "a""b" is a"b, and 'it''s' it's. */
+static const char *unquote(struct diff *diff, const char *text)
 {
-    if (*name != '"')
-        return name;
-    char *plain = arena_alloc(diff->arena, strlen(name)), *out = plain;
-    for (const char *in = name + 1; *in && !(*in == '"' && in[1] != '"');
+    char quote = *text;
+    if (quote != '"' && quote != '\'')
+        return text;
+    char *plain = arena_alloc(diff->arena, strlen(text)), *out = plain;
+    for (const char *in = text + 1; *in && !(*in == quote && in[1] != quote);
          in++) {
-        if (*in == '"')
+        if (*in == quote)
             in++;
         *out++ = *in;
     }
@@ -106,10 +108,8 @@ static struct value *take_options(struct diff *diff, struct cursor *cursor)
         at += length + (at[length] == '=');
         const char *end =
             *at == '\'' ? after_quotes(at) : at + strcspn(at, ",)");
-        bool quoted = *at == '\'';
-        const char *text = arena_strndup(
-            diff->arena, at + quoted, (size_t)(end - at) - 2 * (size_t)quoted);
-        value_set(diff->arena, options, name, value_string(diff->arena, text));
+        const char *text = arena_strndup(diff->arena, at, (size_t)(end - at));
+        set_text(diff, options, name, unquote(diff, text));
         at = end + strspn(end, ", ");
     }
     cursor->at = at + (*at == ')');

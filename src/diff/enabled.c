@@ -101,12 +101,12 @@ const struct driver event_trigger_driver = {
 static void set_statistics_target(struct diff *diff, struct node *node,
                                   const struct object *statistics)
 {
-    const char *target = object_get(statistics, "target");
     struct value *arguments =
         step_add(diff, node, "modify_statistics", statistics);
     set_text(diff, arguments, "statistics_name",
              object_print(diff, statistics));
-    set_integer(diff, arguments, "target", target ? target : "-1");
+    set_integer(diff, arguments, "target",
+                object_or(statistics, "target", "-1"));
 }
 
 static void statistics_create(struct diff *diff, struct node *node,

@@ -3,31 +3,13 @@
 #include <string.h>
 
 #include "diff/internal.h"
-#include "sql/sql.h"
-
-static const char *type_max(const char *type)
-{
-    if (strcmp(type, "smallint") == 0)
-        return "32767";
-    if (strcmp(type, "integer") == 0)
-        return "2147483647";
-    return "9223372036854775807";
-}
 
 bool identity_is_narrowed(const struct change *change)
 {
     const char *from = object_get(change->old, "type");
     const char *to = object_get(change->new, "type");
-    return strlen(type_max(to)) < strlen(type_max(from));
-}
-
-static const char *type_min(const char *type)
-{
-    if (strcmp(type, "smallint") == 0)
-        return "-32768";
-    if (strcmp(type, "integer") == 0)
-        return "-2147483648";
-    return "-9223372036854775808";
+    return strlen(sequence_limit(to, false)) <
+           strlen(sequence_limit(from, false));
 }
 
 bool identity_is_ascending(const struct object *column)
@@ -45,9 +27,9 @@ static const char *identity_default(const struct object *column,
         strcmp(attribute, "identity_cache") == 0)
         return "1";
     if (strcmp(attribute, "identity_max") == 0)
-        return up ? type_max(type) : "-1";
+        return up ? sequence_limit(type, false) : "-1";
     if (strcmp(attribute, "identity_min") == 0)
-        return up ? "1" : type_min(type);
+        return up ? "1" : sequence_limit(type, true);
     if (strcmp(attribute, "identity_cycle") == 0)
         return "f";
     return up ? object_get(column, "identity_min")
@@ -57,12 +39,15 @@ static const char *identity_default(const struct object *column,
 static const struct {
     const char *attribute;
     const char *field;
+    bool limit; /* the type's own when nobody said one */
 } identity_options[] = {
-    {"identity_start", "start"},   {"identity_increment", "increment"},
-    {"identity_min", "min_value"}, {"identity_max", "max_value"},
-    {"identity_cache", "cache"},
+    {"identity_start", "start", false},
+    {"identity_increment", "increment", false},
+    {"identity_min", "min_value", true},
+    {"identity_max", "max_value", true},
+    {"identity_cache", "cache", false},
 };
-#define IDENTITY_OPTIONS (sizeof identity_options / sizeof *identity_options)
+enum { IDENTITY_OPTIONS = sizeof identity_options / sizeof *identity_options };
 
 static bool is_default_option(const struct object *column, const char *name)
 {
@@ -74,13 +59,7 @@ static bool is_default_option(const struct object *column, const char *name)
 const char *identity_sequence(struct diff *diff, const struct object *column)
 {
     const char *key = object_get(column, "identity_sequence");
-    struct sql_name name;
-    struct err err = {0};
-    if (!key)
-        return NULL;
-    if (sql_name_parse(diff->arena, key, &name, &err))
-        base_die("diff: %s", err.message);
-    return name.name;
+    return key ? key_name(diff, key).name : NULL;
 }
 
 /* The name that PostgreSQL gives the sequence when nobody else has it. */
@@ -166,12 +145,8 @@ const char *identity_filler(struct diff *diff, struct node *node,
 static struct value *next_of(struct diff *diff, const struct object *column,
                              const char *filler)
 {
-    struct sql_name name;
-    struct err err = {0};
     struct buf quoted = {0}, call = {0};
-    if (sql_name_parse(diff->arena, filler, &name, &err))
-        base_die("diff: %s", err.message);
-    sql_qualified(&quoted, column->parent->schema, name.name);
+    sql_qualified(&quoted, column->parent->schema, key_name(diff, filler).name);
     buf_adds(&call, "nextval(");
     sql_literal(&call, buf_text(&quoted));
     buf_adds(&call, ")");
@@ -202,8 +177,8 @@ static long long option(const struct object *column, const char *attribute)
 }
 
 /* Where the sequence goes on when its value may be outside of new limits. */
-static void set_value(struct diff *diff, struct value *spec,
-                      const struct change *change)
+static void set_present(struct diff *diff, struct value *spec,
+                        const struct change *change)
 {
     const struct object *old = change->old, *new = change->new;
     bool min = value_get(spec, "min_value") &&
@@ -224,9 +199,9 @@ struct value *identity_changes(struct diff *diff, const struct change *change)
         set_text(diff, spec, "generation", generation(change->new));
     for (size_t i = 0; i < IDENTITY_OPTIONS; i++) {
         const char *name = identity_options[i].attribute;
-        bool limit = strstr(name, "_m") != NULL;
         if (change_has(change, name) &&
-            !(limit && is_default_option(change->old, name) &&
+            !(identity_options[i].limit &&
+              is_default_option(change->old, name) &&
               is_default_option(change->new, name)))
             set_integer(diff, spec, identity_options[i].field,
                         object_get(change->new, name));
@@ -235,6 +210,6 @@ struct value *identity_changes(struct diff *diff, const struct change *change)
         value_set(diff->arena, spec, "cycle",
                   value_boolean(diff->arena,
                                 object_is(change->new, "identity_cycle")));
-    set_value(diff, spec, change);
+    set_present(diff, spec, change);
     return spec->as.table.count ? spec : NULL;
 }

@@ -144,8 +144,7 @@ static void alter(struct diff *diff, struct node *node,
                            object_get(new, "options"));
     if (change_has(change, "tablespace"))
         set_text(diff, arguments, "tablespace",
-                 object_get(new, "tablespace") ? object_get(new, "tablespace")
-                                               : "pg_default");
+                 object_or(new, "tablespace", "pg_default"));
     if (change_has(change, "statistics"))
         set_statistics(diff, arguments, change->old, new);
     if (arguments->as.table.count == 1)

@@ -7,6 +7,7 @@
 #define MIG_DIFF_INTERNAL_H
 
 #include "diff/diff.h"
+#include "sql/sql.h"
 
 enum action {
     ACTION_NONE,
@@ -272,6 +273,8 @@ void fold_serials(struct diff *diff);
  * give out values that are there. */
 void step_advance(struct diff *diff, struct node *node,
                   const struct object *column);
+/* sequence.c: the least or the greatest value of a sequence's type. */
+const char *sequence_limit(const char *type, bool minimum);
 /* sequence.c: whether it is just what serial would make for this type. */
 bool sequence_is_usual(const struct object *sequence, const char *type);
 
@@ -296,7 +299,9 @@ void set_options(struct diff *diff, struct value *arguments, const char *name,
 /* A name as migrations print it: without the default schema. */
 const char *name_print(struct diff *diff, const char *schema, const char *name);
 const char *object_print(struct diff *diff, const struct object *object);
-/* The same for a key of the catalog: public."Order" */
+/* A key of the catalog, public."Order", in its parts. */
+struct sql_name key_name(struct diff *diff, const char *key);
+/* As object_print, of a key. */
 const char *key_print(struct diff *diff, const char *key);
 /* table_name of a table's part */
 void set_table(struct diff *diff, struct value *arguments,
@@ -324,6 +329,9 @@ void set_option_changes(struct diff *diff, struct value *arguments,
                         const char *name, const char *from, const char *to);
 void note_add(struct diff *diff, const char *fmt, ...) BASE_PRINTF(2, 3);
 bool same_text(const char *a, const char *b); /* NULL equals NULL */
+/* The attribute, or what silence means. */
+const char *object_or(const struct object *object, const char *attribute,
+                      const char *usual);
 
 /* types.c: what changing a type takes. */
 bool type_same_family(const char *from, const char *to);

@@ -107,33 +107,35 @@ static const char *compression_word(const char *letter)
     }
 }
 
+/* An item of a column's settings; "" when there are none. */
+static const char *setting(struct diff *diff, const char *settings, size_t i)
+{
+    return settings ? item_of(diff, settings, i) : "";
+}
+
 /* What leads from one column's settings to another's; NULL: the usual. */
 static void set_column(struct diff *diff, struct node *node,
                        const struct object *view, const char *from,
                        const char *to)
 {
     const char *any = to ? to : from;
+    const char *storage = setting(diff, to, STORAGE);
+    const char *compression = setting(diff, to, COMPRESSION);
+    const char *target = setting(diff, to, TARGET);
     struct value *arguments = step_add(diff, node, "modify_column", view);
-#define OLD(i) (from ? item_of(diff, from, i) : "")
-#define NEW(i) (to ? item_of(diff, to, i) : "")
     set_text(diff, arguments, "table_name", object_print(diff, view));
     set_text(diff, arguments, "column_name", item_of(diff, any, COLUMN));
-    if (strcmp(OLD(STORAGE), NEW(STORAGE)) != 0)
+    if (strcmp(setting(diff, from, STORAGE), storage) != 0)
         set_text(diff, arguments, "storage",
-                 storage_word(*NEW(STORAGE)
-                                  ? NEW(STORAGE)
-                                  : item_of(diff, any, DEFAULT_STORAGE)));
-    if (strcmp(OLD(COMPRESSION), NEW(COMPRESSION)) != 0)
-        set_text(diff, arguments, "compression",
-                 compression_word(NEW(COMPRESSION)));
-    if (strcmp(OLD(TARGET), NEW(TARGET)) != 0)
-        set_integer(diff, arguments, "statistics",
-                    *NEW(TARGET) ? NEW(TARGET) : "-1");
+                 storage_word(*storage ? storage
+                                       : item_of(diff, any, DEFAULT_STORAGE)));
+    if (strcmp(setting(diff, from, COMPRESSION), compression) != 0)
+        set_text(diff, arguments, "compression", compression_word(compression));
+    if (strcmp(setting(diff, from, TARGET), target) != 0)
+        set_integer(diff, arguments, "statistics", *target ? target : "-1");
     set_option_changes(diff, arguments, "options",
                        from ? item_of(diff, from, OPTIONS) : NULL,
                        to ? item_of(diff, to, OPTIONS) : NULL);
-#undef OLD
-#undef NEW
 }
 
 static void set_columns(struct diff *diff, struct node *node,

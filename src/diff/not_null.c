@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "diff/internal.h"
-#include "sql/sql.h"
 
 struct not_null {
     bool there;

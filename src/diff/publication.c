@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "diff/internal.h"
-#include "sql/sql.h"
 
 static const char every_change[] = "insert, update, delete, truncate";
 
@@ -243,28 +242,35 @@ static void set_parameter(struct diff *diff, struct value *with,
     set_text(diff, with, name, text);
 }
 
-static const char *parameter_default(const struct diff *diff, const char *item)
+/* What parameters are that a subscription does not name. */
+static const struct {
+    const char *name;
+    int since; /* before that: false */
+    const char *usual;
+} usual_parameters[] = {
+    {"streaming", 180000, "parallel"},
+    {"origin", 160000, "any"},
+    {"synchronous_commit", 140000, "off"},
+    {"password_required", 160000, "true"},
+};
+
+static const char *usual_parameter(const struct diff *diff, const char *name)
 {
-    if (strncmp(item, "streaming", 9) == 0 && diff->server_version >= 180000)
-        return "streaming = parallel";
-    if (strncmp(item, "origin", 6) == 0)
-        return "origin = any";
-    if (strncmp(item, "synchronous_commit", 18) == 0)
-        return "synchronous_commit = off";
-    if (strncmp(item, "password_required", 17) == 0)
-        return "password_required = true";
-    return NULL;
+    size_t count = sizeof usual_parameters / sizeof *usual_parameters;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(usual_parameters[i].name, name) == 0 &&
+            diff->server_version >= usual_parameters[i].since)
+            return usual_parameters[i].usual;
+    return "false";
 }
 
 /* Parameters that the goal no longer names go back to what they are. */
 static void reset_parameter(struct diff *diff, struct value *with,
                             const char *item)
 {
-    const char *usual = parameter_default(diff, item);
-    if (!usual)
-        usual = arena_printf(diff->arena, "%.*s = false",
-                             (int)(strstr(item, " = ") - item), item);
-    set_parameter(diff, with, usual);
+    const char *name =
+        arena_strndup(diff->arena, item, (size_t)(strstr(item, " = ") - item));
+    set_text(diff, with, name, usual_parameter(diff, name));
 }
 
 static struct value *parameters(struct diff *diff, const struct change *change)

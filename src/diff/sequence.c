@@ -3,7 +3,7 @@
 
 #include "diff/internal.h"
 
-static const char *type_limit(const char *type, bool minimum)
+const char *sequence_limit(const char *type, bool minimum)
 {
     if (strcmp(type, "smallint") == 0)
         return minimum ? "-32768" : "32767";
@@ -24,7 +24,7 @@ static const char *usual_limit(const struct object *sequence, bool minimum)
         return "1";
     if (!minimum && !ascending(sequence))
         return "-1";
-    return type_limit(object_get(sequence, "type"), minimum);
+    return sequence_limit(object_get(sequence, "type"), minimum);
 }
 
 static const char *usual(const struct object *sequence, const char *attribute)

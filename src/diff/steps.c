@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "diff/internal.h"
-#include "sql/sql.h"
 
 struct value *step_add(struct diff *diff, struct node *node, const char *verb,
                        const struct object *object)
@@ -197,12 +196,18 @@ struct value *index_step(struct diff *diff, struct node *node, const char *verb,
     return arguments;
 }
 
-const char *key_print(struct diff *diff, const char *key)
+struct sql_name key_name(struct diff *diff, const char *key)
 {
     struct sql_name name;
     struct err err = {0};
     if (sql_name_parse(diff->arena, key, &name, &err))
         base_die("diff: %s", err.message);
+    return name;
+}
+
+const char *key_print(struct diff *diff, const char *key)
+{
+    struct sql_name name = key_name(diff, key);
     return name_print(diff, name.schema, name.name);
 }
 
@@ -232,6 +237,13 @@ void step_comment(struct diff *diff, struct node *node,
     struct value *arguments = step_add(diff, node, "set_comment", object);
     set_target(diff, arguments, object);
     set_text(diff, arguments, "comment", object->comment);
+}
+
+const char *object_or(const struct object *object, const char *attribute,
+                      const char *usual)
+{
+    const char *text = object_get(object, attribute);
+    return text ? text : usual;
 }
 
 void note_add(struct diff *diff, const char *fmt, ...)

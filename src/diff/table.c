@@ -210,13 +210,10 @@ static void alter_settings(struct diff *diff, struct node *node,
                             object_get(new, "server_options"));
     if (change_has(change, "access_method"))
         set_text(diff, arguments, "access_method",
-                 object_get(new, "access_method")
-                     ? object_get(new, "access_method")
-                     : "heap");
+                 object_or(new, "access_method", "heap"));
     if (change_has(change, "tablespace"))
         set_text(diff, arguments, "tablespace",
-                 object_get(new, "tablespace") ? object_get(new, "tablespace")
-                                               : "pg_default");
+                 object_or(new, "tablespace", "pg_default"));
     set_flag(diff, arguments, change, "row_security");
     set_flag(diff, arguments, change, "force_row_security");
     if (arguments->as.table.count == 1)

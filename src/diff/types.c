@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "diff/internal.h"
-#include "sql/sql.h"
 
 /* Types between which an assignment cast converts (pg_cast): families. */
 static const char *const numbers[] = {"smallint", "integer", "bigint",

@@ -1,6 +1,4 @@
 /* Views. */
-#include <string.h>
-
 #include "diff/internal.h"
 
 /* CREATE OR REPLACE VIEW may add columns at the end and change none (manual,
