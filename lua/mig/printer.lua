@@ -174,20 +174,33 @@ function printer.lua(steps)
   return join(read(steps))
 end
 
+local REST = "schema"
+
+-- A name that no other table's file has, also where capitals do not count.
+local function file_name(table_name, taken)
+  local stem = table_name:gsub("[^%w_.\128-\255-]", "_")
+  local name, number = stem, 1
+  while taken[name:lower()] do
+    number = number + 1
+    name = ("%s_%d"):format(stem, number)
+  end
+  taken[name:lower()] = true
+  return name .. ".lua"
+end
+
 --- The goal as files: one a table, and schema.lua for everything else.
 ---@param steps table[]
 ---@return { name: string, text: string }[]
 function printer.files(steps)
-  local rest, files = {}, {}
+  local rest, files, taken = {}, {}, { [REST] = true }
   for _, block in ipairs(read(steps)) do
     if block.render then
-      local name = block.name:gsub("[^%w_.-]", "_")
-      files[#files + 1] = { name = name .. ".lua", text = block:render() .. "\n" }
+      files[#files + 1] = { name = file_name(block.name, taken), text = block:render() .. "\n" }
     else
       rest[#rest + 1] = block
     end
   end
-  if #rest > 0 then table.insert(files, 1, { name = "schema.lua", text = join(rest) }) end
+  if #rest > 0 then table.insert(files, 1, { name = REST .. ".lua", text = join(rest) }) end
   return files
 end
 

@@ -135,3 +135,27 @@ table "students" {
     assert.same(sorted_sql(steps), sorted_sql(core.diff(empty, db.conn:snapshot(), {}).steps))
   end)
 end)
+
+describe("a goal in files", function()
+  local function names_of(sql)
+    local names = {}
+    for _, file in ipairs(printer.files(steps_of(sql))) do names[#names + 1] = file.name end
+    table.sort(names)
+    return names
+  end
+
+  it("has one of its own for each table", function()
+    assert.same({ "A_B.lua", "a_b_2.lua", "schema.lua", "schema_2.lua" }, names_of [[
+      CREATE TYPE mood AS ENUM ('a');
+      CREATE TABLE schema (a integer);
+      CREATE TABLE "a b" (a integer);
+      CREATE TABLE "A_B" (a integer)]])
+  end)
+
+  it("keeps letters of other alphabets", function()
+    assert.same({ "_.x_.lua", "ключи.lua", "слова.lua" }, names_of [[
+      CREATE TABLE "слова" (a integer);
+      CREATE TABLE "ключи" (a integer);
+      CREATE TABLE ".x" (a integer)]])
+  end)
+end)
