@@ -15,7 +15,7 @@ local REFERENCE_KEYS = { "on_delete", "on_update", "match", "deferrable", "initi
 
 local function known_keys()
   local known = operations.field_set("add_table", "columns")
-  known.column_name = nil
+  known.column_name, known[1] = nil, true
   for _, key in ipairs(SUGAR) do known[key] = true end
   return known
 end
@@ -30,20 +30,6 @@ local function options_of(self)
     return name, { item.text(second) }
   end
   return item.named(self, EXAMPLE)
-end
-
-local function check_options(self, name, options)
-  local known = known_keys()
-  for key in pairs(options) do
-    if key ~= 1 and not known[key] then
-      local names = {}
-      for each in pairs(known) do names[#names + 1] = each end
-      table.sort(names)
-      item.fail(self, ('column "%s": unknown key %s'):format(name,
-        type(key) == "string" and ('"%s"'):format(key) or tostring(key)),
-          item.hint(tostring(key), names))
-    end
-  end
 end
 
 -- The columns of a typed table and of a partition have their types already.
@@ -114,7 +100,7 @@ end
 ---@param self table item
 function column_word.resolve(state, self)
   local name, options = options_of(self)
-  check_options(self, name, options)
+  item.check_keys(self, ('column "%s"'):format(name), options, known_keys())
   table.insert(state.arguments.columns, record(state, self, name, options))
   add_constraints(state, self, name, options)
   if options.renamed_from then

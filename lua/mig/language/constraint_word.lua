@@ -175,17 +175,12 @@ function constraint_word.index(self)
   local arguments, columns = { index_name = name }, {}
   for key, value in pairs(options) do
     if type(key) == "number" then
-      columns[key] = value
-    elseif not known[key] then
-      local names = {}
-      for each in pairs(known) do names[#names + 1] = each end
-      table.sort(names)
-      item.fail(self, ('index: unknown key "%s"'):format(tostring(key)),
-        item.hint(tostring(key), names))
+      columns[key], known[key] = value, true
     elseif key ~= "name" then
       arguments[key] = value
     end
   end
+  item.check_keys(self, "index", options, known)
   arguments.columns = arguments.columns or columns
   if #arguments.columns == 0 then
     item.fail(self, "index has no columns", 'Write it as: index { "status", where = "…" }')

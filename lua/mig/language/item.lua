@@ -64,6 +64,24 @@ function item.text(value)
   return nil
 end
 
+--- Raises when a table has a key that its word does not know.
+---@param self table item
+---@param what string how the message begins: 'column "id"'
+---@param options table
+---@param known table<any, boolean>
+function item.check_keys(self, what, options, known)
+  for key in pairs(options) do
+    if not known[key] then
+      local names = {}
+      for name in pairs(known) do names[#names + 1] = tostring(name) end
+      table.sort(names)
+      item.fail(self, ("%s: unknown key %s"):format(what,
+        type(key) == "string" and ('"%s"'):format(key) or tostring(key)),
+        item.hint(tostring(key), names))
+    end
+  end
+end
+
 --- The calls of a word whose form is `word "name"` or `word "name" { … }`.
 ---@return string name
 ---@return table options empty when there are none

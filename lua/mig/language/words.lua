@@ -24,16 +24,7 @@ local function copy_options(options, skip)
 end
 
 local function check_keys(self, options, known)
-  for key in pairs(options) do
-    if not known[key] then
-      local names = {}
-      for name in pairs(known) do names[#names + 1] = name end
-      table.sort(names)
-      item.fail(self, ("%s \"%s\": unknown key %s"):format(self.word, tostring(self.calls[1]),
-        type(key) == "string" and ('"%s"'):format(key) or tostring(key)),
-        item.hint(tostring(key), names))
-    end
-  end
+  item.check_keys(self, ('%s "%s"'):format(self.word, tostring(self.calls[1])), options, known)
 end
 
 function resolve.schema(goal, self)
@@ -159,11 +150,6 @@ local AFTER_NAME =
   { view = "CREATE VIEW %s AS %s", materialized_view = "CREATE MATERIALIZED VIEW %s AS %s",
   domain = "CREATE DOMAIN %s AS %s" }
 
-local function qualified(goal, name)
-  local schema, bare = core.name_parse(name)
-  return core.ident(schema or goal.default_schema) .. "." .. core.ident(bare)
-end
-
 -- A word of a kind that is given as SQL: view [[CREATE VIEW …]].
 local function resolve_definition(goal, self, verb)
   local first, second = item.text(self.calls[1]), item.text(self.calls[2])
@@ -177,7 +163,7 @@ local function resolve_definition(goal, self, verb)
       item.fail(self, ("%s: too many arguments"):format(self.word),
         ("Give the whole statement: %s [[CREATE …]]"):format(self.word))
     end
-    first = form:format(qualified(goal, first), second)
+    first = form:format(goal:key(first), second)
   end
   if not first:upper():match("^[%s%(]*CREATE%f[%W]") and not first:upper():match("^%s*ALTER%f[%W]")
     and not first:match("^%s*%-%-") and not first:match("^%s*/%*") then
