@@ -57,19 +57,22 @@ local function read_again(conn, snapshot, doubts, options)
     recreate(conn, snapshot, doubts, options)
     return conn:snapshot()
   end)
+  if not ok then
+    pcall(conn.script, conn, "ROLLBACK") -- the connection may be what failed
+    error(result, 0)
+  end
   conn:script("ROLLBACK")
-  if not ok then error(result, 0) end
   return result
 end
 
-local function id(doubt)
-  return doubt.kind .. "\0" .. doubt.key
+local function id(object)
+  return object.kind .. "\0" .. object.key
 end
 
 local function present(snapshot, kinds)
   local found = {}
   for kind in pairs(kinds) do
-    for _, object in ipairs(snapshot:objects(kind)) do found[kind .. "\0" .. object.key] = true end
+    for _, object in ipairs(snapshot:objects(kind)) do found[id(object)] = true end
   end
   return found
 end
