@@ -12,6 +12,7 @@ local generator = {}
 ---@field old table|nil snapshot to start from; the database's when absent
 ---@field new table|nil snapshot to reach; the goal's when absent
 ---@field renames string[]|nil of the command line
+---@field said_renames table[]|nil those that the goal of `new` says
 
 ---@class mig.Plan
 ---@field up table[] steps { verb, arguments, object }

@@ -1,9 +1,9 @@
 --- The proof of a migration: its text, played up as `apply` plays it, must
 -- reach the goal, and played down must return to the start, compared as
 -- catalogs.
+local core = require("mig.core")
 local failure = require("mig.failure")
 local files = require("mig.files")
-local ledger = require("mig.ledger")
 local runner = require("mig.runner")
 local writer = require("mig.writer")
 
@@ -17,8 +17,10 @@ local function play(desk, run, file, script, direction)
     runner.play(run, file, script, direction)
   end)
   if ok then return end
-  problem.hint = problem.hint or HINT
-  problem.note = "This was the proof on a scratch database: nothing was written."
+  if core.is_error(problem) then
+    problem.hint = problem.hint or HINT
+    problem.note = "This was the proof on a scratch database: nothing was written."
+  end
   error(problem, 0)
 end
 
@@ -46,11 +48,7 @@ end
 ---@param options mig.ProofOptions
 function proof.run(desk, text, path, old, new, options)
   local file = files.parse(text, path, options.environment)
-  local run = {
-    conn = desk:connection(), ledger = ledger.new("pg_temp"), environment = options.environment,
-    default_schema = options.default_schema, render = options.render,
-  }
-  ledger.create(run.ledger, run.conn)
+  local run = runner.on_scratch(desk:connection(), options)
   local script = runner.load(run, file, "up")
   play(desk, run, file, script, "up")
   check(desk, new, "up", "reach the goal")

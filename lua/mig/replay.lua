@@ -1,7 +1,6 @@
 --- The schema that the project's migrations lead to: they are played on a
 -- scratch database, and the database is read.
 local chain = require("mig.chain")
-local ledger = require("mig.ledger")
 local runner = require("mig.runner")
 local scratch = require("mig.scratch")
 
@@ -22,11 +21,7 @@ local replay = {}
 function replay.snapshot(list, options)
   local graph = chain.build(list)
   local place <close> = scratch.create(options.conn, options)
-  local run = {
-    conn = place.conn, ledger = ledger.new("pg_temp"), environment = options.environment,
-    default_schema = options.default_schema, render = options.render,
-  }
-  ledger.create(run.ledger, run.conn)
+  local run = runner.on_scratch(place.conn, options)
   for _, file in ipairs(graph.order) do
     place:with_roles(function() runner.play(run, file, runner.load(run, file, "up"), "up") end)
   end

@@ -5,7 +5,6 @@ local core = require("mig.core")
 local database = require("mig.testing.database")
 local desk = require("mig.desk")
 local failure = require("mig.failure")
-local ledger = require("mig.ledger")
 local runner = require("mig.runner")
 local writer = require("mig.writer")
 
@@ -69,11 +68,7 @@ function round_trip.run(graph, wanted, options, report)
   local version = options.conn:server_version()
   local place <close> = desk.new(core.snapshot_empty(version), options)
   local state = { place = place, graph = graph, options = options, applied = {} }
-  state.run = {
-    conn = place:connection(), ledger = ledger.new("pg_temp"), environment = options.environment,
-    default_schema = options.default_schema, render = options.render,
-  }
-  ledger.create(state.run.ledger, state.run.conn)
+  state.run = runner.on_scratch(place:connection(), options)
   for _, file in ipairs(graph.order) do
     local ok, result = xpcall(function()
       if wanted and not wanted[file.revision] then return play(state, file, "up") end

@@ -35,6 +35,19 @@ local runner = {}
 ---@field hooks table<string, function>|nil of mig.lua
 ---@field render table
 
+--- A run on a scratch database, whose ledger ends with the connection.
+---@param conn table
+---@param options { environment: table, default_schema: string, render: table }
+---@return mig.Run
+function runner.on_scratch(conn, options)
+  local run = {
+    conn = conn, ledger = ledger.new("pg_temp"), environment = options.environment,
+    default_schema = options.default_schema, render = options.render,
+  }
+  ledger.create(run.ledger, conn)
+  return run
+end
+
 --- What was caught, for people: "division by zero (migrations/2_b.lua:7)".
 local function describe_caught()
   local caught = failure.last_caught

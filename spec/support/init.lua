@@ -163,7 +163,8 @@ end
 ---@return support.Outcome
 function support.run_mig(arguments, options)
   local words = {
-    "env -u DATABASE_URL -u PGHOST -u PGPORT -u PGUSER -u PGDATABASE -u PGSERVICE",
+    "env -u DATABASE_URL -u PGHOST -u PGPORT -u PGUSER -u PGDATABASE -u PGSERVICE "
+      .. "-u PGPASSWORD -u PGPASSFILE -u PGOPTIONS -u PGSSLMODE -u PGAPPNAME",
     quote(support.mig),
   }
   for _, word in ipairs(arguments) do
