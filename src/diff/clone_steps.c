@@ -54,6 +54,50 @@ void clone_settle(struct diff *diff, struct node *node,
         node->steps.count--;
 }
 
+static bool has_own_settings(const struct object *clone)
+{
+    const struct object *above = clone_above(clone);
+    if (clone->kind == KIND_CONSTRAINT)
+        return object_get(clone, "index_comment");
+    return object_get(clone, "statistics") ||
+           !same_text(object_get(clone, "options"),
+                      object_get(above, "options")) ||
+           !same_text(object_get(clone, "tablespace"),
+                      object_get(above, "tablespace"));
+}
+
+/* Whether it, or its original before, has a comment. */
+static bool is_commented(const struct change *change)
+{
+    return change->new->comment || clone_root(change->old)->comment;
+}
+
+/* PostgreSQL makes a table's indexes anew when a column gets another type: a
+ * partition's with a name of its choice, its original's comment and settings,
+ * and none with its targets. */
+bool rebuild_forgets(struct diff *diff, const struct change *change)
+{
+    const struct object *new = change->new;
+    if (!is_relation_key(new))
+        return false;
+    if (is_same_clone(change) && !table_moves(change_of(new->parent)))
+        return !is_usual_name(diff, new) || has_own_settings(new) ||
+               is_commented(change);
+    return !is_clone(new) &&
+           new->kind == KIND_INDEX &&object_get(new, "statistics");
+}
+
+void clone_restore(struct diff *diff, struct node *node,
+                   const struct change *change)
+{
+    const struct object *clone = change->new;
+    name_it(diff, node, clone);
+    if (clone->kind == KIND_INDEX)
+        settings(diff, node, clone);
+    if (is_commented(change) && !change->comment_differs)
+        step_comment(diff, node, clone);
+}
+
 void clone_attach(struct diff *diff, struct node *node,
                   const struct object *clone)
 {

@@ -231,6 +231,12 @@ static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
     const struct object *new = change->new;
+    if (change->rebuilt) {
+        clone_restore(diff, node, change);
+        if (object_get(new, "index_comment"))
+            comment_index(diff, node, new);
+        return;
+    }
     take_place(diff, node, change);
     if (key_differs(change))
         alter_key(diff, node, change);

@@ -136,6 +136,10 @@ static void alter(struct diff *diff, struct node *node,
                   const struct change *change)
 {
     const struct object *new = change->new;
+    if (change->rebuilt && is_clone(new)) {
+        clone_restore(diff, node, change);
+        return;
+    }
     take_place(diff, node, change);
     struct value *arguments = index_step(diff, node, "modify_index", new);
     if (change_has(change, "options"))
@@ -145,7 +149,7 @@ static void alter(struct diff *diff, struct node *node,
     if (change_has(change, "tablespace"))
         set_text(diff, arguments, "tablespace",
                  object_or(new, "tablespace", "pg_default"));
-    if (change_has(change, "statistics"))
+    if (change->rebuilt || change_has(change, "statistics"))
         set_statistics(diff, arguments, change->old, new);
     if (arguments->as.table.count == 1)
         node->steps.count--;

@@ -54,6 +54,8 @@ struct change {
     bool renamed;           /* a clone whose name a person chose differs */
     struct change *turns;   /* the clone of which this key is made */
     const char *called;     /* a new clone as PostgreSQL will call it */
+    bool rebuilt;           /* an index that PostgreSQL makes anew with a
+                               column's type, and what it forgets is said again */
     struct node *create;
     struct node *alter;
     struct node *drop;
@@ -221,6 +223,11 @@ void clone_settle(struct diff *diff, struct node *node,
                   const struct object *clone);
 void clone_name(struct diff *diff, struct node *node,
                 const struct object *clone);
+/* Whether PostgreSQL, when it makes the index anew with a column's type,
+ * forgets part of what it is; clone_restore says that again. */
+bool rebuild_forgets(struct diff *diff, const struct change *change);
+void clone_restore(struct diff *diff, struct node *node,
+                   const struct change *change);
 void clone_attach(struct diff *diff, struct node *node,
                   const struct object *clone);
 /* Attaches what was none so far and becomes one. */

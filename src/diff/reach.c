@@ -119,9 +119,14 @@ static void react_to_retype(struct reach *reach, struct change *y,
                             struct change *x)
 {
     const struct driver *driver = driver_of(y->kind);
-    if (y->new && !change_gone(y) && driver->falls_on_retype &&
-        driver->falls_on_retype(y, x))
+    if (!y->new || change_gone(y))
+        return;
+    if (driver->falls_on_retype && driver->falls_on_retype(y, x)) {
         replace(reach, y);
+    } else if (rebuild_forgets(reach->diff, y)) {
+        y->rebuilt = true;
+        y->action = ACTION_ALTER;
+    }
 }
 
 /* A new index of a partitioned table takes what is alike on the partitions for
