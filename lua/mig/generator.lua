@@ -54,8 +54,10 @@ local function make(self, options, said)
   local start, new = self.old, self.new
   if #there > 0 then start, new = renamed(self.place, there), self.new_part end
   local plan, settled, reached = self.place:compare(start, new)
-  local down = core.diff(reached, start, self.place:diff_options(settled, true))
-  self.up, self.down, self.notes = join(there, plan.steps), join(down.steps, back), plan.notes
+  -- where nothing leads there, nothing has to lead back
+  local down = #plan.steps == 0 and {}
+    or core.diff(reached, start, self.place:diff_options(settled, true)).steps
+  self.up, self.down, self.notes = join(there, plan.steps), join(down, back), plan.notes
   self.steps, self.moved = self.up, #there > 0
 end
 

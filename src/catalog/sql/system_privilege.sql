@@ -50,6 +50,10 @@ FROM (
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
+          AND (a.attrelid < 16384 OR a.attrelid = ANY (ARRAY(
+                  SELECT e.objid FROM member e
+                  WHERE e.classid
+                        = 'pg_catalog.pg_class'::pg_catalog.regclass)))
         UNION ALL
         SELECT p.tableoid, p.oid, 0, 'routine', 'f', p.proname,
                pg_catalog.quote_ident(n.nspname) || '.'
@@ -91,7 +95,8 @@ FROM (
     LEFT JOIN member e ON e.classid = o.classid AND e.objid = o.objid
     LEFT JOIN pg_catalog.pg_depend d
       ON d.classid = o.classid AND d.objid = o.objid AND d.objsubid = 0
-     AND d.deptype = 'e' AND e.objid IS NOT NULL
+     AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+     AND d.deptype = 'e'
     -- initdb's own extension is no record (extension.sql): it is always there
     LEFT JOIN pg_catalog.pg_extension x
       ON x.oid = d.refobjid AND x.oid >= 16384
