@@ -71,6 +71,7 @@ static const struct catalog_attribute table_attributes[] = {
     COMPARE("access_method"), /* NULL: heap */
     COMPARE("tablespace"),    /* NULL: the database's */
     TEXT("partition_key"),
+    IGNORE("partition_columns"), /* that it names */
     COMPARE("partition_of"),
     TEXT("partition_bound"),
     COMPARE("inherits"), /* keys of the parents, in order */

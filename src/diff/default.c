@@ -75,23 +75,34 @@ const char *default_from_above(const struct diff *diff,
     return is_none(expression) ? NULL : expression;
 }
 
-/* What a table that joins has to have, as its partitions would by themselves:
- * PostgreSQL gives defaults to new ones alone. */
+/* Whether a table that moves has to say it: PostgreSQL gives the parents'
+ * defaults to new tables alone. */
+static bool changes_with_move(const struct diff *diff,
+                              const struct change *column, const char **wanted)
+{
+    if (!column->old || change_made(column) || column_default(column->new) ||
+        column_default(column->old) || *object_get(column->new, "generated"))
+        return false;
+    const char *had = present(diff->old, column->old);
+    *wanted = default_from_above(diff, column->new);
+    return !same_text(is_none(had) ? NULL : had, *wanted);
+}
+
+void default_leave(struct diff *diff, struct node *node,
+                   const struct object *column)
+{
+    const char *wanted;
+    if (changes_with_move(diff, change_of(column), &wanted) && !wanted)
+        column_step(diff, node, "drop_default", column);
+}
+
 void default_join(struct diff *diff, struct node *node,
                   const struct object *column)
 {
-    const struct change *change = change_of(column);
-    if (!change->old || change_made(change) || column_default(column) ||
-        column_default(change->old) || *object_get(column, "generated"))
-        return;
-    const char *had = present(diff->old, change->old);
-    const char *wanted = default_from_above(diff, column);
-    if (same_text(is_none(had) ? NULL : had, wanted))
-        return;
-    struct value *arguments = column_step(
-        diff, node, wanted ? "set_default" : "drop_default", column);
-    if (wanted)
-        value_set(diff->arena, arguments, "default",
+    const char *wanted;
+    if (changes_with_move(diff, change_of(column), &wanted) && wanted)
+        value_set(diff->arena, column_step(diff, node, "set_default", column),
+                  "default",
                   expression_value(diff, wanted, object_get(column, "type")));
 }
 
@@ -103,21 +114,22 @@ static struct change *need_of(const struct edge *edge)
                                                      : change_of(edge->to);
 }
 
-void default_join_edges(struct diff *diff, const struct change *column,
-                        struct node *joins)
+void default_move_edges(struct diff *diff, const struct change *column,
+                        const struct change *table)
 {
     const struct object *old =
         column->old ? in_force(diff->old, column->old) : NULL;
     const struct object *new = in_force(diff->new, column->new);
+    struct node *releases = new ? table->late : table->alter;
     for (size_t i = 0; old && i < old->needs.count; i++) {
         const struct change *need = need_of(&old->needs.items[i]);
         if (need && !need->new)
-            node_before(diff, joins, need->drop);
+            node_before(diff, releases, need->drop);
     }
     for (size_t i = 0; new &&i < new->needs.count; i++) {
         const struct change *need = need_of(&new->needs.items[i]);
         if (need)
-            node_before(diff, node_ready(need), joins);
+            node_before(diff, node_ready(need), table->late);
     }
 }
 

@@ -242,6 +242,8 @@ bool is_usual_name(struct diff *diff, const struct object *clone);
 void predict_names(struct diff *diff);
 /* Whether the object has a name among relations. */
 bool names_relation(const struct object *object);
+/* Whether PostgreSQL lets only one of the two be there. */
+bool is_namesake(const struct object *a, const struct object *b);
 
 /* reach.c: what stands in the way of a change is taken down with it. */
 void reach_dependents(struct diff *diff);
@@ -403,13 +405,16 @@ void default_decide(const struct diff *diff, struct change *change);
 /* The default that a column has from its parent alone, or NULL. */
 const char *default_from_above(const struct diff *diff,
                                const struct object *column);
-/* The same as a step, of a column that is there when its table joins. */
+/* What a table that moves has to say of it: when it has left, that it has no
+ * default any more, and before it joins which one it has. */
+void default_leave(struct diff *diff, struct node *node,
+                   const struct object *column);
 void default_join(struct diff *diff, struct node *node,
                   const struct object *column);
-/* That step comes when what the new default needs is there, and what the old
- * one needed still is. */
-void default_join_edges(struct diff *diff, const struct change *column,
-                        struct node *joins);
+/* These steps come when what the new default needs is there, and while what the
+ * old one needed still is. */
+void default_move_edges(struct diff *diff, const struct change *column,
+                        const struct change *table);
 
 /* enabled.c: pg_trigger.tgenabled and its like as modify_… calls it. */
 const char *enabled_word(const char *letter);

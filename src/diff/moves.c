@@ -49,7 +49,7 @@ static void column_edges(struct diff *diff, struct change *table)
         struct change *column = change_of(table->new->children.items[i]);
         if (column->kind != KIND_COLUMN)
             continue;
-        default_join_edges(diff, column, table->late);
+        default_move_edges(diff, column, table);
         not_null_join_edges(diff, column);
     }
 }
@@ -113,14 +113,20 @@ static void detach_edge(struct diff *diff, struct change *table,
     node_before(diff, table->alter, node_ready(part));
 }
 
-/* A table that moves has left its parent before the parent changes. */
+/* A table that moves has left its parent before the parent changes, or gets
+ * what it would get as well. */
 static void detach_edges(struct diff *diff, struct change *table)
 {
     for (size_t i = 0; i < table->old->needs.count; i++) {
         const struct object *parent = table->old->needs.items[i].to;
-        for (size_t j = 0;
-             parent->kind == KIND_TABLE && j < parent->children.count; j++)
+        if (parent->kind != KIND_TABLE)
+            continue;
+        for (size_t j = 0; j < parent->children.count; j++)
             detach_edge(diff, table, change_of(parent->children.items[j]));
+        const struct object *new = change_of(parent)->new;
+        for (size_t j = 0; new &&j < new->children.count; j++)
+            node_before(diff, table->alter,
+                        change_of(new->children.items[j])->create);
     }
 }
 

@@ -27,6 +27,25 @@ bool names_relation(const struct object *object)
     return strchr("pux", *type) != NULL;
 }
 
+static bool same_name(const struct object *a, const struct object *b)
+{
+    return same_text(a->schema, b->schema) && same_text(a->name, b->name);
+}
+
+static bool is_routine(const struct object *object)
+{
+    return object->kind == KIND_FUNCTION || object->kind == KIND_AGGREGATE;
+}
+
+bool is_namesake(const struct object *a, const struct object *b)
+{
+    if (is_routine(a) && is_routine(b))
+        return same_text(a->identity, b->identity);
+    if (catalog_kind(a->kind)->type_name && catalog_kind(b->kind)->type_name)
+        return same_name(a, b);
+    return names_relation(a) && names_relation(b) && same_name(a, b);
+}
+
 /* Identity columns bring a sequence with a name of its own. */
 static const char *hidden_sequence(struct diff *diff,
                                    const struct object *object)
@@ -70,7 +89,7 @@ static void free_names(struct diff *diff, struct map *names,
         map_set(names, occupied(diff, old, 'r'), node);
     if (catalog_kind(change->kind)->type_name)
         map_set(names, occupied(diff, old, 't'), node);
-    if (change->kind == KIND_FUNCTION || change->kind == KIND_AGGREGATE)
+    if (is_routine(old))
         map_set(names, arena_printf(diff->arena, "f%s", old->identity), node);
 }
 
@@ -93,7 +112,7 @@ static void take_names(struct diff *diff, struct map *names,
         node_before(diff, map_get(names, occupied(diff, new, 'r')), node);
     if (catalog_kind(change->kind)->type_name)
         node_before(diff, map_get(names, occupied(diff, new, 't')), node);
-    if (change->kind == KIND_FUNCTION || change->kind == KIND_AGGREGATE)
+    if (is_routine(new))
         node_before(
             diff,
             map_get(names, arena_printf(diff->arena, "f%s", new->identity)),

@@ -87,6 +87,20 @@ static void uncollate(struct reach *reach, struct change *column)
         vec_push(reach->diff->arena, &reach->work, column);
 }
 
+/* Whether y's new side needs what comes in the place of x, or of the table of
+ * the column x: it cannot let go of the one in the step that takes the other. */
+static bool needs_namesake(const struct change *y, const struct change *x)
+{
+    const struct object *gone =
+        x->kind == KIND_COLUMN ? x->old->parent : x->old;
+    for (size_t i = 0; i < y->new->needs.count; i++) {
+        const struct object *need = y->new->needs.items[i].to;
+        if (change_of(need) != change_of(gone) && is_namesake(gone, need))
+            return true;
+    }
+    return false;
+}
+
 /* y's old side needs x's, and x's will be gone. */
 static void react_to_gone(struct reach *reach, struct change *y,
                           struct change *x)
@@ -106,7 +120,8 @@ static void react_to_gone(struct reach *reach, struct change *y,
         uncollate(reach, y);
         return;
     }
-    if (y->action == ACTION_ALTER && y->differs && !change_needs(y, x))
+    if (y->action == ACTION_ALTER && y->differs && !change_needs(y, x) &&
+        !needs_namesake(y, x))
         return; /* its own change lets go of x */
     if (y->kind == KIND_SEQUENCE && x->kind != KIND_SCHEMA &&
         change_has(y, "owned_by"))

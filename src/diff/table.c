@@ -143,14 +143,17 @@ static void leave(struct diff *diff, struct node *node,
     set_arrays_changed(diff, object_get(change->old, "inherits"),
                        object_get(change->new, "inherits"), &gone, &come);
     inherit(diff, node, "drop_inheritance", change->new, gone);
-    if (!from || !(change_has(change, "partition_of") ||
-                   change_has(change, "partition_bound")))
-        return;
-    struct value *arguments =
-        step_add(diff, node, "detach_partition", change->new);
-    set_text(diff, arguments, "table_name", key_print(diff, from));
-    set_text(diff, arguments, "partition_name",
-             object_print(diff, change->new));
+    if (from && (change_has(change, "partition_of") ||
+                 change_has(change, "partition_bound"))) {
+        struct value *arguments =
+            step_add(diff, node, "detach_partition", change->new);
+        set_text(diff, arguments, "table_name", key_print(diff, from));
+        set_text(diff, arguments, "partition_name",
+                 object_print(diff, change->new));
+    }
+    for (size_t i = 0; i < change->new->children.count; i++)
+        if (change->new->children.items[i]->kind == KIND_COLUMN)
+            default_leave(diff, node, change->new->children.items[i]);
 }
 
 /* … and, once it has what they ask for, joins the new ones. */
