@@ -152,6 +152,9 @@ bool is_inherited(const struct object *part);
 bool table_moves(const struct change *table);
 /* The table's partition at `i` of its needed_by, or NULL: something else. */
 const struct object *partition_at(const struct object *table, size_t i);
+/* Whether the attribute, which names an index of the relation, differs, or the
+ * index is made anew and forgets what it was for. */
+bool switches_index(const struct change *change, const char *attribute);
 /* The parent's part of the same name, or NULL. */
 struct object *inherited_from(const struct snapshot *snapshot,
                               const struct object *part);

@@ -174,7 +174,7 @@ static bool has_late_part(const struct change *change)
 {
     return change_made(change)
                ? object_get(change->new, "cluster_index") != NULL
-               : change_has(change, "cluster_index");
+               : switches_index(change, "cluster_index");
 }
 
 static void cluster(struct diff *diff, struct node *node,

@@ -28,12 +28,24 @@ static bool bars_join(const struct change *table, const struct object *part)
                                      object_get(table->new, "partition_of"));
 }
 
+/* Whether a NOT NULL goes that the old replica identity rests on. */
+static bool frees_column(const struct change *table, const struct change *part)
+{
+    return change_has(table, "replica_index") &&
+           object_get(table->old, "replica_index") &&
+           part->kind == KIND_COLUMN && part->old &&
+           object_is(part->old, "not_null") &&
+           !object_is(part->new, "not_null");
+}
+
 /* What it has before it is attached, and what must be gone by then. */
 static void own_parts_before(struct diff *diff, struct change *table)
 {
     for (size_t i = 0; i < table->new->children.count; i++) {
         struct change *part = change_of(table->new->children.items[i]);
-        if (!table_moves(table) || !comes_after_join(diff, part))
+        if (frees_column(table, part))
+            node_before(diff, table->late, part->alter);
+        else if (!table_moves(table) || !comes_after_join(diff, part))
             node_before(diff, node_ready(part), table->late);
     }
     for (size_t i = 0; table_moves(table) && i < table->old->children.count;

@@ -213,6 +213,9 @@ static void new_edges(struct diff *diff, struct change *y)
 
 static void own_edges(struct diff *diff, struct change *change)
 {
+    /* what comes with the parent's change would undo a part's own */
+    if (change->follows)
+        node_before(diff, change->follows->alter, change->alter);
     node_before(diff, change->drop, change->create);
     node_before(diff, change->drop, change->shell);
     node_before(diff, change->shell, change->create);
@@ -241,6 +244,14 @@ static struct node *creation_node(const struct change *change)
     return change->create;
 }
 
+/* The node of the nearest part above that has one of its own. */
+static struct node *followed_node(const struct change *change)
+{
+    while (!change->alter && change->follows)
+        change = change->follows;
+    return change->alter;
+}
+
 void order_build(struct diff *diff)
 {
     forget_nodes(diff);
@@ -259,7 +270,7 @@ void order_build(struct diff *diff)
         if (change_made(change) && !change->create)
             change->create = creation_node(change);
         if (change->follows && !change->alter && !change_made(change))
-            change->alter = change->follows->alter;
+            change->alter = followed_node(change);
         if (change->uncollated && !change->late && change->follows)
             change->late = change->follows->late;
         if (change->carried && !change->alter)

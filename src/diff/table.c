@@ -223,6 +223,24 @@ static void alter_settings(struct diff *diff, struct node *node,
         node->steps.count--;
 }
 
+bool switches_index(const struct change *change, const char *attribute)
+{
+    const char *name = object_get(change->new, attribute);
+    for (size_t i = 0; name && i < change->new->children.count; i++) {
+        const struct object *part = change->new->children.items[i];
+        if (is_relation_key(part) && strcmp(part->name, name) == 0 &&
+            change_made(change_of(part)))
+            return true;
+    }
+    return change_has(change, attribute);
+}
+
+static bool changes_identity(const struct change *change)
+{
+    return change_has(change, "replica_identity") ||
+           switches_index(change, "replica_index");
+}
+
 /* What names an index of the table; a moment of its own. */
 static void alter_late(struct diff *diff, struct node *node,
                        const struct change *change)
@@ -239,9 +257,7 @@ static void alter_late(struct diff *diff, struct node *node,
     struct value *arguments = step_add(diff, node, "modify_table", new);
     set_text(diff, arguments, "table_name", object_print(diff, new));
     bool named = object_get(new, "replica_index") != NULL;
-    if (made ? !same_text(identity, "d")
-             : change_has(change, "replica_identity") ||
-                   change_has(change, "replica_index")) {
+    if (made ? !same_text(identity, "d") : changes_identity(change)) {
         const char *text = named
                                ? arena_printf(diff->arena, "index %s",
                                               object_get(new, "replica_index"))
@@ -250,7 +266,7 @@ static void alter_late(struct diff *diff, struct node *node,
                                                       : "default";
         set_text(diff, arguments, "replica_identity", text);
     }
-    if (made || change_has(change, "cluster_index")) {
+    if (made || switches_index(change, "cluster_index")) {
         set_text(diff, arguments, "cluster_on",
                  object_get(new, "cluster_index"));
         set_true(diff, arguments, "without_cluster",
@@ -295,9 +311,8 @@ static bool has_late_part(const struct change *change)
 {
     const struct object *new = change->new;
     if (!change_made(change))
-        return table_moves(change) || change_has(change, "replica_identity") ||
-               change_has(change, "replica_index") ||
-               change_has(change, "cluster_index");
+        return table_moves(change) || changes_identity(change) ||
+               switches_index(change, "cluster_index");
     return object_get(new, "cluster_index") ||
            !same_text(object_get(new, "replica_identity"), "d");
 }
