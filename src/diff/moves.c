@@ -82,17 +82,18 @@ static void late_table_edges(struct diff *diff, struct change *table)
     }
 }
 
-/* A new child or partition takes its parent's columns as they will be; one
- * that goes has gone before they change. */
+/* A new child or partition takes its parent's columns, and where its indexes
+ * are, as they will be; one that goes has gone before columns change. */
 static void child_edge(struct diff *diff, struct change *table,
-                       struct change *column)
+                       struct change *part)
 {
-    if (table->create)
-        node_before(diff, node_ready(column), table->create);
-    if (!table->drop)
+    bool column = part->kind == KIND_COLUMN;
+    if (table->create && (column || change_has(part, "tablespace")))
+        node_before(diff, node_ready(part), table->create);
+    if (!table->drop || !column)
         return;
-    node_before(diff, table->drop, column->alter);
-    node_before(diff, table->drop, column->drop);
+    node_before(diff, table->drop, part->alter);
+    node_before(diff, table->drop, part->drop);
 }
 
 static void child_edges(struct diff *diff, struct change *table,
@@ -102,7 +103,8 @@ static void child_edges(struct diff *diff, struct change *table,
         const struct object *parent = side->needs.items[i].to;
         for (size_t j = 0;
              parent->kind == KIND_TABLE && j < parent->children.count; j++)
-            if (parent->children.items[j]->kind == KIND_COLUMN)
+            if (parent->children.items[j]->kind == KIND_COLUMN ||
+                parent->children.items[j]->kind == KIND_INDEX)
                 child_edge(diff, table, change_of(parent->children.items[j]));
     }
 }

@@ -22,8 +22,9 @@ static struct acl *read(struct diff *diff, const struct object *side,
     return acl;
 }
 
+/* `tables`: what was done to tables, by name. */
 static void change_privileges(struct diff *diff, struct node *node,
-                              const struct change *change)
+                              struct map *tables, const struct change *change)
 {
     const struct object *any = change->new ? change->new : change->old;
     const struct object *live = living(diff, change);
@@ -40,16 +41,35 @@ static void change_privileges(struct diff *diff, struct node *node,
     struct subject subject = {.object = any,
                               .class = *object_get(any, "class"),
                               .column = object_get(any, "column_name")};
-    privilege_change(diff, node, &subject,
-                     acl_compare(diff->arena, read(diff, old, any, owner),
-                                 read(diff, change->new, any, owner)));
+    struct acl *from = read(diff, old, any, owner);
+    const struct acl_change *above = map_get(tables, any->identity);
+    if (subject.column && above)
+        acl_revoke(from, above);
+    struct acl_change *own =
+        acl_compare(diff->arena, from, read(diff, change->new, any, owner));
+    privilege_change(diff, node, &subject, own);
+    if (subject.class == 'r')
+        map_set(tables, any->identity, own);
+}
+
+/* What is revoked on a table is on its columns, too: those come after it. */
+static void change_all(struct diff *diff, struct node *node, struct map *tables,
+                       bool columns)
+{
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        const struct change *change = diff->changes.items[i];
+        const struct object *any = change->new ? change->new : change->old;
+        if (change->kind == KIND_SYSTEM_PRIVILEGE &&
+            columns == (object_get(any, "column_name") != NULL))
+            change_privileges(diff, node, tables, change);
+    }
 }
 
 void system_privilege_steps(struct diff *diff, struct node *node)
 {
     if (!diff->options.privileges)
         return;
-    for (size_t i = 0; i < diff->changes.count; i++)
-        if (diff->changes.items[i]->kind == KIND_SYSTEM_PRIVILEGE)
-            change_privileges(diff, node, diff->changes.items[i]);
+    struct map *tables = map_new(diff->arena);
+    change_all(diff, node, tables, false);
+    change_all(diff, node, tables, true);
 }

@@ -2,7 +2,7 @@ SELECT 'pg_catalog.pg_user_mapping'::pg_catalog.regclass::pg_catalog.oid
            AS classid,
        u.umid AS objid, 0 AS subid,
        pg_catalog.quote_ident(u.srvname) || '.' || u.role AS key,
-       pg_catalog.quote_ident(u.srvname) AS parent,
+       '' AS parent,
        '' AS schema,
        u.usename AS name,
        'FOR ' || u.role || ' SERVER ' || pg_catalog.quote_ident(u.srvname)
