@@ -6,6 +6,15 @@
 
 #include "diff/internal.h"
 
+static bool needs_object(const struct object *object,
+                         const struct object *other)
+{
+    for (size_t i = 0; i < object->needs.count; i++)
+        if (object->needs.items[i].to == other)
+            return true;
+    return false;
+}
+
 static void parts_before(struct diff *diff, const struct object *table,
                          struct node *node)
 {
@@ -66,6 +75,30 @@ static void column_edges(struct diff *diff, struct change *table)
     }
 }
 
+/* A parent that a table keeps while it gets others. */
+static bool is_kept_parent(const struct change *table,
+                           const struct change *parent)
+{
+    return object_get(table->new, "inherits") && parent->old &&
+           change_needs(table, parent) && needs_object(table->old, parent->old);
+}
+
+/* A column that such a parent loses stays with the table when another parent
+ * has it by then. */
+static void keep_column(struct diff *diff, const struct change *table,
+                        const struct change *parent)
+{
+    for (size_t i = 0; i < parent->old->children.count; i++) {
+        const struct change *part = change_of(parent->old->children.items[i]);
+        for (size_t j = 0; part->kind == KIND_COLUMN && part->drop &&
+                           j < table->new->children.count;
+             j++)
+            if (table->new->children.items[j]->kind == KIND_COLUMN &&
+                same_text(table->new->children.items[j]->name, part->old->name))
+                node_before(diff, table->late, part->drop);
+    }
+}
+
 /* Late parts of a table name its indexes, and attach it to a parent that is
  * as it will be. */
 static void late_table_edges(struct diff *diff, struct change *table)
@@ -77,6 +110,10 @@ static void late_table_edges(struct diff *diff, struct change *table)
         const struct object *parent = table->new->needs.items[i].to;
         if (parent->kind != KIND_TABLE)
             continue;
+        if (is_kept_parent(table, change_of(parent))) {
+            keep_column(diff, table, change_of(parent));
+            continue;
+        }
         parts_before(diff, parent, table->late);
         parts_gone_before(diff, change_of(parent)->old, table->late);
     }
@@ -158,12 +195,46 @@ void split_foreign_keys(const struct change *table)
     }
 }
 
+static bool is_partition_of(const struct object *table,
+                            const struct object *parent)
+{
+    return table->kind == KIND_TABLE &&
+           same_text(object_get(table, "partition_of"), parent->key);
+}
+
+/* A partition comes when those have left whose bounds it may have got. */
+static void make_way(struct diff *diff, const struct change *table,
+                     const struct object *parent)
+{
+    for (size_t i = 0; parent && i < parent->needed_by.count; i++) {
+        const struct object *sibling = parent->needed_by.items[i].to;
+        const struct change *leaving = change_of(sibling);
+        if (!is_partition_of(sibling, parent) || leaving == table)
+            continue;
+        struct node *left = leaving->drop          ? leaving->drop
+                            : table_moves(leaving) ? leaving->alter
+                                                   : NULL;
+        node_before(diff, left, table->create ? table->create : table->late);
+    }
+}
+
+static void join_edges(struct diff *diff, const struct change *table)
+{
+    for (size_t i = 0; i < table->new->needs.count; i++) {
+        const struct object *parent = table->new->needs.items[i].to;
+        if (is_partition_of(table->new, parent))
+            make_way(diff, table, change_of(parent)->old);
+    }
+}
+
 void table_edges(struct diff *diff, struct change *table)
 {
     if (table->late)
         late_table_edges(diff, table);
-    if (table->create || table_moves(table))
+    if (table->create || table_moves(table)) {
         partition_edges(diff, table);
+        join_edges(diff, table);
+    }
     if (table->create)
         child_edges(diff, table, table->new);
     if (table->drop)
