@@ -120,7 +120,8 @@ static bool is_needed_index(const struct object *index)
            same(index->name, object_get(index->parent, "cluster_index"));
 }
 
-/* Whether a part of an object comes with it. */
+/* Whether a part of an object comes with it: foreign keys that partitions have,
+ * too, when they leave. */
 static bool comes_along(const struct object *part, enum level level)
 {
     if (part->kind == KIND_TRIGGER || part->kind == KIND_RULE ||
@@ -129,7 +130,8 @@ static bool comes_along(const struct object *part, enum level level)
     if (part->kind == KIND_INDEX)
         return level == TOUCHED || is_needed_index(part);
     return part->kind != KIND_CONSTRAINT ||
-           !same(object_get(part, "type"), "f");
+           !same(object_get(part, "type"), "f") ||
+           object_get(part->parent, "partition_key");
 }
 
 static void spread(struct work *work, struct place place)

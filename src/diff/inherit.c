@@ -141,6 +141,8 @@ void inherit_parts(struct diff *diff)
             inherit(diff, change);
         if (change->kind == KIND_COLUMN)
             keep_not_null(diff, change);
+        if (change->kind == KIND_CONSTRAINT)
+            keep_left_key(diff, change);
         if (change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT)
             clone_decide(diff, change);
         if (change->kind == KIND_TRIGGER)

@@ -159,6 +159,11 @@ bool switches_index(const struct change *change, const char *attribute);
 struct object *inherited_from(const struct snapshot *snapshot,
                               const struct object *part);
 
+/* left_keys.c: a partition that leaves has its table's foreign keys. */
+void keep_left_key(const struct diff *diff, struct change *key);
+void drop_left_keys(struct diff *diff, struct node *node,
+                    const struct change *table);
+
 /* validity.c: checks of partitions below one that is NOT VALID. */
 bool is_open_check(const struct object *part); /* a check that is NOT VALID */
 /* Makes the table's check anew when no other way leads to the partition's. */

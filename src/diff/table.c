@@ -150,6 +150,7 @@ static void leave(struct diff *diff, struct node *node,
         set_text(diff, arguments, "table_name", key_print(diff, from));
         set_text(diff, arguments, "partition_name",
                  object_print(diff, change->new));
+        drop_left_keys(diff, node, change);
     }
     for (size_t i = 0; i < change->new->children.count; i++)
         if (change->new->children.items[i]->kind == KIND_COLUMN)

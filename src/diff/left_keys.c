@@ -1,0 +1,95 @@
+/*
+ * Foreign keys that a partition has from its table are no objects of their
+ * own (clones); when it leaves they stay with it.
+ */
+#include <string.h>
+
+#include "diff/internal.h"
+
+static const struct object *table_above(const struct diff *diff,
+                                        const struct object *table)
+{
+    const char *key = object_get(table, "partition_of");
+    return key ? snapshot_find(diff->old, KIND_TABLE, key) : NULL;
+}
+
+static bool leaves(const struct change *table)
+{
+    return table->old && table->new &&object_get(table->old, "partition_of") &&
+           !same_text(object_get(table->old, "partition_of"),
+                      object_get(table->new, "partition_of"));
+}
+
+static bool is_foreign_key(const struct object *part)
+{
+    return part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'f';
+}
+
+static const struct object *part_named(const struct object *table,
+                                       const char *name)
+{
+    for (size_t i = 0; i < table->children.count; i++)
+        if (table->children.items[i]->kind == KIND_CONSTRAINT &&
+            strcmp(table->children.items[i]->name, name) == 0)
+            return table->children.items[i];
+    return NULL;
+}
+
+static bool is_alike(const struct object *a, const struct object *b)
+{
+    static const char *const attributes[] = {"definition", "deferrable",
+                                             "initially_deferred", "validated",
+                                             "enforced"};
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (!same_text(object_get(a, attributes[i]),
+                       object_get(b, attributes[i])))
+            return false;
+    return true;
+}
+
+/* Those that go with the table's have gone before the partition leaves. */
+static bool stays(const struct object *key)
+{
+    return is_foreign_key(key) && !change_gone(change_of(key));
+}
+
+void keep_left_key(const struct diff *diff, struct change *key)
+{
+    if (key->old || !is_foreign_key(key->new) || key->new->comment ||
+        !leaves(change_of(key->new->parent)))
+        return;
+    const struct object *above =
+        table_above(diff, change_of(key->new->parent)->old);
+    for (; above; above = table_above(diff, above)) {
+        const struct object *left = part_named(above, key->new->name);
+        if (left && stays(left) && is_alike(left, key->new))
+            key->action = ACTION_NONE;
+    }
+}
+
+/* Whether the partition keeps it, or had the name for something else. */
+static bool is_kept(const struct change *table, const struct object *left)
+{
+    const struct object *new = part_named(table->new, left->name);
+    return (new &&change_of(new)->action == ACTION_NONE) ||
+           part_named(table->old, left->name);
+}
+
+void drop_left_keys(struct diff *diff, struct node *node,
+                    const struct change *table)
+{
+    if (!leaves(table))
+        return;
+    const struct object *above = table_above(diff, table->old);
+    for (; above; above = table_above(diff, above))
+        for (size_t i = 0; i < above->children.count; i++) {
+            const struct object *left = above->children.items[i];
+            if (!stays(left) || is_kept(table, left))
+                continue;
+            struct value *arguments =
+                step_add(diff, node, "drop_constraint", table->new);
+            set_text(diff, arguments, "table_name",
+                     object_print(diff, table->new));
+            set_text(diff, arguments, "constraint_name", left->name);
+        }
+}
