@@ -57,6 +57,19 @@ describe("the executable", function()
     assert.matches(lines, outcome.out, 1, true)
   end)
 
+  it("reads no folder as a module", function()
+    local outcome = run_with([[
+      return { main = function()
+        local core = require("mig.core")
+        core.fs.mkdir("odd.lua")
+        package.path = core.fs.cwd() .. "/?.lua"
+        print(pcall(require, "odd"))
+        return 0
+      end }]])
+    assert.matches("^false\terror loading module 'odd'.*cannot read .*/odd.lua: Is a directory",
+      outcome.out)
+  end)
+
   it("drops relative entries from the search paths", function()
     local outcome = run_with(
       "return { main = function() print(package.path) print(package.cpath) return 0 end }",

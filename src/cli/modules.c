@@ -16,6 +16,7 @@
 
 struct text_file {
     FILE *file;
+    int error; /* errno of the last piece */
     char bytes[BUFSIZ];
 };
 
@@ -25,6 +26,7 @@ static const char *read_piece(lua_State *L, void *data, size_t *size)
 
     (void)L;
     *size = fread(text->bytes, 1, sizeof text->bytes, text->file);
+    text->error = errno;
     return *size ? text->bytes : NULL;
 }
 
@@ -39,6 +41,10 @@ static bool load_text_file(lua_State *L, const char *path, const char *chunk,
         return false;
     }
     *status = lua_load(L, read_piece, &text, chunk, "t");
+    if (ferror(text.file)) { /* a folder can be opened, but not be read */
+        lua_pushfstring(L, "cannot read %s: %s", path, strerror(text.error));
+        *status = LUA_ERRFILE;
+    }
     fclose(text.file);
     return true;
 }
