@@ -336,6 +336,14 @@ describe("options", function()
   end)
 end)
 
+describe("roles", function()
+  it("are everybody in two spellings alone", function()
+    local roles = { "public", "Public", "PUBLIC" }
+    gives("grant_privileges", { privileges = { "select" }, table_name = "t", role_names = roles },
+      'GRANT SELECT ON TABLE public.t TO PUBLIC, "Public", PUBLIC')
+  end)
+end)
+
 describe("sequences", function()
   it("have owners", function()
     gives("add_sequence",

@@ -36,6 +36,12 @@ static void add_privileges(struct clause *clause, const struct value *list,
     }
 }
 
+/* PUBLIC is a word of SQL; a role may be called "Public". */
+static bool is_everybody(const char *role)
+{
+    return strcmp(role, "public") == 0 || strcmp(role, "PUBLIC") == 0;
+}
+
 static void add_roles(struct clause *clause, const struct value *list)
 {
     if (list->type != VALUE_LIST || list->as.list.count == 0) {
@@ -45,7 +51,7 @@ static void add_roles(struct clause *clause, const struct value *list)
     for (size_t i = 0; i < list->as.list.count; i++) {
         const struct value *role = list->as.list.items[i];
         clause_add(clause, i > 0 ? ", " : "");
-        if (word_same(role->as.string, "public"))
+        if (is_everybody(role->as.string))
             clause_add(clause, "PUBLIC");
         else
             clause_ident(clause, role);
