@@ -73,6 +73,25 @@ static struct node *creation(const struct change *change)
     return change->alter;
 }
 
+/* What an object is called among relations, among types, among functions. */
+struct called {
+    const char *names[3];
+    size_t count;
+};
+
+static struct called names_of(struct diff *diff, const struct object *object)
+{
+    struct called called = {.count = 0};
+    if (names_relation(object))
+        called.names[called.count++] = occupied(diff, object, 'r');
+    if (catalog_kind(object->kind)->type_name)
+        called.names[called.count++] = occupied(diff, object, 't');
+    if (is_routine(object))
+        called.names[called.count++] =
+            arena_printf(diff->arena, "f%s", object->identity);
+    return called;
+}
+
 static void free_names(struct diff *diff, struct map *names,
                        struct change *change)
 {
@@ -85,12 +104,9 @@ static void free_names(struct diff *diff, struct map *names,
         map_set(names, occupied(diff, old, 'r'), change->alter);
     if (!node)
         return;
-    if (names_relation(old))
-        map_set(names, occupied(diff, old, 'r'), node);
-    if (catalog_kind(change->kind)->type_name)
-        map_set(names, occupied(diff, old, 't'), node);
-    if (is_routine(old))
-        map_set(names, arena_printf(diff->arena, "f%s", old->identity), node);
+    struct called called = names_of(diff, old);
+    for (size_t i = 0; i < called.count; i++)
+        map_set(names, called.names[i], node);
 }
 
 static void take_names(struct diff *diff, struct map *names,
@@ -108,15 +124,9 @@ static void take_names(struct diff *diff, struct map *names,
         node_before(diff, map_get(names, occupied(diff, new, 'r')), node);
     if (!change_made(change))
         return;
-    if (names_relation(new))
-        node_before(diff, map_get(names, occupied(diff, new, 'r')), node);
-    if (catalog_kind(change->kind)->type_name)
-        node_before(diff, map_get(names, occupied(diff, new, 't')), node);
-    if (is_routine(new))
-        node_before(
-            diff,
-            map_get(names, arena_printf(diff->arena, "f%s", new->identity)),
-            node);
+    struct called called = names_of(diff, new);
+    for (size_t i = 0; i < called.count; i++)
+        node_before(diff, map_get(names, called.names[i]), node);
 }
 
 /* Of identities that hand their sequences' names round, the first one lets go
