@@ -195,12 +195,14 @@ static void set_present(struct diff *diff, struct value *spec,
 struct value *identity_changes(struct diff *diff, const struct change *change)
 {
     struct value *spec = value_table(diff->arena);
+    bool turned = identity_is_ascending(change->old) !=
+                  identity_is_ascending(change->new);
     if (change_has(change, "identity"))
         set_text(diff, spec, "generation", generation(change->new));
     for (size_t i = 0; i < IDENTITY_OPTIONS; i++) {
         const char *name = identity_options[i].attribute;
         if (change_has(change, name) &&
-            !(identity_options[i].limit &&
+            !(identity_options[i].limit && !turned &&
               is_default_option(change->old, name) &&
               is_default_option(change->new, name)))
             set_integer(diff, spec, identity_options[i].field,

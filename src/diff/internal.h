@@ -478,7 +478,8 @@ void identity_rename(struct diff *diff, struct node *node,
 /* An identity as add_identity and the column's own argument say it. */
 struct value *identity_spec(struct diff *diff, const struct object *column);
 /* Options that differ for a reason of their own (a limit that is the type's
- * own on both sides moves with the type); NULL when there is none. */
+ * own on both sides moves with the type, as long as both count in one
+ * direction); NULL when there is none. */
 struct value *identity_changes(struct diff *diff, const struct change *change);
 /* Where ADD COLUMN cannot bring it: the rows that are there get their values
  * from a sequence of their own, which identity_filler makes and returns by
