@@ -138,6 +138,7 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
         NAMES(KIND_SEQUENCE, "sequence", "sequence", "SEQUENCE"),
         ATTRIBUTES(sequence),
         .relation_name = true,
+        .type_name = true, /* none, but it does not come beside a type */
     },
     [KIND_TABLE] = {
         NAMES(KIND_TABLE, "table", "table", "TABLE"),

@@ -255,6 +255,8 @@ bool is_namesake(const struct object *a, const struct object *b);
 
 /* reach.c: what stands in the way of a change is taken down with it. */
 void reach_dependents(struct diff *diff);
+/* The same for one change that turns out to have no way in place. */
+void reach_replace(struct diff *diff, struct change *change);
 
 /* order.c: nodes, their edges and their order. */
 void order_build(struct diff *diff);

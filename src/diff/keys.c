@@ -46,9 +46,35 @@ static void persistence_edges(struct diff *diff, const struct object *key)
         node_before(diff, from->alter, to->alter);
 }
 
+/* One that goes, or comes, knows its tables either before or after they are
+ * logged. */
+static void persistence_changes(struct diff *diff, const struct change *key,
+                                const struct change *table)
+{
+    if (!table->alter || !change_has(table, "persistence"))
+        return;
+    node_before(diff, key->drop, table->alter);
+    node_before(diff, table->alter, key->create);
+}
+
+static void key_persistence_edges(struct diff *diff, const struct change *key,
+                                  const struct snapshot *snapshot,
+                                  const struct object *side)
+{
+    if (!side || *object_get(side, "type") != 'f')
+        return;
+    persistence_changes(diff, key, change_of(side->parent));
+    const struct object *target =
+        snapshot_find(snapshot, KIND_TABLE, object_get(side, "target_table"));
+    if (target)
+        persistence_changes(diff, key, change_of(target));
+}
+
 void key_edges(struct diff *diff, struct change *key)
 {
     clone_edges(diff, key);
+    key_persistence_edges(diff, key, diff->old, key->old);
+    key_persistence_edges(diff, key, diff->new, key->new);
     if (!key->new)
         return;
     char type = *object_get(key->new, "type");

@@ -15,11 +15,17 @@ static bool needs_object(const struct object *object,
     return false;
 }
 
+/* A column whose collation is replaced has it again late. */
+static struct node *ready_to_join(const struct change *part)
+{
+    return part->uncollated && part->late ? part->late : node_ready(part);
+}
+
 static void parts_before(struct diff *diff, const struct object *table,
                          struct node *node)
 {
     for (size_t i = 0; i < table->children.count; i++)
-        node_before(diff, node_ready(change_of(table->children.items[i])),
+        node_before(diff, ready_to_join(change_of(table->children.items[i])),
                     node);
 }
 
@@ -55,7 +61,7 @@ static void own_parts_before(struct diff *diff, struct change *table)
         if (frees_column(table, part))
             node_before(diff, table->late, part->alter);
         else if (!table_moves(table) || !comes_after_join(diff, part))
-            node_before(diff, node_ready(part), table->late);
+            node_before(diff, ready_to_join(part), table->late);
     }
     for (size_t i = 0; table_moves(table) && i < table->old->children.count;
          i++)

@@ -150,6 +150,13 @@ static struct node *released(const struct change *change)
                                                          : change->alter;
 }
 
+/* A foreign key that goes before its table is logged, or is not any more. */
+static bool bars_logging(const struct change *y, const struct change *table)
+{
+    return change_has(table, "persistence") && y->kind == KIND_CONSTRAINT &&
+           *object_get(y->old, "type") == 'f';
+}
+
 static void old_edges(struct diff *diff, struct change *y)
 {
     for (size_t i = 0; i < y->old->needs.count; i++) {
@@ -158,7 +165,7 @@ static void old_edges(struct diff *diff, struct change *y)
         struct node *end = x->drop ? x->drop : x->alter;
         if (!end)
             continue;
-        if (edge->type == 'c' && table_moves(x)) {
+        if (edge->type == 'c' && table_moves(x) && !bars_logging(y, x)) {
             node_before(diff, x->alter, y->drop);
             continue;
         }

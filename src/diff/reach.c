@@ -87,14 +87,19 @@ static void uncollate(struct reach *reach, struct change *column)
         vec_push(reach->diff->arena, &reach->work, column);
 }
 
-/* Whether y's new side needs what comes in the place of x, or of the table of
- * the column x: it cannot let go of the one in the step that takes the other. */
+/* A table is named by its columns, too. */
+static const struct object *named(const struct object *object)
+{
+    return object->kind == KIND_COLUMN ? object->parent : object;
+}
+
+/* Whether y's new side needs what comes in the place of x: it cannot let go of
+ * the one in the step that takes the other. */
 static bool needs_namesake(const struct change *y, const struct change *x)
 {
-    const struct object *gone =
-        x->kind == KIND_COLUMN ? x->old->parent : x->old;
+    const struct object *gone = named(x->old);
     for (size_t i = 0; i < y->new->needs.count; i++) {
-        const struct object *need = y->new->needs.items[i].to;
+        const struct object *need = named(y->new->needs.items[i].to);
         if (change_of(need) != change_of(gone) && is_namesake(gone, need))
             return true;
     }
@@ -189,6 +194,19 @@ static void react(struct reach *reach, struct change *x)
     }
 }
 
+static void follow(struct reach *reach)
+{
+    for (size_t i = 0; i < reach->work.count; i++)
+        react(reach, reach->work.items[i]);
+}
+
+void reach_replace(struct diff *diff, struct change *change)
+{
+    struct reach reach = {.diff = diff};
+    replace(&reach, change);
+    follow(&reach);
+}
+
 void reach_dependents(struct diff *diff)
 {
     struct reach reach = {.diff = diff};
@@ -197,6 +215,5 @@ void reach_dependents(struct diff *diff)
         if (change_gone(change) || change->retyped || is_new_key(change))
             vec_push(diff->arena, &reach.work, change);
     }
-    for (size_t i = 0; i < reach.work.count; i++)
-        react(&reach, reach.work.items[i]);
+    follow(&reach);
 }

@@ -163,6 +163,8 @@ static struct node *waited_for(const struct node *node)
 static struct node *find_cycle(struct diff *diff)
 {
     struct node *node = NULL;
+    for (size_t i = 0; i < diff->nodes.count; i++)
+        diff->nodes.items[i]->trail = 0;
     for (size_t i = 0; i < diff->nodes.count && !node; i++)
         if (!diff->nodes.items[i]->ordered)
             node = diff->nodes.items[i];
@@ -175,18 +177,52 @@ static struct node *find_cycle(struct diff *diff)
     return NULL;
 }
 
+/* The node before this one on the cycle whose walk began at `entry`; NULL when
+ * that is the entry again. */
+static struct node *before_on_cycle(const struct node *node,
+                                    const struct node *entry)
+{
+    struct node *before = waited_for(node);
+    return before == entry ? NULL : before;
+}
+
+/* What holds no rows and can be dropped and made again in the place of a change
+ * that needs both what goes and what takes its name. */
+static bool is_replaceable(const struct node *node)
+{
+    static const enum catalog_kind kinds[] = {
+        KIND_VIEW,    KIND_FUNCTION, KIND_RULE,
+        KIND_TRIGGER, KIND_POLICY,   KIND_DEFAULT,
+    };
+    const struct change *change = node->change;
+    if (node != change->alter || change->action != ACTION_ALTER)
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (change->kind == kinds[i])
+            return true;
+    return false;
+}
+
+/* Whether a change on a cycle has become a drop and a creation. */
+static bool replace_on_cycle(struct diff *diff)
+{
+    const struct node *entry = find_cycle(diff);
+    for (const struct node *node = entry; node;
+         node = before_on_cycle(node, entry))
+        if (is_replaceable(node)) {
+            reach_replace(diff, node->change);
+            return true;
+        }
+    return false;
+}
+
 /* Breaks one cycle at its node of smallest rank; the proof judges the rest. */
 static struct node *break_cycle(struct diff *diff)
 {
-    for (size_t i = 0; i < diff->nodes.count; i++)
-        diff->nodes.items[i]->trail = 0;
     struct node *entry = find_cycle(diff), *best = entry;
-    for (struct node *node = entry; node;) {
-        struct node *before = waited_for(node);
-        if (before && compare(before, best) < 0)
-            best = before;
-        node = before == entry ? NULL : before;
-    }
+    for (struct node *node = entry; node; node = before_on_cycle(node, entry))
+        if (compare(node, best) < 0)
+            best = node;
     if (best)
         log_send(LOG_DEBUG, "order: a cycle is broken at %s",
                  subject(best)->key);
@@ -217,7 +253,7 @@ static bool sort_once(struct diff *diff, size_t *stage)
             struct node *node = heap_pop(&heap);
             if (!node->ordered)
                 take(diff, &heap, node);
-        } else if (detach_next(diff, stage)) {
+        } else if (detach_next(diff, stage) || replace_on_cycle(diff)) {
             return false;
         } else {
             take(diff, &heap, break_cycle(diff));
