@@ -1,4 +1,6 @@
 -- Random schemas for `make fuzz-schemas`: worlds, changed worlds, and their SQL.
+local extras = require("spec.fuzz.extras")
+
 local world = {}
 
 local random = math.random
@@ -120,9 +122,19 @@ local function labels()
   return some({ "x", "y", "z", "it's", "Q" }, 4)
 end
 
+-- One form of each row of extras.lua, or none of it.
+local function add_extras(self, percent)
+  for _, name in ipairs(sorted(extras)) do
+    if chance(percent) then
+      self.extras[name] = chance(75) and random(#extras[name]) or nil
+    end
+  end
+end
+
 --- A random schema.
 function world.new()
-  local self = { enums = {}, domains = {}, tables = {}, views = {}, sequences = {}, functions = {} }
+  local self = { enums = {}, domains = {}, tables = {}, views = {}, sequences = {}, functions = {},
+    extras = {} }
   for number = 1, random(0, 2) do self.enums["e" .. number] = labels() end
   for number = 1, random(0, 1) do
     self.domains["d" .. number] = { type = pick { "integer", "text" }, not_null = chance(20),
@@ -136,6 +148,7 @@ function world.new()
   for number = 1, random(0, 2) do
     self.functions["f" .. number] = { result = pick { "integer", "text" }, volatile = chance(50) }
   end
+  add_extras(self, 20)
   return self
 end
 
@@ -195,6 +208,7 @@ function world.change(from)
     if chance(25) then self.functions[name] = { result = pick { "integer", "text" } } end
   end
   if chance(20) then self.functions.f3 = { result = "integer", volatile = true } end
+  add_extras(self, 20)
   return self
 end
 

@@ -1,4 +1,5 @@
 -- A world of world.lua as SQL.  What a change took the ground from is left out.
+local extras = require("spec.fuzz.extras")
 local world = require("spec.fuzz.world")
 
 local ident, sorted = world.ident, world.sorted
@@ -165,5 +166,6 @@ return function(self)
   for _, name in ipairs(sorted(self.functions)) do add_function(out, name, self.functions[name]) end
   for _, name in ipairs(sorted(self.tables)) do add_table(self, out, name, self.tables[name]) end
   for _, name in ipairs(sorted(self.views)) do add_view(self, out, name, self.views[name]) end
+  for _, name in ipairs(sorted(self.extras)) do out[#out + 1] = extras[name][self.extras[name]] end
   return table.concat(out, ";\n") .. ";\n"
 end
