@@ -32,6 +32,18 @@ describe("what this run made", function()
     assert.is_false(found(backing, { moved, "DROP INDEX t_pkey;" }))
     assert.is_false(found("drop-table", "CREATE TEMP TABLE t (a int); DROP TABLE t;"))
   end)
+
+  it("knows that rows leave a table with its partitions", function()
+    local made = "CREATE TABLE p (a int) PARTITION BY LIST (a);"
+      .. "CREATE TABLE p_1 PARTITION OF p FOR VALUES IN (1) PARTITION BY LIST (a);"
+      .. "CREATE TABLE p_11 PARTITION OF p_1 FOR VALUES IN (1);"
+    local again = "DROP TABLE p_1; DROP TABLE p; CREATE TABLE p (a int) PARTITION BY LIST (a);"
+    local left = "ALTER TABLE p_1 DETACH PARTITION p_11;" .. again
+    assert.is_true(found("drop-table", { made, again }))
+    assert.is_false(found("drop-table", { made, left }))
+    assert.is_false(found("create-table-force", { made, left }))
+    assert.is_true(found("create-table-force", { made, (again:gsub("DROP TABLE p_1;", "")) }))
+  end)
 end)
 
 describe("types", function()

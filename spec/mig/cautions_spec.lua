@@ -41,5 +41,8 @@ describe("a caution", function()
     assert.same({ 'column "a" of table "t" goes with its data.' },
       of("drop_column", { table_name = "t", column_name = "a" }))
     assert.same({}, of("drop_index", { index_name = "i" }))
+    assert.same({}, cautions.of {
+      { verb = "drop_table", arguments = { table_name = "t" }, keeps_rows = true },
+    })
   end)
 end)

@@ -52,7 +52,7 @@ static void push_order(lua_State *L, const struct value *arguments)
     }
 }
 
-/* { verb =, arguments =, order = { names }, object = } */
+/* { verb =, arguments =, order = { names }, object =, keeps_rows = true|nil } */
 static void push_step(lua_State *L, const struct diff_step *step)
 {
     lua_createtable(L, 0, 4);
@@ -64,6 +64,10 @@ static void push_step(lua_State *L, const struct diff_step *step)
     lua_setfield(L, -2, "order");
     lua_pushstring(L, step->object);
     lua_setfield(L, -2, "object");
+    if (step->keeps_rows) {
+        lua_pushboolean(L, true);
+        lua_setfield(L, -2, "keeps_rows");
+    }
 }
 
 static void push_steps(lua_State *L, const struct diff_plan *plan)

@@ -71,7 +71,6 @@ static const struct catalog_attribute table_attributes[] = {
     COMPARE("access_method"), /* NULL: heap */
     COMPARE("tablespace"),    /* NULL: the database's */
     TEXT("partition_key"),
-    IGNORE("partition_columns"), /* that it names */
     COMPARE("partition_of"),
     TEXT("partition_bound"),
     COMPARE("inherits"), /* keys of the parents, in order */
@@ -111,6 +110,7 @@ static const struct catalog_attribute column_attributes[] = {
     SET("options"),
     SET("fdw_options"),
     IGNORE("inherited"),
+    IGNORE("partitions"),               /* it is in its table's partition key */
     COMPARE("identity_persistence"),    /* NULL: its table's */
     {"identity_acl", POLICY_PRIVILEGE}, /* of the identity's sequence */
     ACL,

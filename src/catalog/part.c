@@ -98,6 +98,24 @@ static void touch(struct work *work, int side, const struct object *object)
     keep(work, side, object->parent, TOUCHED);
 }
 
+/* A partition that leaves or joins is missed by what refers to the tables
+ * above it. */
+static void touch_above(struct work *work, int side, const struct object *table,
+                        const struct object *other)
+{
+    if (table->kind != KIND_TABLE || !other ||
+        (same(object_get(table, "partition_of"),
+              object_get(other, "partition_of")) &&
+         same(object_get(table, "partition_bound"),
+              object_get(other, "partition_bound"))))
+        return;
+    for (const char *key = object_get(table, "partition_of"); table && key;
+         key = table ? object_get(table, "partition_of") : NULL) {
+        table = snapshot_find(work->sides[side], KIND_TABLE, key);
+        keep(work, side, table, TOUCHED);
+    }
+}
+
 static void touch_differences(struct work *work, int side)
 {
     const struct snapshot *here = work->sides[side];
@@ -106,8 +124,10 @@ static void touch_differences(struct work *work, int side)
             const struct object *object = here->kinds[kind].items[i];
             const struct object *other =
                 snapshot_find(work->sides[1 - side], kind, object->key);
-            if (!other || differ(work, object, other))
+            if (!other || differ(work, object, other)) {
                 touch(work, side, object);
+                touch_above(work, side, object, other);
+            }
         }
 }
 

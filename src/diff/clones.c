@@ -133,15 +133,6 @@ static bool could_attach(const struct object *above, const struct object *part)
            is_unique(part) && same_attributes(above, part, columns);
 }
 
-static const struct object *parent_of(const struct snapshot *snapshot,
-                                      const struct object *table)
-{
-    const char *key = table && table->kind == KIND_TABLE
-                          ? object_get(table, "partition_of")
-                          : NULL;
-    return key ? snapshot_find(snapshot, KIND_TABLE, key) : NULL;
-}
-
 /* An index or key of a partition that stays one of its own although its
  * parent has the like: PostgreSQL must not find it too early. */
 static bool is_crowded(const struct diff *diff, const struct object *part)
@@ -149,8 +140,8 @@ static bool is_crowded(const struct diff *diff, const struct object *part)
     if (is_clone(part) || !is_relation_key(part) ||
         part->parent->kind != KIND_TABLE)
         return false;
-    const struct object *table = parent_of(diff->new, part->parent);
-    for (; table; table = parent_of(diff->new, table))
+    const struct object *table = partition_parent(diff->new, part->parent);
+    for (; table; table = partition_parent(diff->new, table))
         for (size_t i = 0; i < table->children.count; i++)
             if (could_attach(table->children.items[i], part))
                 return true;
@@ -194,12 +185,13 @@ static void keep_foreign_key(struct diff *diff, struct change *part)
         return;
     bool keeps = false;
     if (table_moves(table))
-        keeps = part->new
-                    ? has_alike(parent_of(diff->old, table->old), object, any)
-                    : has_alike(parent_of(diff->new, table->new), object, any);
+        keeps = part->new ? has_alike(partition_parent(diff->old, table->old),
+                                      object, any)
+                          : has_alike(partition_parent(diff->new, table->new),
+                                      object, any);
     else if (part->old && table->new)
-        keeps =
-            has_alike(parent_of(diff->new, table->new), object, change_made);
+        keeps = has_alike(partition_parent(diff->new, table->new), object,
+                          change_made);
     if (keeps)
         part->action = ACTION_NONE;
 }
@@ -354,8 +346,8 @@ static void clone_edges_to(struct diff *diff, struct change *part,
                            const struct snapshot *snapshot,
                            const struct object *table)
 {
-    for (table = parent_of(snapshot, table); table;
-         table = parent_of(snapshot, table))
+    for (table = partition_parent(snapshot, table); table;
+         table = partition_parent(snapshot, table))
         for (size_t i = 0; i < table->children.count; i++) {
             struct change *other = change_of(table->children.items[i]);
             if (is_relation_key(table->children.items[i]))
@@ -380,8 +372,8 @@ static void only_edges(struct diff *diff, struct change *original)
 void partition_edges(struct diff *diff, struct change *table)
 {
     struct node *joins = table->create ? table->create : table->late;
-    const struct object *parent = parent_of(diff->new, table->new);
-    for (; joins && parent; parent = parent_of(diff->new, parent)) {
+    const struct object *parent = partition_parent(diff->new, table->new);
+    for (; joins && parent; parent = partition_parent(diff->new, parent)) {
         const struct object *old = change_of(parent)->old;
         for (size_t i = 0; old && i < old->children.count; i++)
             if (is_relation_key(old->children.items[i]))

@@ -272,9 +272,11 @@ static void alter_late(struct diff *diff, struct node *node,
         alter_settings(diff, node, change);
     } else if (identity_is_renamed(change)) {
         identity_rename(diff, node, change);
-    } else {
+    } else if (object_get(new, "identity_persistence")) {
         set_persistence(diff, node, new);
     }
+    if (anew_has_identity(change))
+        step_advance(diff, node, new);
 }
 
 static void alter(struct diff *diff, struct node *node,
@@ -309,7 +311,8 @@ static bool has_late_part(const struct change *change)
     if (change->uncollated)
         return !is_uncollated_above(change);
     return change_made(change) &&
-           object_get(change->new, "identity_persistence");
+           (object_get(change->new, "identity_persistence") ||
+            anew_has_identity(change));
 }
 
 static const char *own(const struct object *above, const struct object *column,
@@ -387,6 +390,8 @@ static void edges(struct diff *diff, struct change *column)
 {
     if (column->alter && column->follows && change_has(column, "expression"))
         node_before(diff, column->follows->alter, column->alter);
+    if (column->late && anew_has_identity(column))
+        anew_identity_edges(diff, column);
 }
 
 static const char *const in_place[] = {

@@ -75,6 +75,13 @@ const char *default_from_above(const struct diff *diff,
     return is_none(expression) ? NULL : expression;
 }
 
+/* The default that a column had from above does not fit its new type. */
+static bool falls(const struct diff *diff, const struct change *column)
+{
+    return column->retyped && !change_keeps_family(column) &&
+           !is_none(present(diff->old, column->old));
+}
+
 /* Whether a table that moves has to say it: PostgreSQL gives the parents'
  * defaults to new tables alone. */
 static bool changes_with_move(const struct diff *diff,
@@ -85,14 +92,16 @@ static bool changes_with_move(const struct diff *diff,
         return false;
     const char *had = present(diff->old, column->old);
     *wanted = default_from_above(diff, column->new);
-    return !same_text(is_none(had) ? NULL : had, *wanted);
+    return falls(diff, column) ||
+           !same_text(is_none(had) ? NULL : had, *wanted);
 }
 
 void default_leave(struct diff *diff, struct node *node,
                    const struct object *column)
 {
     const char *wanted;
-    if (changes_with_move(diff, change_of(column), &wanted) && !wanted)
+    if (changes_with_move(diff, change_of(column), &wanted) &&
+        (!wanted || falls(diff, change_of(column))))
         column_step(diff, node, "drop_default", column);
 }
 

@@ -90,6 +90,19 @@ static void collect_steps(struct diff *diff)
     }
 }
 
+/* What is reached may make more tables be made anew, which reach more. */
+static void decide(struct diff *diff)
+{
+    do {
+        diff->changes.count = 0;
+        diff->plan->doubts.count = 0;
+        pair_objects(diff);
+        anew_decide(diff);
+        inherit_parts(diff);
+        reach_dependents(diff);
+    } while (anew_found(diff));
+}
+
 int diff_plan(const struct snapshot *old, const struct snapshot *new,
               const struct diff_options *options, struct diff_plan **out,
               struct err *err)
@@ -97,9 +110,7 @@ int diff_plan(const struct snapshot *old, const struct snapshot *new,
     if (old == new)
         return err_set(err, ERR_BUG, "diff: both sides are one snapshot");
     struct diff *diff = diff_begin(old, new, options);
-    pair_objects(diff);
-    inherit_parts(diff);
-    reach_dependents(diff);
+    decide(diff);
     order_build(diff);
     order_sort(diff);
     predict_names(diff);

@@ -24,6 +24,7 @@ struct diff_step {
     const struct ops_operation *operation;
     struct value *arguments;
     const char *object; /* "table public.fees": for messages */
+    bool keeps_rows;    /* a table that goes without its partitions */
 };
 
 struct diff_plan {

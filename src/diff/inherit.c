@@ -17,6 +17,7 @@ bool is_inherited(const struct object *part)
 bool table_moves(const struct change *table)
 {
     return table->kind == KIND_TABLE && table->old && table->new &&
+           !change_gone(table) &&
            (change_has(table, "partition_of") ||
             change_has(table, "partition_bound") ||
             change_has(table, "inherits"));

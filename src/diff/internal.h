@@ -52,9 +52,13 @@ struct change {
     bool keeps_not_null;    /* a column whose NOT NULL gets another name */
     bool explicit_drop;     /* never folded into the drop of its owner */
     bool renamed;           /* a clone whose name a person chose differs */
-    struct change *turns;   /* the clone of which this key is made */
-    const char *called;     /* a new clone as PostgreSQL will call it */
-    bool rebuilt;           /* an index that PostgreSQL makes anew with a
+    bool anew;      /* a partitioned table that is made anew: its partitions
+                       leave the old one and join the new one */
+    bool ownerless; /* the sequence of such a table's column, meanwhile */
+    bool awaits;    /* a foreign key to a table that partitions join */
+    struct change *turns; /* the clone of which this key is made */
+    const char *called;   /* a new clone as PostgreSQL will call it */
+    bool rebuilt;         /* an index that PostgreSQL makes anew with a
                                column's type, and what it forgets is said again */
     struct node *create;
     struct node *alter;
@@ -73,6 +77,7 @@ struct diff {
     VEC(struct change *) changes;
     VEC(struct node *) nodes;
     VEC(struct node *) order;
+    struct map *anew;      /* tables that a round before found to be so */
     struct map *functions; /* made ones by name, for bodies that call them */
 };
 
@@ -145,6 +150,20 @@ bool change_keeps_family(const struct change *column);
  * PostgreSQL reads its text anew after each of them, and adds casts. */
 bool retypes_another(const struct change *change, const struct change *column);
 
+/* anew.c: partitioned tables that are made anew around their partitions. */
+void anew_decide(struct diff *diff);
+/* Whether there are more of them than anew_decide knew: the changes have to be
+ * made and decided once more. */
+bool anew_found(struct diff *diff);
+/* The order of a moving partition and of foreign keys to its parents. */
+void anew_edges(struct diff *diff, struct change *partition);
+/* Whether the column's identity begins again: its late moment advances it. */
+bool anew_has_identity(const struct change *column);
+void anew_identity_edges(struct diff *diff, struct change *column);
+/* The table's parent when it is a partition, or NULL. */
+const struct object *partition_parent(const struct snapshot *snapshot,
+                                      const struct object *table);
+
 /* inherit.c: parts that tables have from their parents. */
 void inherit_parts(struct diff *diff);
 bool is_inherited(const struct object *part);
@@ -187,7 +206,7 @@ void not_null_steps(struct diff *diff, struct node *node,
  * there, which would get another one. */
 void not_null_join_edges(struct diff *diff, struct change *column);
 
-/* A new partition's NOT NULLs that are not called as its parent's are, as
+/* NOT NULLs of a new table that PostgreSQL would not call as they are to be, as
  * constraints of add_table's arguments. */
 void not_null_names(struct diff *diff, struct value *arguments,
                     const struct object *table);
@@ -416,7 +435,7 @@ void default_decide(const struct diff *diff, struct change *change);
 const char *default_from_above(const struct diff *diff,
                                const struct object *column);
 /* What a table that moves has to say of it: when it has left, that it has no
- * default any more, and before it joins which one it has. */
+ * default any more, or none of its new type, and before it joins which one it has. */
 void default_leave(struct diff *diff, struct node *node,
                    const struct object *column);
 void default_join(struct diff *diff, struct node *node,

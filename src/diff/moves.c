@@ -25,8 +25,9 @@ static void parts_before(struct diff *diff, const struct object *table,
                          struct node *node)
 {
     for (size_t i = 0; i < table->children.count; i++)
-        node_before(diff, ready_to_join(change_of(table->children.items[i])),
-                    node);
+        if (!change_of(table->children.items[i])->awaits)
+            node_before(
+                diff, ready_to_join(change_of(table->children.items[i])), node);
 }
 
 static void parts_gone_before(struct diff *diff, const struct object *table,
@@ -60,7 +61,8 @@ static void own_parts_before(struct diff *diff, struct change *table)
         struct change *part = change_of(table->new->children.items[i]);
         if (frees_column(table, part))
             node_before(diff, table->late, part->alter);
-        else if (!table_moves(table) || !comes_after_join(diff, part))
+        else if (!table_moves(table) ||
+                 (!part->awaits && !comes_after_join(diff, part)))
             node_before(diff, ready_to_join(part), table->late);
     }
     for (size_t i = 0; table_moves(table) && i < table->old->children.count;
@@ -245,6 +247,8 @@ void table_edges(struct diff *diff, struct change *table)
         child_edges(diff, table, table->new);
     if (table->drop)
         child_edges(diff, table, table->old);
-    if (table_moves(table) && table->alter)
+    if (table_moves(table) && table->alter) {
         detach_edges(diff, table);
+        anew_edges(diff, table);
+    }
 }

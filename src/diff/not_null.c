@@ -153,19 +153,34 @@ static const char *not_null_text(struct diff *diff, const struct object *column)
     return kept;
 }
 
+/* The name that has to be said for PostgreSQL to give it, or NULL: a
+ * partition's that is not its parent's; and any of a table that is made anew,
+ * because the partitions which left it have constraints of that name. */
+static const char *name_to_say(struct diff *diff, const struct object *column)
+{
+    const struct object *above = object_get(column->parent, "partition_of")
+                                     ? inherited_from(diff->new, column)
+                                     : NULL;
+    const char *name = object_get(column, "not_null_name");
+    if (above)
+        return name && !same_text(name, not_null_of(diff, above).name) ? name
+                                                                       : NULL;
+    return change_of(column->parent)->anew && object_is(column, "not_null")
+               ? not_null_of(diff, column).name
+               : NULL;
+}
+
 void not_null_names(struct diff *diff, struct value *arguments,
                     const struct object *table)
 {
-    if (diff->server_version < 180000 || !object_get(table, "partition_of"))
+    if (diff->server_version < 180000)
         return;
     struct value *list = value_list(diff->arena);
     for (size_t i = 0; i < table->children.count; i++) {
         const struct object *column = table->children.items[i];
-        const struct object *above = column->kind == KIND_COLUMN
-                                         ? inherited_from(diff->new, column)
-                                         : NULL;
-        const char *name = above ? object_get(column, "not_null_name") : NULL;
-        if (!name || same_text(name, not_null_of(diff, above).name))
+        const char *name =
+            column->kind == KIND_COLUMN ? name_to_say(diff, column) : NULL;
+        if (!name)
             continue;
         struct value *spec = value_table(diff->arena);
         set_text(diff, spec, "constraint", "not_null");

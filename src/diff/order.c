@@ -146,8 +146,9 @@ static struct node *released(const struct change *change)
 {
     if (change->drop)
         return change->drop;
-    return change->kind == KIND_SEQUENCE && change->late ? change->late
-                                                         : change->alter;
+    return change->kind == KIND_SEQUENCE && change->late && !change->ownerless
+               ? change->late
+               : change->alter;
 }
 
 /* A foreign key that goes before its table is logged, or is not any more. */
@@ -163,7 +164,7 @@ static void old_edges(struct diff *diff, struct change *y)
         const struct edge *edge = &y->old->needs.items[i];
         struct change *x = change_of(edge->to);
         struct node *end = x->drop ? x->drop : x->alter;
-        if (!end)
+        if (!end || x->ownerless)
             continue;
         if (edge->type == 'c' && table_moves(x) && !bars_logging(y, x)) {
             node_before(diff, x->alter, y->drop);

@@ -71,12 +71,14 @@ static void join_table(struct diff *diff, const struct change *sequence)
 {
     const struct object *column = sequence_column(sequence->new);
     const struct object *table = column ? column->parent : NULL;
-    if (!table || !sequence->create || !sequence->create->steps.count)
+    struct node *node =
+        sequence->ownerless ? sequence->alter : sequence->create;
+    if (!table || !node || !node->steps.count)
         return;
     const char *owner = owner_before(diff, change_of(table));
     const char *present = owner_before(diff, sequence);
     if (present && owner && !same_text(present, owner))
-        give(diff, sequence->create, sequence->new, owner);
+        give(diff, node, sequence->new, owner);
 }
 
 static void own(struct diff *diff, struct node *node,

@@ -269,28 +269,14 @@ static void pair_kind(struct diff *diff, enum catalog_kind kind)
     }
 }
 
-/* A column of its table's partition key, which keeps its type for good. */
-static bool divides_rows(struct diff *diff, const struct object *column)
-{
-    const char *array = object_get(column->parent, "partition_columns");
-    struct value *names = array ? catalog_array(diff->arena, array) : NULL;
-    for (size_t i = 0; names && i < names->as.list.count; i++)
-        if (same_text(names->as.list.items[i]->as.string, column->name))
-            return true;
-    return false;
-}
-
 void pair_objects(struct diff *diff)
 {
     for (int kind = 0; kind < KIND_COUNT; kind++)
         pair_kind(diff, (enum catalog_kind)kind);
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
-        if (change->kind != KIND_COLUMN || change->action != ACTION_ALTER ||
-            !(change_has(change, "type") || change_has(change, "collation")))
-            continue;
-        change->retyped = true;
-        if (divides_rows(diff, change->old))
-            change_of(change->old->parent)->action = ACTION_REPLACE;
+        if (change->kind == KIND_COLUMN && change->action == ACTION_ALTER &&
+            (change_has(change, "type") || change_has(change, "collation")))
+            change->retyped = true;
     }
 }

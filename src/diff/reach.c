@@ -21,6 +21,7 @@ static void replace(struct reach *reach, struct change *change)
 {
     change->action = ACTION_REPLACE;
     change->retyped = change->carried = change->uncollated = false;
+    change->ownerless = false;
     vec_push(reach->diff->arena, &reach->work, change);
 }
 
@@ -113,6 +114,8 @@ static void react_to_gone(struct reach *reach, struct change *y,
     if (!y->new || change_gone(y))
         return;
     if (is_relation_key(x->old) && clone_stays_behind(y))
+        return;
+    if (x->anew && table_moves(y))
         return;
     if (is_type(x->kind) && x->action == ACTION_REPLACE &&
         y->kind == KIND_COLUMN && column_survives(y) && !is_generated(y)) {

@@ -156,7 +156,9 @@ static void alter(struct diff *diff, struct node *node,
     if (change_has(change, "cycle"))
         value_set(diff->arena, arguments, "cycle",
                   value_boolean(diff->arena, object_is(new, "cycle")));
-    if (change_has(change, "owned_by") && !change->late)
+    if (change->ownerless)
+        set_text(diff, arguments, "owned_by", "none");
+    else if (change_has(change, "owned_by") && !change->late)
         set_owner_column(diff, arguments, new);
     if (arguments->as.table.count == 1)
         node->steps.count--;

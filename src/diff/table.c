@@ -94,6 +94,8 @@ static void drop(struct diff *diff, struct node *node,
     struct value *arguments = step_add(diff, node, "drop_table", table);
     set_text(diff, arguments, "table_name", object_print(diff, table));
     set_true(diff, arguments, "foreign", object_get(table, "server") != NULL);
+    node->steps.items[node->steps.count - 1].keeps_rows =
+        change_of(table)->anew;
 }
 
 static bool list_holds(const struct value *list, const char *text)
@@ -134,6 +136,17 @@ static void inherit(struct diff *diff, struct node *node, const char *verb,
     }
 }
 
+/* What its columns have from the parents that it leaves, or joins. */
+static void each_default(struct diff *diff, struct node *node,
+                         const struct object *table,
+                         void (*step)(struct diff *diff, struct node *node,
+                                      const struct object *column))
+{
+    for (size_t i = 0; i < table->children.count; i++)
+        if (table->children.items[i]->kind == KIND_COLUMN)
+            step(diff, node, table->children.items[i]);
+}
+
 /* It leaves its parents … */
 static void leave(struct diff *diff, struct node *node,
                   const struct change *change)
@@ -152,9 +165,7 @@ static void leave(struct diff *diff, struct node *node,
                  object_print(diff, change->new));
         drop_left_keys(diff, node, change);
     }
-    for (size_t i = 0; i < change->new->children.count; i++)
-        if (change->new->children.items[i]->kind == KIND_COLUMN)
-            default_leave(diff, node, change->new->children.items[i]);
+    each_default(diff, node, change->new, default_leave);
 }
 
 /* … and, once it has what they ask for, joins the new ones. */
@@ -249,9 +260,7 @@ static void alter_late(struct diff *diff, struct node *node,
     const struct object *new = change->new;
     bool made = change_made(change);
     if (table_moves(change)) {
-        for (size_t i = 0; i < new->children.count; i++)
-            if (new->children.items[i]->kind == KIND_COLUMN)
-                default_join(diff, node, new->children.items[i]);
+        each_default(diff, node, new, default_join);
         join(diff, node, change);
     }
     const char *identity = object_get(new, "replica_identity");

@@ -51,13 +51,13 @@ local function is_said(rule, arguments, found)
 end
 
 --- Sentences about steps that can lose data or fail because of it.
----@param steps table[] { verb, arguments }
+---@param steps table[] { verb, arguments, keeps_rows }
 ---@param found mig.guard.Finding[]|nil what the guard says of them, which is not said twice
 ---@return string[]
 function cautions.of(steps, found)
   local list = {}
   for _, step in ipairs(steps) do
-    local caution = CAUTIONS[step.verb]
+    local caution = not step.keeps_rows and CAUTIONS[step.verb]
     if caution and not is_said(caution.rule, step.arguments, found or {}) then
       list[#list + 1] = caution.say(step.arguments)
     end

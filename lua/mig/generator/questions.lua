@@ -53,7 +53,8 @@ local function add_tables(list, plan, old, default_schema)
   local come = steps_of(plan, "add_table")
   for _, from in ipairs(steps_of(plan, "drop_table")) do
     for _, to in ipairs(come) do
-      if text_of(old, from.table_name) == text_of(new, to.table_name) then
+      if from.table_name ~= to.table_name
+        and text_of(old, from.table_name) == text_of(new, to.table_name) then
         list[#list + 1] = {
           question = ('Is table "%s" renamed to "%s"?'):format(from.table_name, to.table_name),
           rename = ("%s=%s"):format(from.table_name, to.table_name),

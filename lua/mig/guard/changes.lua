@@ -114,6 +114,7 @@ function changes.drop_table(state, effect)
   local key = state:key(effect.table)
   local record = state.tables[key]
   for name in pairs(record and record.indexes or {}) do forget(state, record, name) end
+  if record and record.partition_of then state:mention(record.partition_of).left = true end
   state.tables[key] = nil
 end
 
@@ -247,6 +248,7 @@ end
 function changes.detach_partition(state, effect)
   local parent = state:mention(effect.table)
   state:mention(effect.partition).partition_of = nil
+  parent.left = true
   if parent.default_partition and state:key(parent.default_partition)
     == state:key(effect.partition) then
     parent.default_partition = nil

@@ -16,6 +16,7 @@ local state = {}
 ---@field constraints table<string, mig.guard.Constraint>
 ---@field indexes table<string, table>
 ---@field partition_by string[]|nil
+---@field left boolean|nil partitions of it were detached or dropped
 ---@field rows integer|nil
 ---@field bytes integer|nil
 ---@field reads number|nil a second
@@ -253,6 +254,14 @@ function methods:partitions(ref)
     end
   end
   return by_key(list)
+end
+
+--- Whether all partitions of a table have left it in this run: no row goes with it.
+---@param ref mig.guard.Ref
+---@return boolean
+function methods:is_left(ref)
+  local record = self:find(ref)
+  return record ~= nil and record.left == true and #self:partitions(ref) == 0
 end
 
 local USE = { "rows", "bytes", "reads", "writes" }

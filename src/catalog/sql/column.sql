@@ -78,6 +78,12 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS subid,
        END AS fdw_options,
        a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal)
            AS inherited,
+       -- pg_depend knows the columns of the key's expressions, too
+       c.relkind = 'p' AND EXISTS (
+           SELECT FROM pg_catalog.pg_depend k
+           WHERE k.classid = c.tableoid AND k.objid = c.oid
+             AND k.objsubid = a.attnum AND k.refclassid = c.tableoid
+             AND k.refobjid = c.oid AND k.deptype = 'i') AS partitions,
        c.oid AS parent_oid,
        a.atttypid AS plain_type, -- for plain.c
        a.attcollation AS plain_collation,

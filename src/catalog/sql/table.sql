@@ -15,17 +15,6 @@ SELECT c.classid, c.oid AS objid, 0 AS subid,
        s.spcname AS tablespace,
        CASE WHEN c.relkind = 'p'
             THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key,
-       CASE WHEN c.relkind = 'p' THEN ARRAY(
-           SELECT k.attname
-           FROM pg_catalog.pg_attribute k
-           WHERE k.attrelid = c.oid AND k.attnum = ANY (ARRAY(
-               SELECT d.objsubid
-               FROM pg_catalog.pg_depend d
-               WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                 AND d.objid = c.oid
-                 AND d.refclassid = d.classid AND d.refobjid = c.oid
-                 AND d.objsubid > 0 AND d.deptype = 'i'))
-           ORDER BY k.attnum) END AS partition_columns,
        CASE WHEN c.relispartition
             THEN i.parents[1] END AS partition_of,
        pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS partition_bound,

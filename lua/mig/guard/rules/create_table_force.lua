@@ -11,7 +11,7 @@ function rule.check(effect, world)
   local dropped = world:remember("create-table-force")
   local key = world.state:key(effect.table)
   if effect.kind == "drop_table" then
-    dropped[key] = world:in_use(effect.table)
+    dropped[key] = world:in_use(effect.table) and not world.state:is_left(effect.table)
     return nil
   end
   if not dropped[key] then return nil end

@@ -14,7 +14,7 @@ migrator.actor:drop_table { table_name = "{table}_old" }
 }
 
 function rule.check(effect, world)
-  if not world:in_use(effect.table) then return nil end
+  if not world:in_use(effect.table) or world.state:is_left(effect.table) then return nil end
   return ("table %s goes with its data"):format(world:say(effect.table))
 end
 
