@@ -40,13 +40,6 @@ local function rights(conn)
     ) r (line)]][1].text
 end
 
-local function play(conn, plan)
-  local actor = core.actor(conn)
-  conn:script("BEGIN")
-  for _, step in ipairs(plan.steps) do actor[step.verb](actor, step.arguments) end
-  conn:script("COMMIT")
-end
-
 local function without(text, word)
   local lines = {}
   for line in text:gmatch("[^\n]+") do
@@ -64,9 +57,9 @@ describe("privileges that are not managed", function()
     local before, after = old.conn:snapshot(), goal.conn:snapshot()
     local start = rights(old.conn)
 
-    play(old.conn, core.diff(before, after))
+    support.play(old.conn, core.diff(before, after).steps)
     assert.equal(without(start, "gone"), rights(old.conn))
-    play(old.conn, core.diff(after, before, { back = true }))
+    support.play(old.conn, core.diff(after, before, { back = true }).steps)
     assert.equal(start, rights(old.conn))
   end)
 
@@ -76,7 +69,7 @@ describe("privileges that are not managed", function()
     old.conn:script("CREATE TABLE t (a int); ALTER TABLE t OWNER TO pg_monitor")
     goal.conn:script("CREATE TABLE t (a int); CREATE SEQUENCE s OWNED BY t.a")
     local after = goal.conn:snapshot()
-    play(old.conn, core.diff(old.conn:snapshot(), after))
+    support.play(old.conn, core.diff(old.conn:snapshot(), after).steps)
     assert.same({}, core.diff(old.conn:snapshot(), after).steps)
   end)
 
@@ -107,7 +100,7 @@ describe("privileges granted by others than the owner", function()
       GRANT INSERT ON t TO pg_monitor;
       GRANT SELECT ON t TO pg_signal_backend]]
     local options = { privileges = true }
-    play(old.conn, core.diff(old.conn:snapshot(), goal.conn:snapshot(), options))
+    support.play(old.conn, core.diff(old.conn:snapshot(), goal.conn:snapshot(), options).steps)
     assert.equal(rights(goal.conn), rights(old.conn))
   end)
 end)

@@ -80,13 +80,6 @@ local function database(script)
   return db
 end
 
-local function play(db, plan)
-  local actor = core.actor(db.conn)
-  db.conn:script("BEGIN")
-  for _, step in ipairs(plan.steps) do actor[step.verb](actor, step.arguments) end
-  db.conn:script("COMMIT")
-end
-
 describe("diff scenario", function()
   for _, name in ipairs(core.fs.list(folder)) do
     it(name:gsub("%.txt$", ""):gsub("_", " "), function()
@@ -111,9 +104,9 @@ describe("diff scenario", function()
       assert.are.equal(sections[section_of(sections, "down", version)], calls(down))
       assert.are.equal(calls(up), calls(core.diff(before, after, forth)))
 
-      play(old, up)
+      support.play(old.conn, up.steps)
       assert.are.equal("", calls(core.diff(old.conn:snapshot(), after, forth)))
-      play(old, down)
+      support.play(old.conn, down.steps)
       assert.are.equal("", calls(core.diff(old.conn:snapshot(), before, forth)))
     end)
   end

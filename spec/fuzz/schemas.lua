@@ -79,13 +79,6 @@ local function release(one)
   server.drop(one.name)
 end
 
-local function play(conn, steps)
-  local actor = core.actor(conn)
-  conn:script("BEGIN")
-  for _, step in ipairs(steps) do actor[step.verb](actor, step.arguments) end
-  conn:script("COMMIT")
-end
-
 -- What is left to do, without what only looks different.
 local function left_to_do(conn, from, to)
   local place <close> = desk.new(from, { conn = conn })
@@ -104,10 +97,10 @@ local function judge(start, goal)
   local before, after = start.conn:snapshot(), goal.conn:snapshot()
   local was, wanted = normal(dump(start.conninfo)), normal(dump(goal.conninfo))
   local up, down = core.diff(before, after), core.diff(after, before, { back = true })
-  play(start.conn, up.steps)
+  support.play(start.conn, up.steps)
   expect("up differs", differences(normal(dump(start.conninfo)), wanted))
   expect("again", left_to_do(goal.conn, start.conn:snapshot(), after))
-  play(start.conn, down.steps)
+  support.play(start.conn, down.steps)
   expect("down differs", differences(normal(dump(start.conninfo)), was))
 end
 

@@ -63,6 +63,16 @@ function support.database(template)
   return setmetatable({ name = name, conninfo = conninfo, conn = core.connect(conninfo) }, Database)
 end
 
+--- Plays a diff's steps in one transaction.
+---@param conn table
+---@param steps table[] core.diff's
+function support.play(conn, steps)
+  local actor = core.actor(conn)
+  conn:script("BEGIN")
+  for _, step in ipairs(steps) do actor[step.verb](actor, step.arguments) end
+  conn:script("COMMIT")
+end
+
 --- The cluster: conninfo (without dbname), bindir, folder, admin (connection).
 function support.server()
   return server.get()
