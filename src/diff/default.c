@@ -178,17 +178,31 @@ static void parent_edges(struct diff *diff, struct change *value,
     }
 }
 
-/* What stays of the column has no default, or the one from above. */
+/* Whether what the default calls goes, too, which it cannot before it. */
+static bool calls_what_goes(const struct object *value)
+{
+    for (size_t i = 0; i < value->needs.count; i++) {
+        const struct change *need = need_of(&value->needs.items[i]);
+        if (need && change_gone(need))
+            return true;
+    }
+    return false;
+}
+
+/* What stays of the column has no default, or the one from above.  A column
+ * that goes takes its default along, unless that has to go before. */
 static void drop(struct diff *diff, struct node *node,
                  const struct object *object)
 {
     const struct object *column = default_column(object);
     const struct change *change = column ? change_of(column) : NULL;
-    if (change && (!change->new || change_gone(change)))
+    bool gone = change && (!change->new || change_gone(change));
+    if (gone && !(change_of(object)->explicit_drop && calls_what_goes(object)))
         return;
-    const char *kept = change ? present(diff->new, change->new) : NULL;
-    if (change && !change_of(object)->new &&same_text(
-                      kept, object_get(object, "expression")))
+    const char *kept = change && !gone ? present(diff->new, change->new) : NULL;
+    if (change && !gone &&
+        !change_of(object)->new &&same_text(kept,
+                                            object_get(object, "expression")))
         return;
     if (!change_of(object)->new && !is_none(kept))
         set(diff, node, object, kept);
@@ -224,12 +238,13 @@ static bool fold(struct diff *diff, struct value *table,
     return true;
 }
 
-/* A new column waits for what its default needs, to be made with it. */
+/* A new column waits for what its default needs, to be made with it, unless
+ * that needs the column. */
 static void edges(struct diff *diff, struct change *value)
 {
     parent_edges(diff, value, diff->old, value->old);
     parent_edges(diff, value, diff->new, value->new);
-    if (!change_made(value))
+    if (!change_made(value) || value->comes_later)
         return;
     const struct object *column = default_column(value->new);
     for (size_t i = 0; column && i < value->new->needs.count; i++) {

@@ -51,6 +51,7 @@ struct change {
                                new table) that brings this change along */
     bool keeps_not_null;    /* a column whose NOT NULL gets another name */
     bool explicit_drop;     /* never folded into the drop of its owner */
+    bool comes_later;       /* a default that needs its own column's table */
     bool renamed;           /* a clone whose name a person chose differs */
     bool anew;      /* a partitioned table that is made anew: its partitions
                        leave the old one and join the new one */

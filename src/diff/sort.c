@@ -186,6 +186,36 @@ static struct node *before_on_cycle(const struct node *node,
     return before == entry ? NULL : before;
 }
 
+/* Whether the default has its column, made by `home`, wait for `need`. */
+static bool holds_up(const struct change *value, const struct node *home,
+                     const struct node *need)
+{
+    if (value->kind != KIND_DEFAULT || !change_made(value) ||
+        value->comes_later)
+        return false;
+    const struct object *column = default_column(value->new);
+    if (!column || change_of(column)->create != home)
+        return false;
+    for (size_t i = 0; i < value->new->needs.count; i++)
+        if (node_ready(change_of(value->new->needs.items[i].to)) == need)
+            return true;
+    return false;
+}
+
+/* What a default calls may need the very column or table: then these are made
+ * without it.  Whether there was such a default on a cycle. */
+static bool put_off_default(struct diff *diff)
+{
+    const struct node *entry = find_cycle(diff);
+    bool any = false;
+    for (const struct node *node = entry; node;
+         node = before_on_cycle(node, entry))
+        for (size_t i = 0; i < diff->changes.count; i++)
+            if (holds_up(diff->changes.items[i], node, waited_for(node)))
+                diff->changes.items[i]->comes_later = any = true;
+    return any;
+}
+
 /* What holds no rows and can be dropped and made again in the place of a change
  * that needs both what goes and what takes its name. */
 static bool is_replaceable(const struct node *node)
@@ -253,7 +283,8 @@ static bool sort_once(struct diff *diff, size_t *stage)
             struct node *node = heap_pop(&heap);
             if (!node->ordered)
                 take(diff, &heap, node);
-        } else if (detach_next(diff, stage) || replace_on_cycle(diff)) {
+        } else if (detach_next(diff, stage) || put_off_default(diff) ||
+                   replace_on_cycle(diff)) {
             return false;
         } else {
             take(diff, &heap, break_cycle(diff));
