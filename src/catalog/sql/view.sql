@@ -6,7 +6,10 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        v.relname AS name,
        v.key AS identity,
        'CREATE VIEW ' || v.key
-       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.reloptions, ', ')
+       || COALESCE(' WITH ('
+                   || (SELECT pg_catalog.string_agg(o.option, ', '
+                                                    ORDER BY o.option COLLATE "C")
+                       FROM pg_catalog.unnest(v.options) o (option))
                    || ')', '')
        || ' AS' || E'\n' || v.query AS definition,
        v.query,
