@@ -44,6 +44,26 @@ describe("a snapshot", function()
     assert.same({ { label = "large object", identity = "4711" } }, snapshot:unmanaged())
   end)
 
+  it("names triggers on tables of extensions and system schemas, and has none", function()
+    db.conn:script [[
+      CREATE EXTENSION citext;
+      CREATE TABLE settings (id integer);
+      CREATE FUNCTION own() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE FUNCTION theirs() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      ALTER EXTENSION citext ADD TABLE settings;
+      ALTER EXTENSION citext ADD FUNCTION theirs();
+      CREATE TRIGGER mine AFTER INSERT ON settings EXECUTE FUNCTION own();
+      CREATE TRIGGER belongs AFTER INSERT ON settings EXECUTE FUNCTION theirs();
+      CREATE TRIGGER watch AFTER INSERT ON information_schema.sql_features EXECUTE FUNCTION own();]]
+    local snapshot <close> = db.conn:snapshot()
+    assert.same({}, keys("trigger"))
+    local label = "trigger on a table that is not managed"
+    assert.same({
+      { label = label, identity = "trigger mine on table public.settings" },
+      { label = label, identity = "trigger watch on table information_schema.sql_features" },
+    }, snapshot:unmanaged())
+  end)
+
   it("holds names of any kind", function()
     local names = { 'say "x"', "two\nlines", "tab\there", "back\\slash", "ÄÖ", "select", "a.b",
       "it's", ("n"):rep(63) }
