@@ -76,6 +76,10 @@ describe("a plan", function()
     CREATE TABLE t (a varchar(9) CHECK (a IN ('x','y')),
       b int CHECK (b BETWEEN 1 AND 5 AND b <> 3));
     CREATE INDEX i ON t (b) WHERE a IN ('x','y');
+    CREATE UNIQUE INDEX j ON t (a) WHERE b BETWEEN 1 AND 5 AND b <> 3 AND a NOT IN ('x','y');
+    CREATE DOMAIN d AS varchar(9) CHECK (VALUE IN ('x','y')) CHECK (VALUE NOT IN ('z','q'));
+    CREATE POLICY p ON t USING (a IN ('x','y')) WITH CHECK (a NOT IN ('x','y'));
+    CREATE MATERIALIZED VIEW m AS SELECT b FROM t WHERE a NOT IN ('x','y');
     CREATE VIEW v AS SELECT b FROM t WHERE a IN ('x','y');
     CREATE VIEW w AS SELECT b FROM v WHERE b BETWEEN 1 AND 5 AND b <> 3;]]
 
