@@ -158,6 +158,15 @@ describe("mig generate", function()
     assert.equal(0, mig("rollback").code)
   end)
 
+  it("makes functions whose text speaks of tables that come later", function()
+    support.write(folder .. "/schema/goal.sql", [[
+      CREATE FUNCTION count_later() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM later';
+      CREATE TABLE later (id int);]])
+    assert.equal(0, generate().code)
+    assert.equal(0, mig("apply").code)
+    assert.equal(0, mig("rollback").code)
+  end)
+
   it("says in the file that it was not proven", function()
     goal(FEES)
     local outcome, path = generate("--no-prove")
