@@ -45,8 +45,17 @@ static void drop(struct diff *diff, struct node *node,
              type_needs_shell(type));
 }
 
+/* Functions that come with a type (a range's constructors and multirange, a
+ * base type's own) keep their names when it is renamed. */
+static bool stands_alone(const struct change *change)
+{
+    (void)change;
+    return true;
+}
+
 const struct driver base_type_driver = {
     .create = definition_create,
     .drop = drop,
+    .stands_alone = stands_alone,
     .comment_argument = "type_name",
 };

@@ -124,27 +124,43 @@ static void drop(struct diff *diff, struct node *node,
 /* ----------------------------------------------------------------- alter */
 
 static struct value *set_type(struct diff *diff, struct node *node,
-                              const struct object *column,
+                              const struct object *column, const char *type,
                               const char *collation)
 {
     struct value *arguments =
         column_step(diff, node, "modify_column_type", column);
-    set_sql(diff, arguments, "type", object_get(column, "type"));
+    set_sql(diff, arguments, "type", type);
     set_text(diff, arguments, "collation", collation);
     return arguments;
 }
 
+/* Whatever a column holds becomes text by itself. */
 static void alter_type(struct diff *diff, struct node *node,
                        const struct change *change)
 {
+    const struct object *new = change->new;
+    if (change_is_parked(change)) {
+        set_type(diff, node, new, change->meanwhile, NULL);
+        return;
+    }
     const char *from = object_get(change->old, "type");
-    const char *to = object_get(change->new, "type");
-    const char *collation = change->uncollated
-                                ? "pg_catalog.\"default\""
-                                : object_get(change->new, "collation");
-    struct value *arguments = set_type(diff, node, change->new, collation);
+    const char *to = object_get(new, "type");
+    const char *collation = change->meanwhile ? "pg_catalog.\"default\""
+                                              : object_get(new, "collation");
+    struct value *arguments = set_type(diff, node, new, to, collation);
+    set_sql(diff, arguments, "using", type_using(diff, new->name, from, to));
+}
+
+/* The collation or the type is there again. */
+static void restore_type(struct diff *diff, struct node *node,
+                         const struct change *change)
+{
+    const struct object *new = change->new;
+    const char *to = object_get(new, "type");
+    struct value *arguments =
+        set_type(diff, node, new, to, object_get(new, "collation"));
     set_sql(diff, arguments, "using",
-            type_using(diff, change->new->name, from, to));
+            type_using(diff, new->name, change->meanwhile, to));
 }
 
 static void alter_identity(struct diff *diff, struct node *node,
@@ -235,17 +251,17 @@ static void alter_settings(struct diff *diff, struct node *node,
         node->steps.count--;
 }
 
-/* Its parent gives the collation up for it. */
-static bool is_uncollated_above(const struct change *change)
+/* Its parent gives the collation or the type up for it. */
+static bool is_bare_above(const struct change *change)
 {
-    return change->uncollated && change->follows && change->follows->uncollated;
+    return change->meanwhile && change->follows && change->follows->meanwhile;
 }
 
 static bool type_differs(const struct change *change)
 {
-    if (change->carried || is_uncollated_above(change))
+    if (change->carried || is_bare_above(change))
         return false;
-    return change->uncollated || change_has(change, "type") ||
+    return change->meanwhile || change_has(change, "type") ||
            change_has(change, "collation");
 }
 
@@ -267,8 +283,8 @@ static void alter_late(struct diff *diff, struct node *node,
                        const struct change *change)
 {
     const struct object *new = change->new;
-    if (change->uncollated) {
-        set_type(diff, node, new, object_get(new, "collation"));
+    if (change->meanwhile) {
+        restore_type(diff, node, change);
         alter_settings(diff, node, change);
     } else if (identity_is_renamed(change)) {
         identity_rename(diff, node, change);
@@ -301,15 +317,16 @@ static void alter(struct diff *diff, struct node *node,
         alter_identity(diff, node, change);
     if (change_has(change, "identity_persistence") && has_identity(change->new))
         set_persistence(diff, node, change->new);
-    if (!change->uncollated)
+    if (!change->meanwhile)
         alter_settings(diff, node, change);
 }
 
-/* A new column's sequence is as its table is; a collation is there again. */
+/* A new column's sequence is as its table is; a collation or a type is there
+ * again. */
 static bool has_late_part(const struct change *change)
 {
-    if (change->uncollated)
-        return !is_uncollated_above(change);
+    if (change->meanwhile)
+        return !is_bare_above(change);
     return change_made(change) &&
            (object_get(change->new, "identity_persistence") ||
             anew_has_identity(change));

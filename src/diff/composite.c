@@ -1,4 +1,6 @@
 /* Composite types and their attributes. */
+#include <string.h>
+
 #include "diff/internal.h"
 
 static void create(struct diff *diff, struct node *node,
@@ -10,11 +12,16 @@ static void create(struct diff *diff, struct node *node,
             step_comment(diff, node, type->children.items[i]);
 }
 
-static bool has_columns(const struct object *type)
+bool composite_is_stored(const struct object *type)
 {
-    for (size_t i = 0; i < type->needed_by.count; i++)
-        if (type->needed_by.items[i].to->kind == KIND_COLUMN)
+    for (size_t i = 0; i < type->needed_by.count; i++) {
+        const struct object *user = type->needed_by.items[i].to;
+        if (user->kind == KIND_ATTRIBUTE)
+            user = user->parent;
+        if (user->kind == KIND_COLUMN ||
+            (user != type && is_type(user->kind) && composite_is_stored(user)))
             return true;
+    }
     return false;
 }
 
@@ -38,7 +45,21 @@ static bool retypes_attribute(const struct diff *diff,
  * one that some column stores. */
 static bool can_alter(const struct diff *diff, const struct change *change)
 {
-    return !has_columns(change->old) || !retypes_attribute(diff, change->old);
+    return !composite_is_stored(change->old) ||
+           !retypes_attribute(diff, change->old);
+}
+
+/* Its attributes cannot be made twice; a value's text is one of the new type
+ * when the attributes are the same ones. */
+static bool stands_alone(const struct change *change)
+{
+    const struct object *old = change->old, *new = change->new;
+    if (old->children.count != new->children.count)
+        return false;
+    for (size_t i = 0; i < old->children.count; i++)
+        if (strcmp(old->children.items[i]->name, new->children.items[i]->name))
+            return false;
+    return true;
 }
 
 static const char *const in_place[] = {"definition", NULL};
@@ -48,6 +69,7 @@ const struct driver composite_driver = {
     .can_alter = can_alter,
     .create = create,
     .drop = definition_drop,
+    .stands_alone = stands_alone,
     .comment_argument = "type_name",
 };
 

@@ -287,9 +287,10 @@ static bool falls_on_retype(const struct change *change,
     case 'f':
         return !change_keeps_family(column);
     case 'c':
-        return column->carried || retypes_another(change, column);
+        return column->carried || change_is_parked(column) ||
+               retypes_another(change, column);
     default:
-        return false;
+        return change_is_parked(column);
     }
 }
 

@@ -180,7 +180,8 @@ static bool has_expression(const struct object *index)
 static bool falls_on_retype(const struct change *change,
                             const struct change *column)
 {
-    if (has_expression(change->old) && retypes_another(change, column))
+    if (change_is_parked(column) ||
+        (has_expression(change->old) && retypes_another(change, column)))
         return true;
     return object_get(change->old, "predicate") && !change_keeps_family(column);
 }

@@ -45,8 +45,9 @@ struct change {
                      is swapped under the columns that have it */
     bool carried; /* a column whose new type comes with the swap of its type */
     struct change *swap;    /* that type */
-    bool uncollated;        /* a column whose collation is replaced: it has
-                               none until its late moment */
+    const char *meanwhile;  /* the type that a column has, without a collation,
+                               while its collation or type is replaced: until
+                               its late moment */
     struct change *follows; /* an inherited part: the parent's part (or its own
                                new table) that brings this change along */
     bool keeps_not_null;    /* a column whose NOT NULL gets another name */
@@ -112,6 +113,9 @@ struct driver {
     bool (*is_certain)(const struct change *change);
     /* Its parent's creation makes it, too, like a new table its columns. */
     bool with_parent;
+    /* Whether a type has to go before the one comes that takes its place; NULL:
+     * they stand side by side under two names. */
+    bool (*stands_alone)(const struct change *change);
     /* The argument of set_comment that names it; NULL: object_type and
      * object_name do. */
     const char *comment_argument;
@@ -141,12 +145,15 @@ void change_note(struct change *change, const char *attribute);
 void change_forget(struct change *change, const char *attribute);
 bool change_gone(const struct change *change); /* its old side is dropped */
 bool change_made(const struct change *change); /* its new side is created */
+bool is_type(enum catalog_kind kind);
 /* A type that another one takes the place of, under its columns. */
 bool change_swaps(const struct change *change);
 /* Whether y's new side needs x's. */
 bool change_needs(const struct change *y, const struct change *x);
 /* A column that keeps its kind of value: int to bigint, varchar to text. */
 bool change_keeps_family(const struct change *column);
+/* A column that is text while its type is replaced. */
+bool change_is_parked(const struct change *column);
 /* Whether it needs, on the old side, another column that gets another type:
  * PostgreSQL reads its text anew after each of them, and adds casts. */
 bool retypes_another(const struct change *change, const struct change *column);
@@ -373,6 +380,8 @@ const char *object_or(const struct object *object, const char *attribute,
                       const char *usual);
 
 /* types.c: what changing a type takes. */
+/* The type of text that holds a column's values while theirs is away. */
+const char *type_meanwhile(const char *type);
 bool type_same_family(const char *from, const char *to);
 /* The USING expression that the change needs, or NULL. */
 const char *type_using(struct diff *diff, const char *column, const char *from,
@@ -417,6 +426,10 @@ void view_columns_comment(struct diff *diff, struct node *node,
                           const struct object *view);
 void view_columns_recomment(struct diff *diff, struct node *node,
                             const struct change *change);
+
+/* composite.c: whether columns have the type, or one that is made of it:
+ * PostgreSQL gives none of its attributes another type. */
+bool composite_is_stored(const struct object *type);
 
 /* base_type.c: types whose own functions need them. */
 bool type_is_own_function(const struct object *type,

@@ -15,10 +15,10 @@ static bool needs_object(const struct object *object,
     return false;
 }
 
-/* A column whose collation is replaced has it again late. */
+/* A column whose collation or type is replaced has it again late. */
 static struct node *ready_to_join(const struct change *part)
 {
-    return part->uncollated && part->late ? part->late : node_ready(part);
+    return part->meanwhile && part->late ? part->late : node_ready(part);
 }
 
 static void parts_before(struct diff *diff, const struct object *table,

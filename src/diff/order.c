@@ -185,8 +185,9 @@ static bool is_late_edge(const struct change *y, const struct edge *edge)
 {
     if (!y->late)
         return false;
-    if (y->uncollated)
-        return edge->to->kind == KIND_COLLATION;
+    if (y->meanwhile)
+        return edge->to->kind == KIND_COLLATION ||
+               (is_type(edge->to->kind) && change_is_parked(y));
     return y->kind == KIND_SEQUENCE
                ? edge->type == 'a'
                : edge->to->kind == KIND_TABLE && table_moves(y);
@@ -197,7 +198,7 @@ static struct node *made_for(const struct change *y, const struct change *x)
 {
     if (x->shell && type_is_own_function(x->new, y->new))
         return x->shell;
-    if (x->uncollated && x->late)
+    if (x->meanwhile && x->late)
         return x->late;
     return node_ready(x);
 }
@@ -279,7 +280,7 @@ void order_build(struct diff *diff)
             change->create = creation_node(change);
         if (change->follows && !change->alter && !change_made(change))
             change->alter = followed_node(change);
-        if (change->uncollated && !change->late && change->follows)
+        if (change->meanwhile && !change->late && change->follows)
             change->late = change->follows->late;
         if (change->carried && !change->alter)
             change->alter = change->swap->alter;

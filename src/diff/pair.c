@@ -17,14 +17,26 @@ bool change_made(const struct change *change)
     return change->action == ACTION_CREATE || change->action == ACTION_REPLACE;
 }
 
+bool is_type(enum catalog_kind kind)
+{
+    return kind >= KIND_ENUM && kind <= KIND_BASE_TYPE;
+}
+
 bool change_swaps(const struct change *change)
 {
     return change->retyped && change->kind != KIND_COLUMN;
 }
 
+bool change_is_parked(const struct change *column)
+{
+    return column->meanwhile &&
+           !same_text(column->meanwhile, object_get(column->new, "type"));
+}
+
 bool change_keeps_family(const struct change *column)
 {
-    if (!column->old || !column->new || column->carried)
+    if (!column->old || !column->new || column->carried ||
+        change_is_parked(column))
         return false;
     return type_same_family(object_get(column->old, "type"),
                             object_get(column->new, "type"));

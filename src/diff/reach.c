@@ -12,15 +12,31 @@ struct reach {
     VEC(struct change *) work;
 };
 
-static bool is_type(enum catalog_kind kind)
+/* The part of the table above with which this one goes and comes, or NULL. */
+static struct change *part_above(const struct diff *diff,
+                                 const struct change *part)
 {
-    return kind >= KIND_ENUM && kind <= KIND_BASE_TYPE;
+    bool is_key =
+        part->kind == KIND_CONSTRAINT && *object_get(part->old, "type") != 'c';
+    if (is_key || !is_inherited(part->old) || !is_inherited(part->new))
+        return NULL;
+    const struct change *table = change_of(part->new->parent);
+    if (table_moves(table) || change_gone(table))
+        return NULL;
+    const struct object *above = inherited_from(diff->new, part->new);
+    return above && change_of(above)->old ? change_of(above) : NULL;
 }
 
 static void replace(struct reach *reach, struct change *change)
 {
+    struct change *above = part_above(reach->diff, change);
+    if (above && !change_gone(above))
+        replace(reach, above);
+    if (above)
+        change->follows = above;
     change->action = ACTION_REPLACE;
-    change->retyped = change->carried = change->uncollated = false;
+    change->retyped = change->carried = false;
+    change->meanwhile = NULL;
     change->ownerless = false;
     vec_push(reach->diff->arena, &reach->work, change);
 }
@@ -68,16 +84,19 @@ static bool says_collation(const struct change *column,
            same_text(object_get(column->new, "collation"), collation->old->key);
 }
 
-/* A column keeps its rows, without the collation while that is replaced; what
- * it has from a parent it gives up with the parent's. */
-static void uncollate(struct reach *reach, struct change *column)
+/* A column keeps its rows, and is of the type `meanwhile`, without a collation,
+ * while what it has is replaced; what it has from a parent it gives up with the
+ * parent's. */
+static void bare(struct reach *reach, struct change *column,
+                 const char *meanwhile)
 {
     const struct object *above =
         is_inherited(column->new) &&
                 !table_moves(change_of(column->new->parent))
             ? inherited_from(reach->diff->new, column->new)
             : NULL;
-    column->uncollated = true;
+    column->carried = false;
+    column->meanwhile = meanwhile;
     if (above)
         column->follows = change_of(above);
     else if (column->action == ACTION_NONE)
@@ -86,6 +105,43 @@ static void uncollate(struct reach *reach, struct change *column)
     column->retyped = true;
     if (!before)
         vec_push(reach->diff->arena, &reach->work, column);
+}
+
+/* Whether the type goes before the one comes that takes its place: its kind
+ * has it so, or it is made of one that goes. */
+static bool stands_alone(const struct change *type)
+{
+    const struct driver *driver = driver_of(type->kind);
+    if (!is_type(type->kind) || type->action != ACTION_REPLACE)
+        return false;
+    if (driver->stands_alone && driver->stands_alone(type))
+        return true;
+    for (size_t i = 0; i < type->old->needs.count; i++) {
+        const struct change *need = change_of(type->old->needs.items[i].to);
+        if (is_type(need->kind) && change_gone(need))
+            return true;
+    }
+    return false;
+}
+
+static bool needs_type(const struct object *column)
+{
+    for (size_t i = 0; i < column->needs.count; i++)
+        if (is_type(column->needs.items[i].to->kind))
+            return true;
+    return false;
+}
+
+/* A column loses its type, and keeps its rows; to one of PostgreSQL's own it
+ * goes by itself. */
+static void lose_type(struct reach *reach, struct change *column,
+                      struct change *type)
+{
+    if (!stands_alone(type))
+        carry(reach, column, type);
+    else if (!change_is_parked(column) &&
+             !(leaves_type(column) && !needs_type(column->new)))
+        bare(reach, column, type_meanwhile(object_get(column->old, "type")));
 }
 
 /* A table is named by its columns, too. */
@@ -107,10 +163,20 @@ static bool needs_namesake(const struct change *y, const struct change *x)
     return false;
 }
 
+/* An attribute that would be dropped and added without its values. */
+static bool is_stored_attribute(const struct change *change)
+{
+    return change->kind == KIND_ATTRIBUTE &&
+           !change_gone(change_of(change->old->parent)) &&
+           composite_is_stored(change->old->parent);
+}
+
 /* y's old side needs x's, and x's will be gone. */
 static void react_to_gone(struct reach *reach, struct change *y,
                           struct change *x)
 {
+    if (change_swaps(y) && stands_alone(y))
+        replace(reach, y); /* its columns cannot be carried any more */
     if (!y->new || change_gone(y))
         return;
     if (is_relation_key(x->old) && clone_stays_behind(y))
@@ -119,18 +185,23 @@ static void react_to_gone(struct reach *reach, struct change *y,
         return;
     if (is_type(x->kind) && x->action == ACTION_REPLACE &&
         y->kind == KIND_COLUMN && column_survives(y) && !is_generated(y)) {
-        carry(reach, y, x);
+        lose_type(reach, y, x);
         return;
     }
     if (x->kind == KIND_COLLATION && x->action == ACTION_REPLACE &&
         y->kind == KIND_COLUMN && column_survives(y) && !y->carried &&
         !is_generated(y) && says_collation(y, x)) {
-        uncollate(reach, y);
+        if (!y->meanwhile)
+            bare(reach, y, object_get(y->new, "type"));
         return;
     }
     if (y->action == ACTION_ALTER && y->differs && !change_needs(y, x) &&
         !needs_namesake(y, x))
         return; /* its own change lets go of x */
+    if (is_stored_attribute(y) && is_type(x->kind)) {
+        replace(reach, change_of(y->old->parent));
+        return;
+    }
     if (y->kind == KIND_SEQUENCE && x->kind != KIND_SCHEMA &&
         change_has(y, "owned_by"))
         return;

@@ -98,6 +98,11 @@ static bool needs_text(struct diff *diff, const char *from, const char *array)
            !is_string(element) && !has_explicit_cast(from, element);
 }
 
+const char *type_meanwhile(const char *type)
+{
+    return is_array(type) ? "text[]" : "text";
+}
+
 const char *type_using(struct diff *diff, const char *column, const char *from,
                        const char *to)
 {
