@@ -100,6 +100,16 @@ describe("mig generate", function()
     assert.same({ "fees=charges", "dues.b=x" }, list)
   end)
 
+  it("asks of no name whether it is that name", function()
+    db.conn:script("CREATE DOMAIN d AS int; CREATE TABLE t (x d, y int)")
+    support.write(folder .. "/schema/goal.sql",
+      "CREATE TYPE d AS (a int); CREATE TABLE t (x d, z int);")
+    local outcome = generate()
+    assert.equal(0, outcome.code, outcome.err)
+    assert.truthy(outcome.err:find("--rename t.y=z", 1, true), outcome.err)
+    assert.is_nil(outcome.err:find("--rename t.x", 1, true), outcome.err)
+  end)
+
   it("starts from the files with --from migrations", function()
     goal(FEES)
     generate()

@@ -71,7 +71,7 @@ local function add_columns(list, plan, old, default_schema)
     local there = old[key_of(from.table_name, default_schema)]
     local type_there = there and there.types[from.column_name]
     for _, to in ipairs(come) do
-      if from.table_name == to.table_name
+      if from.table_name == to.table_name and from.column_name ~= to.column_name
         and (type_there == nil or type_there == type_text(to.type)) then
         list[#list + 1] = {
           question = ('Is column "%s" of table "%s" renamed to "%s"?'):format(
