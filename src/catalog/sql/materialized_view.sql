@@ -9,10 +9,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        || CASE WHEN m.amname <> 'heap'
                THEN ' USING ' || pg_catalog.quote_ident(m.amname)
                ELSE '' END
-       || COALESCE(' WITH ('
-                   || (SELECT pg_catalog.string_agg(o.option, ', '
-                                                    ORDER BY o.option COLLATE "C")
-                       FROM pg_catalog.unnest(v.options) o (option))
+       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.options, ', ')
                    || ')', '')
        || COALESCE(' TABLESPACE ' || pg_catalog.quote_ident(s.spcname), '')
        || ' AS' || E'\n' || v.query AS definition,

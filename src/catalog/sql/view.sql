@@ -6,10 +6,7 @@ SELECT v.classid, v.oid AS objid, 0 AS subid,
        v.relname AS name,
        v.key AS identity,
        'CREATE VIEW ' || v.key
-       || COALESCE(' WITH ('
-                   || (SELECT pg_catalog.string_agg(o.option, ', '
-                                                    ORDER BY o.option COLLATE "C")
-                       FROM pg_catalog.unnest(v.options) o (option))
+       || COALESCE(' WITH (' || pg_catalog.array_to_string(v.reloptions, ', ')
                    || ')', '')
        || ' AS' || E'\n' || v.query AS definition,
        v.query,
