@@ -6,23 +6,11 @@
  * would miss their rows: such foreign keys go before and come back after.
  */
 #include "diff/internal.h"
-
-static const struct object *partitioned(const struct object *table)
-{
-    return table && object_get(table, "partition_key") ? table : NULL;
-}
+#include "diff/partitions.h"
 
 static bool stays_partitioned(const struct change *table)
 {
-    return table->kind == KIND_TABLE && partitioned(table->old) &&
-           partitioned(table->new);
-}
-
-static bool is_partition_of(const struct object *table,
-                            const struct object *parent)
-{
-    return table->kind == KIND_TABLE &&
-           same_text(object_get(table, "partition_of"), parent->key);
+    return is_partitioned(table->old) && is_partitioned(table->new);
 }
 
 /* ------------------------------------------------------------- decisions */
@@ -40,9 +28,11 @@ static void move_partition(struct change *partition)
 
 static void move_partitions(const struct object *table)
 {
-    for (size_t i = 0; i < table->needed_by.count; i++)
-        if (is_partition_of(table->needed_by.items[i].to, table))
-            move_partition(change_of(table->needed_by.items[i].to));
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *partition = partition_at(table, i);
+        if (partition)
+            move_partition(change_of(partition));
+    }
 }
 
 /* A sequence of a column would go with the table. */
@@ -55,20 +45,6 @@ static void keep_sequence(struct change *sequence)
     sequence->ownerless = true;
     change_note(sequence, "owned_by");
     sequence->action = ACTION_ALTER;
-}
-
-const struct object *partition_parent(const struct snapshot *snapshot,
-                                      const struct object *table)
-{
-    const char *key = table && table->kind == KIND_TABLE
-                          ? object_get(table, "partition_of")
-                          : NULL;
-    return key ? snapshot_find(snapshot, KIND_TABLE, key) : NULL;
-}
-
-static bool is_foreign_key(const struct object *part)
-{
-    return part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'f';
 }
 
 /* What refers to the table, through its keys, is given to `act`. */
@@ -86,14 +62,13 @@ static void each_reference(struct diff *diff, const struct object *table,
     }
 }
 
-static void
-each_reference_above(struct diff *diff, const struct snapshot *snapshot,
-                     const struct object *table, struct change *partition,
-                     void (*act)(struct diff *diff, struct change *key,
-                                 struct change *partition))
+static void each_reference_above(struct diff *diff, const struct object *table,
+                                 struct change *partition,
+                                 void (*act)(struct diff *diff,
+                                             struct change *key,
+                                             struct change *partition))
 {
-    for (table = partition_parent(snapshot, table); table;
-         table = partition_parent(snapshot, table))
+    while ((table = partition_parent(table)))
         each_reference(diff, table, partition, act);
 }
 
@@ -121,17 +96,10 @@ static void wait_for(struct diff *diff, struct change *key,
  * refers to, or nothing: the foreign key is to say so. */
 static void release(struct diff *diff, struct change *partition)
 {
-    const struct object *old = partition->old, *new = partition->new;
-    for (const struct object *above = old; above;
-         above = partition_parent(diff->old, above))
-        old = above;
-    for (const struct object *above = new; above;
-         above = partition_parent(diff->new, above))
-        new = above;
-    if (same_text(old->key, new->key))
-        each_reference_above(diff, diff->old, partition->old, partition,
-                             part_from);
-    each_reference_above(diff, diff->new, partition->new, partition, wait_for);
+    if (same_text(partition_root(partition->old)->key,
+                  partition_root(partition->new)->key))
+        each_reference_above(diff, partition->old, partition, part_from);
+    each_reference_above(diff, partition->new, partition, wait_for);
 }
 
 void anew_decide(struct diff *diff)
@@ -201,10 +169,8 @@ static void comes_after(struct diff *diff, struct change *key,
 
 void anew_edges(struct diff *diff, struct change *partition)
 {
-    each_reference_above(diff, diff->old, partition->old, partition,
-                         goes_before);
-    each_reference_above(diff, diff->new, partition->new, partition,
-                         comes_after);
+    each_reference_above(diff, partition->old, partition, goes_before);
+    each_reference_above(diff, partition->new, partition, comes_after);
 }
 
 bool anew_has_identity(const struct change *column)
@@ -219,8 +185,9 @@ bool anew_has_identity(const struct change *column)
 void anew_identity_edges(struct diff *diff, struct change *column)
 {
     const struct object *table = column->new->parent;
-    for (size_t i = 0; i < table->needed_by.count; i++)
-        if (is_partition_of(table->needed_by.items[i].to, table))
-            node_before(diff, change_of(table->needed_by.items[i].to)->late,
-                        column->late);
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *partition = partition_at(table, i);
+        if (partition)
+            node_before(diff, change_of(partition)->late, column->late);
+    }
 }

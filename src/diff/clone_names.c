@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/partitions.h"
 
 enum { NAME_BYTES = 63 };
 
@@ -217,21 +218,10 @@ static int compare_bounds(const struct object *a, const struct object *b)
     return difference ? difference : strcmp(a->key, b->key);
 }
 
-static const struct object *table_above(const struct object *table)
-{
-    for (size_t i = 0; i < table->needs.count; i++) {
-        const struct object *parent = table->needs.items[i].to;
-        if (parent->kind == KIND_TABLE &&
-            same_text(object_get(table, "partition_of"), parent->key))
-            return parent;
-    }
-    return NULL;
-}
-
 static size_t depth_of(const struct object *table)
 {
     size_t depth = 0;
-    while ((table = table_above(table)))
+    while ((table = partition_parent(table)))
         depth++;
     return depth;
 }
@@ -242,14 +232,14 @@ static int compare_tables(const struct object *a, const struct object *b)
     size_t left = depth_of(a), right = depth_of(b);
     const struct object *one = a, *two = b;
     for (size_t i = left; i > right; i--)
-        one = table_above(one);
+        one = partition_parent(one);
     for (size_t i = right; i > left; i--)
-        two = table_above(two);
+        two = partition_parent(two);
     if (one == two)
         return (left > right) - (left < right);
-    while (table_above(one) != table_above(two)) {
-        one = table_above(one);
-        two = table_above(two);
+    while (partition_parent(one) != partition_parent(two)) {
+        one = partition_parent(one);
+        two = partition_parent(two);
     }
     return compare_bounds(one, two);
 }

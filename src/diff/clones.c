@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/partitions.h"
 
 bool is_clone(const struct object *object)
 {
@@ -135,24 +136,24 @@ static bool could_attach(const struct object *above, const struct object *part)
 
 /* An index or key of a partition that stays one of its own although its
  * parent has the like: PostgreSQL must not find it too early. */
-static bool is_crowded(const struct diff *diff, const struct object *part)
+static bool is_crowded(const struct object *part)
 {
     if (is_clone(part) || !is_relation_key(part) ||
         part->parent->kind != KIND_TABLE)
         return false;
-    const struct object *table = partition_parent(diff->new, part->parent);
-    for (; table; table = partition_parent(diff->new, table))
+    const struct object *table = part->parent;
+    while ((table = partition_parent(table)))
         for (size_t i = 0; i < table->children.count; i++)
             if (could_attach(table->children.items[i], part))
                 return true;
     return false;
 }
 
-bool comes_after_join(const struct diff *diff, const struct change *part)
+bool comes_after_join(const struct change *part)
 {
     return part->new &&change_made(part) &&
            (is_trigger_clone(part->new) || is_made_as(part, CLONE_BORN) ||
-            is_crowded(diff, part->new));
+            is_crowded(part->new));
 }
 
 /* ------------------------------------------------------------- decisions */
@@ -177,7 +178,7 @@ static bool any(const struct change *change)
 /* Clones of foreign keys are no records: a partition that leaves keeps them as
  * its own; those of a table that joins, or whose parent gets the like, become
  * clones. */
-static void keep_foreign_key(struct diff *diff, struct change *part)
+static void keep_foreign_key(struct change *part)
 {
     const struct object *object = part->new ? part->new : part->old;
     const struct change *table = table_of(object);
@@ -185,13 +186,10 @@ static void keep_foreign_key(struct diff *diff, struct change *part)
         return;
     bool keeps = false;
     if (table_moves(table))
-        keeps = part->new ? has_alike(partition_parent(diff->old, table->old),
-                                      object, any)
-                          : has_alike(partition_parent(diff->new, table->new),
-                                      object, any);
+        keeps = has_alike(partition_parent(part->new ? table->old : table->new),
+                          object, any);
     else if (part->old && table->new)
-        keeps = has_alike(partition_parent(diff->new, table->new), object,
-                          change_made);
+        keeps = has_alike(partition_parent(table->new), object, change_made);
     if (keeps)
         part->action = ACTION_NONE;
 }
@@ -270,7 +268,7 @@ static void decide(struct change *part)
         part->action = ACTION_REPLACE;
 }
 
-void clone_decide(struct diff *diff, struct change *part)
+void clone_decide(struct change *part)
 {
     const struct object *object = part->new ? part->new : part->old;
     if (!object->parent || object->parent->kind != KIND_TABLE)
@@ -278,7 +276,7 @@ void clone_decide(struct diff *diff, struct change *part)
     if (is_relation_key(object))
         decide(part);
     else
-        keep_foreign_key(diff, part);
+        keep_foreign_key(part);
 }
 
 bool clone_stays_behind(const struct change *part)
@@ -297,13 +295,12 @@ struct change *clone_pulls(const struct change *part)
                : original;
 }
 
-bool clone_crowds(const struct diff *diff, const struct change *part,
-                  const struct change *original)
+bool clone_crowds(const struct change *part, const struct change *original)
 {
     return part->old && part->new && !change_gone(part) &&
            change_made(original) && !is_clone(original->new) &&
            !object_is(original->new, "only") && !is_clone(part->old) &&
-           !is_clone(part->new) && is_crowded(diff, part->new) &&
+           !is_clone(part->new) && is_crowded(part->new) &&
            could_attach(original->new, part->new);
 }
 
@@ -343,11 +340,9 @@ static void clone_edge(struct diff *diff, struct change *part,
 }
 
 static void clone_edges_to(struct diff *diff, struct change *part,
-                           const struct snapshot *snapshot,
                            const struct object *table)
 {
-    for (table = partition_parent(snapshot, table); table;
-         table = partition_parent(snapshot, table))
+    while ((table = partition_parent(table)))
         for (size_t i = 0; i < table->children.count; i++) {
             struct change *other = change_of(table->children.items[i]);
             if (is_relation_key(table->children.items[i]))
@@ -372,8 +367,8 @@ static void only_edges(struct diff *diff, struct change *original)
 void partition_edges(struct diff *diff, struct change *table)
 {
     struct node *joins = table->create ? table->create : table->late;
-    const struct object *parent = partition_parent(diff->new, table->new);
-    for (; joins && parent; parent = partition_parent(diff->new, parent)) {
+    const struct object *parent = table->new;
+    while (joins && (parent = partition_parent(parent))) {
         const struct object *old = change_of(parent)->old;
         for (size_t i = 0; old && i < old->children.count; i++)
             if (is_relation_key(old->children.items[i]))
@@ -389,14 +384,14 @@ void clone_edges(struct diff *diff, struct change *part)
         return;
     const struct change *table = table_of(object);
     if (is_relation_key(object)) {
-        clone_edges_to(diff, part, diff->old, table->old);
-        clone_edges_to(diff, part, diff->new, table->new);
+        clone_edges_to(diff, part, table->old);
+        clone_edges_to(diff, part, table->new);
     }
     if (!part->create || !is_relation_key(object))
         return;
     if (object_is(object, "only"))
         only_edges(diff, part);
-    if (table_moves(table) && comes_after_join(diff, part))
+    if (table_moves(table) && comes_after_join(part))
         node_before(diff, table->late, part->create);
     if (clone_comes_first(part))
         node_before(diff, part->create,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/partitions.h"
 
 static bool has_text(const char *text)
 {
@@ -75,8 +76,7 @@ struct value *column_spec(struct diff *diff, const struct object *column)
 static bool is_child(const struct object *table, const struct object *parent)
 {
     return table->kind == KIND_TABLE &&
-           (same_text(object_get(table, "partition_of"), parent->key) ||
-            object_get(table, "inherits"));
+           (is_partition_of(table, parent) || object_get(table, "inherits"));
 }
 
 /* PostgreSQL adds no identity to a table with children, before 17 to none
@@ -86,7 +86,7 @@ static bool takes_no_identity(const struct diff *diff,
 {
     const struct object *table = change_of(column->parent)->old;
     if (!table || !has_identity(column) ||
-        (object_get(table, "partition_key") && diff->server_version >= 170000))
+        (is_partitioned(table) && diff->server_version >= 170000))
         return false;
     for (size_t i = 0; i < table->needed_by.count; i++)
         if (is_child(table->needed_by.items[i].to, table))

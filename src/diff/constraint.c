@@ -37,6 +37,12 @@ static const char *referential_action(const char *letter)
     }
 }
 
+bool is_foreign_key(const struct object *object)
+{
+    return object->kind == KIND_CONSTRAINT &&
+           *object_get(object, "type") == 'f';
+}
+
 static struct value *foreign_key(struct diff *diff,
                                  const struct object *constraint)
 {
@@ -269,7 +275,7 @@ static bool can_alter(const struct diff *diff, const struct change *change)
         return is_not_null(change->old) && is_not_null(change->new) &&
                same_text(object_get(change->old, "not_null_column"),
                          object_get(change->new, "not_null_column"));
-    return !key_differs(change) || *object_get(change->new, "type") == 'f';
+    return !key_differs(change) || is_foreign_key(change->new);
 }
 
 static const char *const in_place[] = {
@@ -297,8 +303,7 @@ static bool falls_on_retype(const struct change *change,
 static bool fold(struct diff *diff, struct value *table,
                  const struct object *constraint)
 {
-    if (*object_get(constraint, "type") == 'f' ||
-        object_get(constraint, "index_comment") ||
+    if (is_foreign_key(constraint) || object_get(constraint, "index_comment") ||
         object_is(constraint, "only") ||
         (is_clone(constraint) && clone_form(constraint) != CLONE_FIRST))
         return false;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/partitions.h"
 
 static void set_elements(struct diff *diff, struct value *arguments,
                          const struct object *index)
@@ -164,7 +165,7 @@ static bool can_alter(const struct diff *diff, const struct change *change)
         (!object_is(change->old, "only") || object_is(change->new, "only")))
         return false;
     return !change_has(change, "options") ||
-           !object_get(change->new->parent, "partition_key");
+           !is_partitioned(change->new->parent);
 }
 
 static const char *const in_place[] = {"options", "tablespace", "statistics",

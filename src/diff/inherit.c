@@ -23,15 +23,6 @@ bool table_moves(const struct change *table)
             change_has(table, "inherits"));
 }
 
-const struct object *partition_at(const struct object *table, size_t i)
-{
-    const struct object *other = table->needed_by.items[i].to;
-    return other->kind == KIND_TABLE &&
-                   same_text(object_get(other, "partition_of"), table->key)
-               ? other
-               : NULL;
-}
-
 static struct object *part_of(const struct snapshot *snapshot,
                               const char *table_key, const struct object *part)
 {
@@ -143,9 +134,9 @@ void inherit_parts(struct diff *diff)
         if (change->kind == KIND_COLUMN)
             keep_not_null(diff, change);
         if (change->kind == KIND_CONSTRAINT)
-            keep_left_key(diff, change);
+            keep_left_key(change);
         if (change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT)
-            clone_decide(diff, change);
+            clone_decide(change);
         if (change->kind == KIND_TRIGGER)
             trigger_decide(change);
         if (change->kind == KIND_DEFAULT)

@@ -168,17 +168,12 @@ void anew_edges(struct diff *diff, struct change *partition);
 /* Whether the column's identity begins again: its late moment advances it. */
 bool anew_has_identity(const struct change *column);
 void anew_identity_edges(struct diff *diff, struct change *column);
-/* The table's parent when it is a partition, or NULL. */
-const struct object *partition_parent(const struct snapshot *snapshot,
-                                      const struct object *table);
 
 /* inherit.c: parts that tables have from their parents. */
 void inherit_parts(struct diff *diff);
 bool is_inherited(const struct object *part);
 /* Whether a table that stays gets another parent or another bound. */
 bool table_moves(const struct change *table);
-/* The table's partition at `i` of its needed_by, or NULL: something else. */
-const struct object *partition_at(const struct object *table, size_t i);
 /* Whether the attribute, which names an index of the relation, differs, or the
  * index is made anew and forgets what it was for. */
 bool switches_index(const struct change *change, const char *attribute);
@@ -187,7 +182,7 @@ struct object *inherited_from(const struct snapshot *snapshot,
                               const struct object *part);
 
 /* left_keys.c: a partition that leaves has its table's foreign keys. */
-void keep_left_key(const struct diff *diff, struct change *key);
+void keep_left_key(struct change *key);
 void drop_left_keys(struct diff *diff, struct node *node,
                     const struct change *table);
 
@@ -237,8 +232,8 @@ const struct object *clone_root(const struct object *clone);
 enum clone_form clone_form(const struct object *clone);
 bool clone_comes_first(const struct change *change);
 /* Whether it is made only once its table is attached. */
-bool comes_after_join(const struct diff *diff, const struct change *part);
-void clone_decide(struct diff *diff, struct change *part);
+bool comes_after_join(const struct change *part);
+void clone_decide(struct change *part);
 /* An index, or a constraint that has one. */
 bool is_relation_key(const struct object *object);
 /* A clone that is still there when its original is gone: its table left. */
@@ -246,8 +241,7 @@ bool clone_stays_behind(const struct change *part);
 /* The change that has to take this gone clone along, or NULL. */
 struct change *clone_pulls(const struct change *part);
 /* Whether the new original would take `part` for its clone. */
-bool clone_crowds(const struct diff *diff, const struct change *part,
-                  const struct change *original);
+bool clone_crowds(const struct change *part, const struct change *original);
 /* Whether a key of a partition is made of the index's clone. */
 bool backs_a_key(const struct object *index);
 void clone_edges(struct diff *diff, struct change *part);
@@ -399,6 +393,9 @@ void swap_type(struct diff *diff, struct node *node,
 void table_decide(struct change *change);
 void set_arrays_changed(struct diff *diff, const char *from, const char *to,
                         struct value **gone, struct value **come);
+
+/* constraint.c */
+bool is_foreign_key(const struct object *object);
 
 /* definition.c: kinds that are given whole, as SQL */
 void definition_create(struct diff *diff, struct node *node,

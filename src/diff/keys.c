@@ -61,7 +61,7 @@ static void key_persistence_edges(struct diff *diff, const struct change *key,
                                   const struct snapshot *snapshot,
                                   const struct object *side)
 {
-    if (!side || *object_get(side, "type") != 'f')
+    if (!side || !is_foreign_key(side))
         return;
     persistence_changes(diff, key, change_of(side->parent));
     const struct object *target =

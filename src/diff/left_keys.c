@@ -5,24 +5,13 @@
 #include <string.h>
 
 #include "diff/internal.h"
-
-static const struct object *table_above(const struct diff *diff,
-                                        const struct object *table)
-{
-    const char *key = object_get(table, "partition_of");
-    return key ? snapshot_find(diff->old, KIND_TABLE, key) : NULL;
-}
+#include "diff/partitions.h"
 
 static bool leaves(const struct change *table)
 {
     return table->old && table->new &&object_get(table->old, "partition_of") &&
            !same_text(object_get(table->old, "partition_of"),
                       object_get(table->new, "partition_of"));
-}
-
-static bool is_foreign_key(const struct object *part)
-{
-    return part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'f';
 }
 
 static const struct object *part_named(const struct object *table,
@@ -53,14 +42,13 @@ static bool stays(const struct object *key)
     return is_foreign_key(key) && !change_gone(change_of(key));
 }
 
-void keep_left_key(const struct diff *diff, struct change *key)
+void keep_left_key(struct change *key)
 {
     if (key->old || !is_foreign_key(key->new) || key->new->comment ||
         !leaves(change_of(key->new->parent)))
         return;
-    const struct object *above =
-        table_above(diff, change_of(key->new->parent)->old);
-    for (; above; above = table_above(diff, above)) {
+    const struct object *above = change_of(key->new->parent)->old;
+    while ((above = partition_parent(above))) {
         const struct object *left = part_named(above, key->new->name);
         if (left && stays(left) && is_alike(left, key->new))
             key->action = ACTION_NONE;
@@ -80,8 +68,8 @@ void drop_left_keys(struct diff *diff, struct node *node,
 {
     if (!leaves(table))
         return;
-    const struct object *above = table_above(diff, table->old);
-    for (; above; above = table_above(diff, above))
+    const struct object *above = table->old;
+    while ((above = partition_parent(above)))
         for (size_t i = 0; i < above->children.count; i++) {
             const struct object *left = above->children.items[i];
             if (!stays(left) || is_kept(table, left))

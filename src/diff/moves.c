@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/partitions.h"
 
 static bool needs_object(const struct object *object,
                          const struct object *other)
@@ -62,7 +63,7 @@ static void own_parts_before(struct diff *diff, struct change *table)
         if (frees_column(table, part))
             node_before(diff, table->late, part->alter);
         else if (!table_moves(table) ||
-                 (!part->awaits && !comes_after_join(diff, part)))
+                 (!part->awaits && !comes_after_join(part)))
             node_before(diff, ready_to_join(part), table->late);
     }
     for (size_t i = 0; table_moves(table) && i < table->old->children.count;
@@ -157,8 +158,7 @@ static void child_edges(struct diff *diff, struct change *table,
 /* A partition that leaves would keep its clones of foreign keys that go. */
 static bool is_gone_foreign_key(const struct change *part)
 {
-    return part->kind == KIND_CONSTRAINT && part->old && change_gone(part) &&
-           *object_get(part->old, "type") == 'f';
+    return part->old && change_gone(part) && is_foreign_key(part->old);
 }
 
 static void detach_edge(struct diff *diff, struct change *table,
@@ -203,22 +203,15 @@ void split_foreign_keys(const struct change *table)
     }
 }
 
-static bool is_partition_of(const struct object *table,
-                            const struct object *parent)
-{
-    return table->kind == KIND_TABLE &&
-           same_text(object_get(table, "partition_of"), parent->key);
-}
-
 /* A partition comes when those have left whose bounds it may have got. */
 static void make_way(struct diff *diff, const struct change *table,
                      const struct object *parent)
 {
     for (size_t i = 0; parent && i < parent->needed_by.count; i++) {
-        const struct object *sibling = parent->needed_by.items[i].to;
-        const struct change *leaving = change_of(sibling);
-        if (!is_partition_of(sibling, parent) || leaving == table)
+        const struct object *sibling = partition_at(parent, i);
+        if (!sibling || change_of(sibling) == table)
             continue;
+        const struct change *leaving = change_of(sibling);
         struct node *left = leaving->drop          ? leaving->drop
                             : table_moves(leaving) ? leaving->alter
                                                    : NULL;
@@ -228,11 +221,9 @@ static void make_way(struct diff *diff, const struct change *table,
 
 static void join_edges(struct diff *diff, const struct change *table)
 {
-    for (size_t i = 0; i < table->new->needs.count; i++) {
-        const struct object *parent = table->new->needs.items[i].to;
-        if (is_partition_of(table->new, parent))
-            make_way(diff, table, change_of(parent)->old);
-    }
+    const struct object *parent = partition_parent(table->new);
+    if (parent)
+        make_way(diff, table, change_of(parent)->old);
 }
 
 void table_edges(struct diff *diff, struct change *table)

@@ -154,8 +154,7 @@ static struct node *released(const struct change *change)
 /* A foreign key that goes before its table is logged, or is not any more. */
 static bool bars_logging(const struct change *y, const struct change *table)
 {
-    return change_has(table, "persistence") && y->kind == KIND_CONSTRAINT &&
-           *object_get(y->old, "type") == 'f';
+    return change_has(table, "persistence") && is_foreign_key(y->old);
 }
 
 static void old_edges(struct diff *diff, struct change *y)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/partitions.h"
 
 struct reach {
     struct diff *diff;
@@ -234,7 +235,7 @@ static void make_room(struct reach *reach, const struct object *table,
             continue;
         for (size_t j = 0; j < partition->children.count; j++) {
             struct change *part = change_of(partition->children.items[j]);
-            if (clone_crowds(reach->diff, part, original))
+            if (clone_crowds(part, original))
                 replace(reach, part);
         }
         make_room(reach, partition, original);

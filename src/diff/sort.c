@@ -11,6 +11,14 @@ struct heap {
     VEC(struct node *) nodes;
 };
 
+static const struct object *subject(const struct node *node)
+{
+    const struct change *change = node->change;
+    if (node->phase == PHASE_DROP || !change->new)
+        return change->old;
+    return change->new;
+}
+
 static int weight(const struct node *node)
 {
     const struct change *change = node->change;
@@ -19,19 +27,10 @@ static int weight(const struct node *node)
     if (node->late)
         return KIND_COUNT * 4;
     int kind = (int)change->kind;
-    if (change->kind == KIND_CONSTRAINT &&
-        change->new &&strcmp(object_get(change->new, "type"), "f") == 0)
+    if (is_foreign_key(subject(node)))
         kind = KIND_INDEX;
     return kind * 4 + (node->phase == PHASE_ALTER) +
            (kind == (int)change->kind ? 0 : 2);
-}
-
-static const struct object *subject(const struct node *node)
-{
-    const struct change *change = node->change;
-    if (node->phase == PHASE_DROP || !change->new)
-        return change->old;
-    return change->new;
 }
 
 static int place(const struct object *object)
@@ -116,10 +115,9 @@ static void start(struct diff *diff, struct heap *heap)
     }
 }
 
-static bool is_foreign_key(const struct change *change)
+static bool was_foreign_key(const struct change *change)
 {
-    return change->kind == KIND_CONSTRAINT &&
-           strcmp(object_get(change->old, "type"), "f") == 0;
+    return is_foreign_key(change->old);
 }
 
 /* What else of a table can name other tables, views and functions. */
@@ -260,7 +258,7 @@ static struct node *break_cycle(struct diff *diff)
 }
 
 static bool (*const detachable[])(const struct change *change) = {
-    is_foreign_key,
+    was_foreign_key,
     is_reaching_part,
 };
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/partitions.h"
 
 static void set_columns(struct diff *diff, struct value *arguments,
                         const struct object *table)
@@ -303,7 +304,7 @@ static void alter(struct diff *diff, struct node *node,
 void table_decide(struct change *change)
 {
     if (change->action == ACTION_ALTER && change_has(change, "persistence") &&
-        object_get(change->new, "partition_key"))
+        is_partitioned(change->new))
         change_forget(change, "persistence");
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/partitions.h"
 
 bool is_open_check(const struct object *part)
 {
