@@ -1,6 +1,7 @@
 --- The schema that the project's migrations lead to: they are played on a
 -- scratch database, and the database is read.
 local chain = require("mig.chain")
+local failure = require("mig.failure")
 local runner = require("mig.runner")
 local scratch = require("mig.scratch")
 
@@ -14,6 +15,17 @@ local replay = {}
 ---@field default_schema string
 ---@field render table
 
+local FROM_NOTHING = "This was on an empty scratch database: what a migration stands on, another "
+  .. "one has to make. mig init --from-database begins with what was there before."
+
+local function play(run, file)
+  local ok, problem = xpcall(runner.play, failure.handler, run, file,
+    runner.load(run, file, "up"), "up")
+  if ok then return end
+  if problem.kind == "server" and not problem.hint then problem.hint = FROM_NOTHING end
+  error(problem, 0)
+end
+
 --- Plays migrations from nothing.
 ---@param list mig.File[]
 ---@param options mig.ReplayOptions
@@ -23,7 +35,7 @@ function replay.snapshot(list, options)
   local place <close> = scratch.create(options.conn, options)
   local run = runner.on_scratch(place.conn, options)
   for _, file in ipairs(graph.order) do
-    place:with_roles(function() runner.play(run, file, runner.load(run, file, "up"), "up") end)
+    place:with_roles(function() play(run, file) end)
   end
   return place.conn:snapshot()
 end

@@ -55,6 +55,25 @@ describe("check", function()
       mig("--database", db.conninfo, "check").out)
   end)
 
+  it("says that migrations are played from nothing when they stand on what none of them makes",
+    function()
+      db.conn:script("CREATE TABLE b (id bigint)")
+      mig("--database", db.conninfo, "apply")
+      support.write(folder .. "/migrations/2_b.lua", [[
+up_revision = "2"
+down_revision = "1"
+
+function up(migrator)
+  migrator.actor:add_column { table_name = "b", column_name = "name", type = "text" }
+end
+]])
+      assert.equal(0, mig("--database", db.conninfo, "apply").code)
+      local outcome = mig("--database", db.conninfo, "check", "--drift")
+      assert.equal(1, outcome.code)
+      assert.matches('2_b.lua:5: error: relation "public.b" does not exist', outcome.err, 1, true)
+      assert.matches("hint: This was on an empty scratch database", outcome.err, 1, true)
+    end)
+
   it("finds a goal that differs, and a database that its migrations did not make", function()
     mig("--database", db.conninfo, "apply")
     support.write(folder .. "/schema/a.sql", "CREATE TABLE a (id bigint, name text);")

@@ -37,8 +37,8 @@ function rule.check(effect, world)
   local names = {}
   for i, ref in ipairs(list) do names[i] = world:say(ref) end
   return { severity = world:if_transaction("warning"), message =
-    ("%s is locked as well while %s stays locked"):format(world:say(effect.table),
-      table.concat(names, ", ")) }
+    ("%s is locked as well while %s %s locked"):format(world:say(effect.table),
+      table.concat(names, ", "), #names == 1 and "stays" or "stay") }
 end
 
 return rule
