@@ -1,8 +1,6 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/retype.h"
 
 static bool has_text(const char *text)
 {
@@ -123,46 +121,6 @@ static void drop(struct diff *diff, struct node *node,
 
 /* ----------------------------------------------------------------- alter */
 
-static struct value *set_type(struct diff *diff, struct node *node,
-                              const struct object *column, const char *type,
-                              const char *collation)
-{
-    struct value *arguments =
-        column_step(diff, node, "modify_column_type", column);
-    set_sql(diff, arguments, "type", type);
-    set_text(diff, arguments, "collation", collation);
-    return arguments;
-}
-
-/* Whatever a column holds becomes text by itself. */
-static void alter_type(struct diff *diff, struct node *node,
-                       const struct change *change)
-{
-    const struct object *new = change->new;
-    if (change_is_parked(change)) {
-        set_type(diff, node, new, change->meanwhile, NULL);
-        return;
-    }
-    const char *from = object_get(change->old, "type");
-    const char *to = object_get(new, "type");
-    const char *collation = change->meanwhile ? "pg_catalog.\"default\""
-                                              : object_get(new, "collation");
-    struct value *arguments = set_type(diff, node, new, to, collation);
-    set_sql(diff, arguments, "using", type_using(diff, new->name, from, to));
-}
-
-/* The collation or the type is there again. */
-static void restore_type(struct diff *diff, struct node *node,
-                         const struct change *change)
-{
-    const struct object *new = change->new;
-    const char *to = object_get(new, "type");
-    struct value *arguments =
-        set_type(diff, node, new, to, object_get(new, "collation"));
-    set_sql(diff, arguments, "using",
-            type_using(diff, new->name, change->meanwhile, to));
-}
-
 static void alter_identity(struct diff *diff, struct node *node,
                            const struct change *change)
 {
@@ -251,20 +209,6 @@ static void alter_settings(struct diff *diff, struct node *node,
         node->steps.count--;
 }
 
-/* Its parent gives the collation or the type up for it. */
-static bool is_bare_above(const struct change *change)
-{
-    return change->meanwhile && change->follows && change->follows->meanwhile;
-}
-
-static bool type_differs(const struct change *change)
-{
-    if (change->carried || is_bare_above(change))
-        return false;
-    return change->meanwhile || change_has(change, "type") ||
-           change_has(change, "collation");
-}
-
 /* The identity's sequence is in the write-ahead log, or not. */
 static void set_persistence(struct diff *diff, struct node *node,
                             const struct object *column)
@@ -284,7 +228,7 @@ static void alter_late(struct diff *diff, struct node *node,
 {
     const struct object *new = change->new;
     if (change->meanwhile) {
-        restore_type(diff, node, change);
+        retype_late(diff, node, change);
         alter_settings(diff, node, change);
     } else if (identity_is_renamed(change)) {
         identity_rename(diff, node, change);
@@ -309,8 +253,7 @@ static void alter(struct diff *diff, struct node *node,
     bool narrowed = has_identity(change->old) && identity_is_narrowed(change);
     if (narrowed)
         alter_identity(diff, node, change);
-    if (type_differs(change))
-        alter_type(diff, node, change);
+    retype_now(diff, node, change);
     alter_generated(diff, node, change);
     alter_not_null(diff, node, change);
     if (!narrowed)
@@ -326,7 +269,7 @@ static void alter(struct diff *diff, struct node *node,
 static bool has_late_part(const struct change *change)
 {
     if (change->meanwhile)
-        return !is_bare_above(change);
+        return retype_is_late(change);
     return change_made(change) &&
            (object_get(change->new, "identity_persistence") ||
             anew_has_identity(change));

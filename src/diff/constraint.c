@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/retype.h"
 
 static const char *type_of(const struct object *constraint)
 {

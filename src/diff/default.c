@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/retype.h"
 
 /* A child's default that says no more than that it lacks its parent's. */
 static bool is_none(const char *expression)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/retype.h"
 
 const char *enabled_word(const char *letter)
 {

@@ -2,6 +2,7 @@
 
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/retype.h"
 
 static void set_elements(struct diff *diff, struct value *arguments,
                          const struct object *index)

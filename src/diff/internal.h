@@ -150,13 +150,6 @@ bool is_type(enum catalog_kind kind);
 bool change_swaps(const struct change *change);
 /* Whether y's new side needs x's. */
 bool change_needs(const struct change *y, const struct change *x);
-/* A column that keeps its kind of value: int to bigint, varchar to text. */
-bool change_keeps_family(const struct change *column);
-/* A column that is text while its type is replaced. */
-bool change_is_parked(const struct change *column);
-/* Whether it needs, on the old side, another column that gets another type:
- * PostgreSQL reads its text anew after each of them, and adds casts. */
-bool retypes_another(const struct change *change, const struct change *column);
 
 /* anew.c: partitioned tables that are made anew around their partitions. */
 void anew_decide(struct diff *diff);

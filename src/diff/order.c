@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/retype.h"
 
 struct node *node_new(struct diff *diff, struct change *change,
                       enum phase phase)

@@ -27,31 +27,6 @@ bool change_swaps(const struct change *change)
     return change->retyped && change->kind != KIND_COLUMN;
 }
 
-bool change_is_parked(const struct change *column)
-{
-    return column->meanwhile &&
-           !same_text(column->meanwhile, object_get(column->new, "type"));
-}
-
-bool change_keeps_family(const struct change *column)
-{
-    if (!column->old || !column->new || column->carried ||
-        change_is_parked(column))
-        return false;
-    return type_same_family(object_get(column->old, "type"),
-                            object_get(column->new, "type"));
-}
-
-bool retypes_another(const struct change *change, const struct change *column)
-{
-    for (size_t i = 0; i < change->old->needs.count; i++) {
-        const struct change *need = change_of(change->old->needs.items[i].to);
-        if (need != column && need->kind == KIND_COLUMN && need->retyped)
-            return true;
-    }
-    return false;
-}
-
 bool same_text(const char *a, const char *b)
 {
     if (!a || !b)

@@ -7,6 +7,7 @@
 
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/retype.h"
 
 struct reach {
     struct diff *diff;
