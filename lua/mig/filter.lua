@@ -128,7 +128,8 @@ local function add(list, seen, object)
   local id = object.kind .. " " .. object.key
   if seen[id] then return end
   seen[id] = true
-  list[#list + 1] = { kind = object.kind, key = object.key, part = is_part(object) }
+  list[#list + 1] = { kind = object.kind, key = object.key,
+    parent = is_part(object) and object.parent or nil }
 end
 
 -- What lies in a schema that a pattern names.
@@ -138,7 +139,7 @@ end
 
 --- The objects of the snapshots that are left alone.
 ---@param snapshots table[]
----@return { kind: string, key: string, part: boolean }[]
+---@return { kind: string, key: string, parent: string|nil }[] parent: key of what it is a part of
 function methods:left(snapshots)
   local list, seen = {}, {}
   for _, snapshot in ipairs(snapshots) do
@@ -190,17 +191,25 @@ local function plural(kind, count)
     or word:find("x$") and word .. "es" or word .. "s"
 end
 
+--- What is not part of something else that is left alone.
+local function wholes(left)
+  local keys, list = {}, {}
+  for _, item in ipairs(left) do keys[item.key] = true end
+  for _, item in ipairs(left) do
+    if not keys[item.parent or false] then list[#list + 1] = item end
+  end
+  return list
+end
+
 --- Says on stderr what is left alone; with -v each by its name.
 ---@param context mig.Context
 ---@param left table[]|nil
 function filter.report(context, left)
   local counts, kinds = {}, {}
-  for _, item in ipairs(left or {}) do
-    if not item.part then
-      if not counts[item.kind] then kinds[#kinds + 1] = item.kind end
-      counts[item.kind] = (counts[item.kind] or 0) + 1
-      context.render:detail(("left alone: %s %s"):format(item.kind:gsub("_", " "), item.key))
-    end
+  for _, item in ipairs(wholes(left or {})) do
+    if not counts[item.kind] then kinds[#kinds + 1] = item.kind end
+    counts[item.kind] = (counts[item.kind] or 0) + 1
+    context.render:detail(("left alone: %s %s"):format(item.kind:gsub("_", " "), item.key))
   end
   if #kinds == 0 then return end
   for index, kind in ipairs(kinds) do

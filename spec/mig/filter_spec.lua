@@ -93,6 +93,8 @@ describe("what is left alone", function()
       CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
       CREATE TRIGGER audit_t AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION audit()]])
     goal("CREATE TABLE t (a int, b int);")
+    assert.truthy(here:ok("diff").err:find('left alone by "manage": 1 function, 1 index, 1 trigger',
+      1, true))
     there_and_back(function()
       assert.is_true(is_there("tmp_1"))
       assert.is_false(is_there("tmp_10"))
