@@ -123,6 +123,11 @@ local function send_setting(state, statement)
   state.path = path == "" and "''" or path
 end
 
+-- What others make on an extension's tables is told from its own by the transaction.
+local function makes_extension(text)
+  return text:upper():find("^%s*CREATE%s+EXTENSION%s") ~= nil
+end
+
 local SKIPPED = { transaction = true, savepoint = true, database = true }
 
 local function send_all(state, statements)
@@ -149,7 +154,7 @@ local function send_all(state, statements)
       roles.run(state, statement)
     elseif not SKIPPED[class] then
       chunk[#chunk + 1] = statement
-      if #chunk == CHUNK then flush() end
+      if #chunk == CHUNK or makes_extension(statement.text) then flush() end
     end
   end
   flush()

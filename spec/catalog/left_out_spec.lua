@@ -64,6 +64,61 @@ describe("a snapshot", function()
     }, snapshot:unmanaged())
   end)
 
+  it("names what a person made on an extension's table, and not what the extension made", function()
+    db.conn:script [[
+      CREATE EXTENSION citext;
+      CREATE TABLE settings (id integer PRIMARY KEY, note text CHECK (note <> ''));
+      CREATE INDEX own_index ON settings (note);
+      CREATE POLICY own_policy ON settings;
+      CREATE RULE own_rule AS ON DELETE TO settings DO INSTEAD NOTHING;
+      CREATE STATISTICS own_statistics ON id, note FROM settings;
+      CREATE FUNCTION theirs() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE VIEW seen AS SELECT id FROM settings;
+      ALTER EXTENSION citext ADD TABLE settings;
+      ALTER EXTENSION citext ADD VIEW seen;
+      ALTER EXTENSION citext ADD FUNCTION theirs();]]
+    db.conn:script("GRANT SELECT (note) ON settings TO PUBLIC")
+    assert.same({}, db.conn:snapshot():unmanaged())
+    db.conn:script [[
+      ALTER TABLE settings ADD COLUMN extra integer, ADD CONSTRAINT small CHECK (id < 9);
+      CREATE INDEX their_index ON settings (extra);
+      CREATE POLICY their_policy ON settings;
+      CREATE RULE their_rule AS ON DELETE TO seen DO INSTEAD NOTHING;
+      CREATE STATISTICS their_statistics ON id, extra FROM settings;
+      CREATE TRIGGER theirs AFTER INSERT ON settings EXECUTE FUNCTION theirs();]]
+    local snapshot <close> = db.conn:snapshot()
+    local function at(kind, identity)
+      return { label = kind .. " on a table that is not managed", identity = identity }
+    end
+    assert.same({
+      at("column", "column extra of table public.settings"),
+      at("constraint", "constraint small on table public.settings"),
+      at("index", "index public.their_index"),
+      at("policy", "policy their_policy on table public.settings"),
+      at("rule", "rule their_rule on view public.seen"),
+      at("statistics", "statistics object public.their_statistics"),
+      at("trigger", "trigger theirs on table public.settings"),
+    }, snapshot:unmanaged())
+  end)
+
+  it("names what a person made in a system schema", function()
+    db.conn:script [[
+      CREATE TYPE pg_catalog.shell;
+      CREATE COLLATION pg_catalog.plain (LOCALE = 'C');
+      CREATE OPERATOR pg_catalog.<<<< (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4lt);
+      CREATE TEXT SEARCH CONFIGURATION pg_catalog.words (COPY = pg_catalog.simple);
+      CREATE INDEX here ON information_schema.sql_features (feature_id);]]
+    local snapshot <close> = db.conn:snapshot()
+    local label, index = "object in a system schema", "index on a table that is not managed"
+    assert.same({
+      { label = index, identity = "index information_schema.here" },
+      { label = label, identity = "collation plain" },
+      { label = label, identity = "operator <<<<(integer,integer)" },
+      { label = label, identity = "text search configuration words" },
+      { label = label, identity = "type shell" },
+    }, snapshot:unmanaged())
+  end)
+
   it("holds names of any kind", function()
     local names = { 'say "x"', "two\nlines", "tab\there", "back\\slash", "ÄÖ", "select", "a.b",
       "it's", ("n"):rep(63) }

@@ -50,6 +50,14 @@ describe("the loader", function()
     assert.equal(350, #names("table"))
   end)
 
+  it("keeps an extension apart from what others make on its relations", function()
+    load_text([[
+      CREATE EXTENSION pg_buffercache;
+      CREATE RULE mine AS ON DELETE TO pg_buffercache DO INSTEAD NOTHING;]])
+    local named = db.conn:snapshot():unmanaged()[1]
+    assert.equal("rule mine on view public.pg_buffercache", named.identity)
+  end)
+
   it("keeps a file's settings to the file", function()
     local statements = loader.statements(
       [[SET standard_conforming_strings = off; SET DateStyle = 'German';

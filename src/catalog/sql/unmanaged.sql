@@ -1,3 +1,23 @@
+-- What is there and not managed.  PostgreSQL does not say which parts of an
+-- extension's table are the extension's own; those that its script made were
+-- made by a transaction that made a member of it.
+WITH member AS (
+    SELECT d.classid, d.objid, d.refobjid AS extension, d.xmin::text AS made
+    FROM pg_catalog.pg_depend d
+    WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+      AND d.deptype = 'e'
+), alien AS (
+    SELECT ARRAY(
+        SELECT m.objid FROM member m
+        WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    ) AS relations
+), script AS (
+    SELECT m.extension, m.made
+    FROM member m
+    UNION
+    SELECT x.oid, x.xmin::text
+    FROM pg_catalog.pg_extension x
+)
 SELECT u.label, u.identity
 FROM (
     SELECT 'large object' AS label, l.oid::text AS identity
@@ -15,7 +35,33 @@ FROM (
         UNION ALL
         SELECT t.tableoid, t.oid, t.typnamespace
         FROM pg_catalog.pg_type t
-        WHERE t.typtype IN ('d', 'e', 'r')
+        UNION ALL
+        SELECT l.tableoid, l.oid, l.collnamespace
+        FROM pg_catalog.pg_collation l
+        UNION ALL
+        SELECT v.tableoid, v.oid, v.connamespace
+        FROM pg_catalog.pg_conversion v
+        UNION ALL
+        SELECT r.tableoid, r.oid, r.oprnamespace
+        FROM pg_catalog.pg_operator r
+        UNION ALL
+        SELECT f.tableoid, f.oid, f.opfnamespace
+        FROM pg_catalog.pg_opfamily f
+        UNION ALL
+        SELECT k.tableoid, k.oid, k.opcnamespace
+        FROM pg_catalog.pg_opclass k
+        UNION ALL
+        SELECT s.tableoid, s.oid, s.prsnamespace
+        FROM pg_catalog.pg_ts_parser s
+        UNION ALL
+        SELECT s.tableoid, s.oid, s.dictnamespace
+        FROM pg_catalog.pg_ts_dict s
+        UNION ALL
+        SELECT s.tableoid, s.oid, s.tmplnamespace
+        FROM pg_catalog.pg_ts_template s
+        UNION ALL
+        SELECT s.tableoid, s.oid, s.cfgnamespace
+        FROM pg_catalog.pg_ts_config s
     ) o
     JOIN pg_catalog.pg_namespace n ON n.oid = o.namespace
     WHERE o.oid >= 16384
@@ -25,19 +71,69 @@ FROM (
           WHERE e.classid = o.classid AND e.objid = o.oid
             AND e.deptype IN ('e', 'i'))
     UNION ALL
-    -- An extension's own triggers call its own functions.
-    SELECT 'trigger on a table that is not managed',
-           pg_catalog.pg_describe_object(t.tableoid, t.oid, 0)
-    FROM pg_catalog.pg_trigger t
-    JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
-    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE NOT t.tgisinternal AND t.tgparentid = 0
-      AND (n.nspname IN ('pg_catalog', 'information_schema')
-           OR EXISTS (SELECT FROM pg_catalog.pg_depend e
-                      WHERE e.classid = c.tableoid AND e.objid = c.oid
-                        AND e.deptype = 'e'))
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                      WHERE e.classid = 'pg_catalog.pg_proc'::regclass
-                        AND e.objid = t.tgfoid AND e.deptype = 'e')
+    SELECT p.kind || ' on a table that is not managed',
+           pg_catalog.pg_describe_object(p.classid, p.oid, p.subid)
+    FROM (
+        -- an extension's own triggers call its own functions
+        SELECT 'trigger' AS kind, t.tableoid AS classid, t.oid, 0 AS subid,
+               t.tgrelid AS relation,
+               CASE WHEN f.objid IS NOT NULL THEN t.xmin::text END AS made
+        FROM pg_catalog.pg_trigger t
+        LEFT JOIN member f
+          ON f.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+         AND f.objid = t.tgfoid
+        WHERE NOT t.tgisinternal AND t.tgparentid = 0
+          AND (t.tgrelid < 16384
+               OR t.tgrelid = ANY ((SELECT relations FROM alien)::oid[]))
+        UNION ALL
+        SELECT 'policy', p.tableoid, p.oid, 0, p.polrelid, p.xmin::text
+        FROM pg_catalog.pg_policy p
+        WHERE p.polrelid < 16384
+           OR p.polrelid = ANY ((SELECT relations FROM alien)::oid[])
+        UNION ALL
+        SELECT 'rule', r.tableoid, r.oid, 0, r.ev_class, r.xmin::text
+        FROM pg_catalog.pg_rewrite r
+        WHERE r.rulename <> '_RETURN'
+          AND (r.ev_class < 16384
+               OR r.ev_class = ANY ((SELECT relations FROM alien)::oid[]))
+        UNION ALL
+        SELECT 'statistics', s.tableoid, s.oid, 0, s.stxrelid, s.xmin::text
+        FROM pg_catalog.pg_statistic_ext s
+        WHERE s.stxrelid < 16384
+           OR s.stxrelid = ANY ((SELECT relations FROM alien)::oid[])
+        UNION ALL
+        SELECT 'constraint', k.tableoid, k.oid, 0, k.conrelid, k.xmin::text
+        FROM pg_catalog.pg_constraint k
+        WHERE k.contype <> 't' AND k.conparentid = 0 AND k.conrelid <> 0
+          AND (k.conrelid < 16384
+               OR k.conrelid = ANY ((SELECT relations FROM alien)::oid[]))
+        UNION ALL
+        SELECT 'index', 'pg_catalog.pg_class'::pg_catalog.regclass,
+               i.indexrelid, 0, i.indrelid, i.xmin::text
+        FROM pg_catalog.pg_index i
+        WHERE (i.indrelid < 16384
+               OR i.indrelid = ANY ((SELECT relations FROM alien)::oid[]))
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                          WHERE k.conindid = i.indexrelid
+                            AND k.conrelid = i.indrelid
+                            AND k.contype IN ('p', 'u', 'x'))
+        UNION ALL
+        -- GRANT changes a column's row, too, and is managed
+        SELECT 'column', 'pg_catalog.pg_class'::pg_catalog.regclass,
+               a.attrelid, a.attnum, a.attrelid, a.xmin::text
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_attribute s
+          ON s.attrelid = a.attrelid AND s.attnum = -6 -- made with its table
+        WHERE a.attrelid = ANY ((SELECT relations FROM alien)::oid[])
+          AND s.attrelid = ANY ((SELECT relations FROM alien)::oid[])
+          AND a.attnum > 0 AND NOT a.attisdropped AND a.attacl IS NULL
+          AND a.xmin::text <> s.xmin::text
+    ) p
+    WHERE p.oid >= 16384
+      AND NOT EXISTS (
+          SELECT FROM member m
+          JOIN script s ON s.extension = m.extension
+          WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            AND m.objid = p.relation AND s.made = p.made)
 ) u (label, identity)
 ORDER BY u.label COLLATE "C", u.identity COLLATE "C"
