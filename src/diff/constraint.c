@@ -335,5 +335,6 @@ const struct driver constraint_driver = {
     .edges = key_edges,
     .fold = fold,
     .is_certain = is_certain,
+    .reaches_out = true,
     .comment_argument = "constraint_name",
 };

@@ -273,4 +273,6 @@ const struct driver default_driver = {
     .edges = edges,
     .fold = fold,
     .is_certain = is_certain,
+    .holds_nothing = true,
+    .reaches_out = true,
 };

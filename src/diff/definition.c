@@ -101,12 +101,12 @@ bool falls_always(const struct change *change, const struct change *column)
     return true;
 }
 
-/* What PostgreSQL will not see change under itself: views, rules, triggers,
- * policies, publications. */
-const struct driver dependent_driver = {
+const struct driver policy_driver = {
     .create = definition_create,
     .drop = definition_drop,
     .falls_on_retype = falls_always,
+    .holds_nothing = true,
+    .reaches_out = true,
 };
 
 static const char *const definition_in_place[] = {"definition", NULL};
@@ -156,4 +156,5 @@ const struct driver function_driver = {
     .drop = definition_drop,
     .edges = body_edges,
     .falls_on_retype = falls_always,
+    .holds_nothing = true,
 };

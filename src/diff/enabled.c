@@ -59,6 +59,8 @@ const struct driver rule_driver = {
     .alter = rule_alter,
     .drop = definition_drop,
     .falls_on_retype = falls_always,
+    .holds_nothing = true,
+    .reaches_out = true,
 };
 
 /* -------------------------------------------------------- event triggers */

@@ -113,6 +113,10 @@ struct driver {
     bool (*is_certain)(const struct change *change);
     /* Its parent's creation makes it, too, like a new table its columns. */
     bool with_parent;
+    /* It has no rows: it can be dropped and made again for the order's sake. */
+    bool holds_nothing;
+    /* A part of a table that can name other tables, views and functions. */
+    bool reaches_out;
     /* Whether a type has to go before the one comes that takes its place; NULL:
      * they stand side by side under two names. */
     bool (*stands_alone)(const struct change *change);
@@ -126,7 +130,7 @@ const struct driver *driver_of(enum catalog_kind kind);
 extern const struct driver schema_driver, extension_driver, enum_driver,
     sequence_driver, table_driver, column_driver, default_driver,
     constraint_driver, index_driver, definition_driver, type_driver,
-    dependent_driver, function_driver, statistics_driver, domain_driver,
+    policy_driver, function_driver, statistics_driver, domain_driver,
     domain_constraint_driver, composite_driver, attribute_driver, view_driver,
     trigger_driver, publication_driver, publication_table_driver,
     publication_schema_driver, subscription_driver, ts_dictionary_driver,

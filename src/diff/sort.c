@@ -120,16 +120,9 @@ static bool was_foreign_key(const struct change *change)
     return is_foreign_key(change->old);
 }
 
-/* What else of a table can name other tables, views and functions. */
 static bool is_reaching_part(const struct change *change)
 {
-    static const enum catalog_kind kinds[] = {
-        KIND_POLICY, KIND_RULE, KIND_TRIGGER, KIND_DEFAULT, KIND_CONSTRAINT,
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (change->kind == kinds[i])
-            return true;
-    return false;
+    return driver_of(change->kind)->reaches_out;
 }
 
 /* Parts that would go with their tables are what makes tables wait for each
@@ -214,21 +207,13 @@ static bool put_off_default(struct diff *diff)
     return any;
 }
 
-/* What holds no rows and can be dropped and made again in the place of a change
- * that needs both what goes and what takes its name. */
+/* A change that needs both what goes and what takes its name can be a drop and
+ * a creation. */
 static bool is_replaceable(const struct node *node)
 {
-    static const enum catalog_kind kinds[] = {
-        KIND_VIEW,    KIND_FUNCTION, KIND_RULE,
-        KIND_TRIGGER, KIND_POLICY,   KIND_DEFAULT,
-    };
     const struct change *change = node->change;
-    if (node != change->alter || change->action != ACTION_ALTER)
-        return false;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (change->kind == kinds[i])
-            return true;
-    return false;
+    return node == change->alter && change->action == ACTION_ALTER &&
+           driver_of(change->kind)->holds_nothing;
 }
 
 /* Whether a change on a cycle has become a drop and a creation. */

@@ -86,4 +86,6 @@ const struct driver trigger_driver = {
     .drop = drop,
     .edges = edges,
     .falls_on_retype = falls_always,
+    .holds_nothing = true,
+    .reaches_out = true,
 };

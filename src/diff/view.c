@@ -43,4 +43,5 @@ const struct driver view_driver = {
     .alter = alter,
     .drop = definition_drop,
     .falls_on_retype = falls_always,
+    .holds_nothing = true,
 };
