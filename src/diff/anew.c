@@ -175,9 +175,10 @@ void anew_edges(struct diff *diff, struct change *partition)
 
 bool anew_has_identity(const struct change *column)
 {
-    return column->old && column->new &&change_made(column) &&
-           column->new->parent &&change_of(column->new->parent)
-               ->anew &&*object_get(column->old, "identity") &&
+    if (!column->old || !column->new || !change_made(column) ||
+        !change_of(column->new->parent)->anew)
+        return false;
+    return *object_get(column->old, "identity") &&
            *object_get(column->new, "identity") &&
            identity_is_ascending(column->new);
 }
