@@ -23,7 +23,8 @@
 #define BASE_NORETURN
 #endif
 
-/* Prints "mig: MESSAGE" to stderr and aborts: out of memory, broken invariant. */
+/* Prints "mig: MESSAGE" to stderr and aborts: out of memory, a broken
+ * invariant. */
 void base_die(const char *fmt, ...) BASE_PRINTF(1, 2) BASE_NORETURN;
 
 /* ------------------------------------------------------------------ arena */

@@ -48,7 +48,8 @@ static void on_signal(int number)
 }
 
 /* os.run_coroutine(coroutine or nil) -> the one before; SIGINT stops it, as
- * hooks are a coroutine's own.  Whoever resumes it gives the one before back. */
+ * hooks are a coroutine's own.  Whoever resumes it gives the one before
+ * back. */
 int bind_os_run_coroutine(lua_State *L)
 {
     lua_settop(L, 1);

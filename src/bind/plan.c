@@ -52,7 +52,8 @@ static void push_order(lua_State *L, const struct value *arguments)
     }
 }
 
-/* { verb =, arguments =, order = { names }, object =, keeps_rows = true|nil } */
+/* { verb =, arguments =, order = { names }, object =,
+ *   keeps_rows = true or nil } */
 static void push_step(lua_State *L, const struct diff_step *step)
 {
     lua_createtable(L, 0, 4);

@@ -94,7 +94,8 @@ static int get_byte(FILE *stream)
     }
 }
 
-/* dlsym gives an object's pointer; POSIX lets it be a function's, C does not. */
+/* dlsym gives an object's pointer; POSIX lets it be a function's, C does
+ * not. */
 static void find(void *handle, const char *name, void *place)
 {
     void *found = dlsym(handle, name);

@@ -21,7 +21,8 @@
  *                           "x ON public.fees"
  * Comments and security labels come from one query each for all kinds.
  * The rest of the columns is the kind's own and is declared, with a policy,
- * in attributes.h (an attribute may be called like one of the above).  Booleans are 't' / 'f', lists PostgreSQL array text.
+ * in attributes.h (an attribute may be called like one of the above).  Booleans
+ * are 't' / 'f', lists PostgreSQL array text.
  *
  * Left out by the queries: system schemas and what initdb made, members of
  * extensions, temporary objects, TOAST, mig's own tables (migration_info,

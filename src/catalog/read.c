@@ -10,9 +10,9 @@
 
 /*
  * Deparsing must not depend on who asks: an empty search path, one time zone,
- * one style of dates and of quotes.  The planner knows nothing of a fresh database's
- * catalogs and picks nested loops that take seconds; the queries stand in the
- * order of a good plan; compiling costs more than it gains.
+ * one style of dates and of quotes.  The planner knows nothing of a fresh
+ * database's catalogs and picks nested loops that take seconds; the queries
+ * stand in the order of a good plan; compiling costs more than it gains.
  */
 static const char settings[] =
     "SELECT pg_catalog.set_config(s.name, s.value, true)"

@@ -67,8 +67,8 @@ static void emit_steps(struct diff *diff)
     }
 }
 
-/* Owners, privileges, labels and ties to extensions come after everything else, as in pg_dump:
- * nothing that the plan makes needs them. */
+/* Owners, privileges, labels and ties to extensions come after everything else,
+ * as in pg_dump: nothing that the plan makes needs them. */
 static void add_final_steps(struct diff *diff)
 {
     struct node *node = arena_alloc(diff->arena, sizeof *node);

@@ -15,7 +15,8 @@ struct diff_options {
                   half; what nobody manages is put back as it is there */
     const char
         *default_schema; /* printed without qualification; NULL: public */
-    /* Doubts that PostgreSQL has settled: their deparsed text counts as equal. */
+    /* Doubts that PostgreSQL has settled: their deparsed text counts as
+     * equal. */
     const struct catalog_ref *settled;
     size_t settled_count;
 };

@@ -54,7 +54,7 @@ static bool is_default_option(const struct object *column, const char *name)
     return same_text(object_get(column, name), identity_default(column, name));
 }
 
-/* ------------------------------------------------------- the sequence's name */
+/* ------------------------------------------------------ the sequence's name */
 
 const char *identity_sequence(struct diff *diff, const struct object *column)
 {

@@ -60,8 +60,8 @@ struct change {
     bool awaits;    /* a foreign key to a table that partitions join */
     struct change *turns; /* the clone of which this key is made */
     const char *called;   /* a new clone as PostgreSQL will call it */
-    bool rebuilt;         /* an index that PostgreSQL makes anew with a
-                               column's type, and what it forgets is said again */
+    bool rebuilt;         /* an index that PostgreSQL makes anew with a column's
+                             type, and what it forgets is said again */
     struct node *create;
     struct node *alter;
     struct node *drop;
@@ -443,7 +443,8 @@ void default_decide(const struct diff *diff, struct change *change);
 const char *default_from_above(const struct diff *diff,
                                const struct object *column);
 /* What a table that moves has to say of it: when it has left, that it has no
- * default any more, or none of its new type, and before it joins which one it has. */
+ * default any more, or none of its new type, and before it joins which one it
+ * has. */
 void default_leave(struct diff *diff, struct node *node,
                    const struct object *column);
 void default_join(struct diff *diff, struct node *node,
@@ -477,7 +478,8 @@ const char *attribute_of(const struct object *object, const char *name);
 const char *owner_after(const struct diff *diff, const struct change *change);
 void owner_steps(struct diff *diff, struct node *node);
 
-/* privilege.c, system_privilege.c, default_privilege.c, label.c: steps at the end of the plan. */
+/* privilege.c, system_privilege.c, default_privilege.c, label.c: steps at the
+ * end of the plan. */
 void privilege_steps(struct diff *diff, struct node *node);
 void system_privilege_steps(struct diff *diff, struct node *node);
 void default_privilege_steps(struct diff *diff, struct node *node);

@@ -35,7 +35,8 @@ void clause_add(struct clause *clause, const char *fmt, ...) BASE_PRINTF(2, 3);
 /*
  * The writers: one argument's value each.  NULL writes nothing.
  *   ident       "Order"          an identifier
- *   object      "public"."fees"  a qualified name; default_schema when it has none
+ *   object      "public"."fees"  a qualified name; default_schema when it has
+ *                                none
  *   parts       fees             a qualified name that stays as it was given:
  *                                types, collations, operator classes
  *   literal     'it''s'

@@ -96,10 +96,11 @@ void enum_exchange(struct clause *clause, const struct value *arguments)
 /* ----------------------------------------------------------------- rebuild */
 
 /*
- * The body of the DO block, for clause_block.  Every statement is written before the first one
- * runs, because the catalog reads differently afterwards; `phase` orders
- * them.  Holes: %1 the type as a literal, %2 its schema, %3 its name, %4 its
- * name meanwhile, all literals; %5 the labels; %6 a condition on columns.
+ * The body of the DO block, for clause_block.  Every statement is written
+ * before the first one runs, because the catalog reads differently afterwards;
+ * `phase` orders them.  Holes: %1 the type as a literal, %2 its schema, %3 its
+ * name, %4 its name meanwhile, all literals; %5 the labels; %6 a condition on
+ * columns.
  */
 static const char rebuild[] =
     "DECLARE\n"

@@ -197,7 +197,8 @@ size_t pg_result_length(const struct pg_result *result, int row, int column);
 /* rows that an INSERT, UPDATE, DELETE, MERGE, COPY touched; 0 otherwise */
 int64_t pg_result_affected(const struct pg_result *result);
 /* A result made by hand, for answers that were kept: columns, then values in
- * the order of rows and columns (NULL text: SQL NULL, as is what was not set). */
+ * the order of rows and columns (NULL text: SQL NULL, as is what was not
+ * set). */
 struct pg_result *pg_result_make(int columns, const char *const *names,
                                  const uint32_t *types);
 void pg_result_set(struct pg_result *result, int row, int column,

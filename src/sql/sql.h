@@ -54,8 +54,8 @@ struct sql_statements {
  * ATOMIC bodies), without parsing: syntax of newer servers passes.  Lines
  * that begin with a backslash (psql commands) and COPY … FROM stdin with its
  * data up to \. are left out; their number is given in *skipped, and the
- * psql commands in *commands, when these are not NULL.  Fails (ERR_USAGE, with position) when a quote, a comment or
- * COPY data is not closed.
+ * psql commands in *commands, when these are not NULL.  Fails (ERR_USAGE, with
+ * position) when a quote, a comment or COPY data is not closed.
  */
 int sql_split(struct arena *arena, const char *script,
               struct sql_statements *out, struct sql_statements *commands,
