@@ -6,12 +6,15 @@ local unmanaged = {}
 
 local SHOWN = 5
 
-local function by_label(snapshots)
+-- Named where privileges are compared.
+local PRIVILEGES = "privileges on the database"
+
+local function by_label(snapshots, privileges)
   local groups, labels, seen = {}, {}, {}
   for _, snapshot in ipairs(snapshots) do
     for _, object in ipairs(snapshot:unmanaged()) do
       local id = object.label .. "\0" .. object.identity
-      if not seen[id] then
+      if not seen[id] and (privileges or object.label ~= PRIVILEGES) then
         seen[id] = true
         if not groups[object.label] then
           groups[object.label] = {}
@@ -39,7 +42,7 @@ end
 ---@return integer how many objects
 function unmanaged.report(context, snapshots, left)
   filter.report(context, left)
-  local groups, labels = by_label(snapshots)
+  local groups, labels = by_label(snapshots, context.privileges)
   local count = 0
   for _, label in ipairs(labels) do
     count = count + #groups[label]

@@ -44,6 +44,27 @@ describe("a snapshot", function()
     assert.same({ { label = "large object", identity = "4711" } }, snapshot:unmanaged())
   end)
 
+  it("names what is said of the database", function()
+    local role = "mig_reader_" .. core.os.getpid()
+    db.conn:script(([[
+      BEGIN;
+      CREATE ROLE %s;
+      ALTER DATABASE %s SET work_mem = '8MB';
+      ALTER ROLE %s IN DATABASE %s SET timezone = 'UTC';
+      ALTER ROLE %s SET timezone = 'UTC';
+      COMMENT ON DATABASE %s IS 'mine';
+      GRANT CREATE ON DATABASE %s TO %s;]])
+      :format(role, db.name, role, db.name, role, db.name, db.name, role))
+    local snapshot <close> = db.conn:snapshot()
+    assert.same({
+      { label = "comment on the database", identity = db.name },
+      { label = "privileges on the database", identity = db.name },
+      { label = "setting of the database", identity = "TimeZone of role " .. role },
+      { label = "setting of the database", identity = "work_mem" },
+    }, snapshot:unmanaged())
+    db.conn:script("ROLLBACK")
+  end)
+
   it("names triggers on tables of extensions and system schemas, and has none", function()
     db.conn:script [[
       CREATE EXTENSION citext;

@@ -23,6 +23,35 @@ FROM (
     SELECT 'large object' AS label, l.oid::text AS identity
     FROM pg_catalog.pg_largeobject_metadata l
     UNION ALL
+    SELECT 'setting of the database',
+           pg_catalog.split_part(c.setting, '=', 1)
+           || COALESCE(' of role ' || pg_catalog.quote_ident(r.rolname), '')
+    FROM pg_catalog.pg_db_role_setting s
+    JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+    CROSS JOIN pg_catalog.unnest(s.setconfig) c (setting)
+    WHERE d.datname = pg_catalog.current_database()
+    UNION ALL
+    SELECT o.label, pg_catalog.quote_ident(d.datname)
+    FROM pg_catalog.pg_database d
+    JOIN (
+        SELECT 'comment on the database' AS label, c.objoid
+        FROM pg_catalog.pg_shdescription c
+        WHERE c.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass
+          AND (c.objoid >= 16384 OR c.description
+                   <> 'default administrative connection database')
+        UNION ALL
+        SELECT DISTINCT 'security label of the database', l.objoid
+        FROM pg_catalog.pg_shseclabel l
+        WHERE l.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass
+        UNION ALL
+        SELECT 'privileges on the database', p.oid
+        FROM pg_catalog.pg_database p
+        WHERE NOT (p.datacl @> pg_catalog.acldefault('d', p.datdba)
+                   AND p.datacl <@ pg_catalog.acldefault('d', p.datdba))
+    ) o ON o.objoid = d.oid
+    WHERE d.datname = pg_catalog.current_database()
+    UNION ALL
     SELECT 'object in a system schema',
            pg_catalog.pg_describe_object(o.classid, o.oid, 0)
     FROM (

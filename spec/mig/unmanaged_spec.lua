@@ -1,0 +1,34 @@
+-- What mig names and does not manage.
+local project = require("spec.support.project")
+
+local here
+
+before_each(function() here = project.new() end)
+after_each(function() here:close() end)
+
+describe("what is not managed", function()
+  it("is named, and with --strict an error", function()
+    here:write("schema/goal.sql", "CREATE TABLE t (a int);")
+    here:sql([[
+      DO $$ BEGIN
+        EXECUTE format('ALTER DATABASE %I SET work_mem = ''8MB''', current_database());
+      END $$]])
+    local outcome = here:mig("generate", "-m", "x")
+    assert.equal(0, outcome.code, outcome.err)
+    assert.truthy(outcome.err:find("not managed: setting of the database (1): work_mem", 1, true))
+    outcome = here:mig("inspect", "--strict")
+    assert.equal(1, outcome.code)
+    assert.truthy(outcome.err:find("1 object is not managed", 1, true), outcome.err)
+  end)
+
+  it("has the database's privileges where privileges are compared", function()
+    here:sql([[
+      DO $$ BEGIN
+        EXECUTE format('GRANT CREATE ON DATABASE %I TO PUBLIC', current_database());
+      END $$]])
+    assert.equal(0, here:mig("inspect", "--strict").code)
+    local outcome = here:mig("inspect", "--privileges")
+    assert.truthy(outcome.err:find("not managed: privileges on the database (1)", 1, true),
+      outcome.err)
+  end)
+end)
