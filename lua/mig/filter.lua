@@ -60,12 +60,21 @@ local function set_of_kinds(file, list)
   return set
 end
 
+-- An empty list might mean all or nothing.
+local function check_filled(file, manage, field)
+  if not manage[field] or #manage[field] > 0 then return end
+  failure.usage(("manage.%s is empty"):format(field),
+    ("Leave it out to manage all %s, or name some."):format(field), { source = file })
+end
+
 --- The filter of `manage`; nil when it leaves nothing alone.
 ---@param manage table
 ---@param file string|nil mig.lua, for messages
 ---@return mig.Filter|nil
 function filter.new(manage, file)
   if not (manage.schemas or manage.kinds or manage.exclude or manage.filter) then return nil end
+  check_filled(file, manage, "schemas")
+  check_filled(file, manage, "kinds")
   local self = setmetatable({ exclude = {}, decide = manage.filter }, methods)
   for _, text in ipairs(manage.schemas or {}) do
     self.schemas = self.schemas or {}

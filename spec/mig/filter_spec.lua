@@ -152,6 +152,8 @@ describe("manage", function()
 
   it("is checked", function()
     refuse('exclude = "x"', "manage.exclude must be a list of texts")
+    refuse('schemas = {}', "manage.schemas is empty")
+    refuse('kinds = {}', "manage.kinds is empty")
     refuse('schemas = { 1 }', "manage.schemas must be a list of texts")
     refuse('filter = true', "manage.filter must be a function")
     refuse('exclude = { "tabel:x" }', 'manage.exclude: there is no kind "tabel"')
