@@ -211,6 +211,20 @@ describe("rule", function()
   end
 end)
 
+describe("drop-column", function()
+  it("sees an attribute whose values columns store", function()
+    local made = "CREATE TYPE pair AS (a int, b int); CREATE TABLE t (p pair, list pair[]);"
+    local drop = "ALTER TYPE pair DROP ATTRIBUTE b;"
+    local found = guard.find("drop-column", { made, drop })
+    assert.equal("warning", found.severity)
+    assert.truthy(found.message:find('in "t"', 1, true), found.message)
+    assert.equal("warning", guard.find("drop-column",
+      { "CREATE TYPE pair AS (a int, b int); CREATE TABLE t (list pair[]);", drop }).severity)
+    assert.equal("note", guard.find("drop-column", { made:match("^.-;"), drop }).severity)
+    assert.is_nil(guard.find("drop-column", { made, "ALTER TYPE pair ADD ATTRIBUTE c int;" }))
+  end)
+end)
+
 describe("fk-collation", function()
   it("is an error where PostgreSQL refuses it", function()
     local files = { "CREATE COLLATION ci (provider = icu, locale = 'und', deterministic = false);"

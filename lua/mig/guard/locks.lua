@@ -298,7 +298,7 @@ end
 
 local function on_users(effect, world, fields)
   local made = cost(nil, nil, fields)
-  for _, ref in ipairs(world.state:domain_users(effect.domain)) do also(made, ref, "S") end
+  for _, ref in ipairs(world.state:type_users(effect.domain)) do also(made, ref, "S") end
   return made
 end
 

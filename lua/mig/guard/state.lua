@@ -121,8 +121,8 @@ local function by_key(refs)
   return refs
 end
 
---- The tables that have a column of a domain, as far as is known.
-function methods:domain_users(ref)
+--- The tables that have a column of a type, or a list of it, as far as is known.
+function methods:type_users(ref)
   local list = {}
   for _, record in pairs(self.tables) do
     for _, column in pairs(record.columns) do

@@ -157,7 +157,8 @@ return function(node, emit, statement)
     if node.objtype == "OBJECT_INDEX" then
       made = of_index(command, ref)
     elseif RELATIONS[node.objtype] then
-      made = { kind = RELATIONS[node.objtype], change = command.subtype, relation = ref }
+      made = { kind = RELATIONS[node.objtype], change = command.subtype, relation = ref,
+        name = command.name }
     else
       local part = parts[command.subtype]
       made = part and part(command, statement) or plain(command)
