@@ -117,6 +117,7 @@ struct catalog_kind_info {
     size_t attribute_count;
     bool relation_name;  /* shares the namespace of pg_class */
     bool type_name;      /* shares the namespace of pg_type */
+    bool is_type;        /* a type, not what takes such a name */
     bool says_privilege; /* no object: only who may do what */
 };
 const struct catalog_kind_info *catalog_kind(enum catalog_kind kind);

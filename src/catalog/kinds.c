@@ -31,16 +31,19 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
         NAMES(KIND_ENUM, "enum", "enum", "TYPE"),
         ATTRIBUTES(enum),
         .type_name = true,
+        .is_type = true,
     },
     [KIND_SHELL_TYPE] = {
         NAMES(KIND_SHELL_TYPE, "shell_type", "shell type", "TYPE"),
         ATTRIBUTES(shell_type),
         .type_name = true,
+        .is_type = true,
     },
     [KIND_DOMAIN] = {
         NAMES(KIND_DOMAIN, "domain", "domain", "DOMAIN"),
         ATTRIBUTES(domain),
         .type_name = true,
+        .is_type = true,
     },
     [KIND_DOMAIN_CONSTRAINT] = {
         NAMES(KIND_DOMAIN_CONSTRAINT, "domain_constraint", "domain constraint", "CONSTRAINT"),
@@ -51,6 +54,7 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
         ATTRIBUTES(composite),
         .relation_name = true,
         .type_name = true,
+        .is_type = true,
     },
     [KIND_ATTRIBUTE] = {
         NAMES(KIND_ATTRIBUTE, "attribute", "attribute", "COLUMN"),
@@ -60,11 +64,13 @@ static const struct catalog_kind_info kinds[KIND_COUNT] = {
         NAMES(KIND_RANGE, "range", "range type", "TYPE"),
         ATTRIBUTES(range),
         .type_name = true,
+        .is_type = true,
     },
     [KIND_BASE_TYPE] = {
         NAMES(KIND_BASE_TYPE, "base_type", "base type", "TYPE"),
         ATTRIBUTES(base_type),
         .type_name = true,
+        .is_type = true,
     },
     [KIND_FUNCTION] = {
         NAMES(KIND_FUNCTION, "function", "function", "ROUTINE"),

@@ -19,7 +19,7 @@ bool change_made(const struct change *change)
 
 bool is_type(enum catalog_kind kind)
 {
-    return kind >= KIND_ENUM && kind <= KIND_BASE_TYPE;
+    return catalog_kind(kind)->is_type;
 }
 
 bool change_swaps(const struct change *change)
