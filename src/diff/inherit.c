@@ -23,8 +23,8 @@ bool table_moves(const struct change *table)
             change_has(table, "inherits"));
 }
 
-static struct object *part_of(const struct snapshot *snapshot,
-                              const char *table_key, const struct object *part)
+struct object *part_of(const struct snapshot *snapshot, const char *table_key,
+                       const struct object *part)
 {
     const struct object *table = snapshot_find(snapshot, KIND_TABLE, table_key);
     for (size_t i = 0; table && i < table->children.count; i++) {

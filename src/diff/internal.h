@@ -177,6 +177,17 @@ bool switches_index(const struct change *change, const char *attribute);
 /* The parent's part of the same name, or NULL. */
 struct object *inherited_from(const struct snapshot *snapshot,
                               const struct object *part);
+/* The part of that table with the same kind and name, or NULL. */
+struct object *part_of(const struct snapshot *snapshot, const char *table_key,
+                       const struct object *part);
+
+/* parents.c: steps by which a table leaves parents, and joins others; those
+ * that stay leave and come back where the order wants it, unless what they
+ * alone give would become the table's own. */
+void leave_parents(struct diff *diff, struct node *node,
+                   const struct change *table);
+void join_parents(struct diff *diff, struct node *node,
+                  const struct change *table);
 
 /* left_keys.c: a partition that leaves has its table's foreign keys. */
 void keep_left_key(struct change *key);

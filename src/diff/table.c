@@ -126,17 +126,6 @@ void set_arrays_changed(struct diff *diff, const char *from, const char *to,
     *come = minus(diff, new, old);
 }
 
-static void inherit(struct diff *diff, struct node *node, const char *verb,
-                    const struct object *table, const struct value *parents)
-{
-    for (size_t i = 0; i < parents->as.list.count; i++) {
-        struct value *arguments = step_add(diff, node, verb, table);
-        set_text(diff, arguments, "table_name", object_print(diff, table));
-        set_text(diff, arguments, "parent_name",
-                 key_print(diff, parents->as.list.items[i]->as.string));
-    }
-}
-
 /* What its columns have from the parents that it leaves, or joins. */
 static void each_default(struct diff *diff, struct node *node,
                          const struct object *table,
@@ -153,10 +142,7 @@ static void leave(struct diff *diff, struct node *node,
                   const struct change *change)
 {
     const char *from = object_get(change->old, "partition_of");
-    struct value *gone, *come;
-    set_arrays_changed(diff, object_get(change->old, "inherits"),
-                       object_get(change->new, "inherits"), &gone, &come);
-    inherit(diff, node, "drop_inheritance", change->new, gone);
+    leave_parents(diff, node, change);
     if (from && (change_has(change, "partition_of") ||
                  change_has(change, "partition_bound"))) {
         struct value *arguments =
@@ -174,10 +160,7 @@ static void join(struct diff *diff, struct node *node,
                  const struct change *change)
 {
     const char *to = object_get(change->new, "partition_of");
-    struct value *gone, *come;
-    set_arrays_changed(diff, object_get(change->old, "inherits"),
-                       object_get(change->new, "inherits"), &gone, &come);
-    inherit(diff, node, "add_inheritance", change->new, come);
+    join_parents(diff, node, change);
     if (!to || !(change_has(change, "partition_of") ||
                  change_has(change, "partition_bound")))
         return;
