@@ -400,7 +400,8 @@ static const struct catalog_attribute subscription_attributes[] = {
     COMPARE("publications"),
     COMPARE("options"), /* "k = v", as SQL */
     COMPARE("two_phase"),
-    IGNORE("enabled"), /* whether it runs is not its schema */
+    COMPARE("failover"), /* changed by the publisher, too */
+    IGNORE("enabled"),   /* whether it runs is not its schema */
     OWNER,
 };
 

@@ -20,11 +20,14 @@ SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass::pg_catalog.oid
        s.options,
 --15   s.subtwophasestate <> 'd' AS two_phase,
 --<15  false AS two_phase,
+--17   s.subfailover AS failover,
+--<17  false AS failover,
        s.subenabled AS enabled,
        pg_catalog.pg_get_userbyid(s.subowner) AS owner
 FROM (
     SELECT s.oid, s.subname, s.subowner, s.subenabled,
 --15       s.subtwophasestate,
+--17       s.subfailover,
            pg_catalog.array_remove(ARRAY[
                'slot_name = ' || COALESCE(
                    pg_catalog.quote_literal(s.subslotname), 'NONE'),
