@@ -13,6 +13,7 @@ local generator = {}
 ---@field new table|nil snapshot to reach; the goal's when absent
 ---@field renames string[]|nil of the command line
 ---@field said_renames table[]|nil those that the goal of `new` says
+---@field left_out { label: string, identity: string }[]|nil what the goals say that is not managed
 
 ---@class mig.Plan
 ---@field up table[] steps { verb, arguments, object }
@@ -24,6 +25,7 @@ local generator = {}
 ---@field old_part table what of `old` the difference can reach
 ---@field new_part table
 ---@field left table[]|nil what the filter leaves alone
+---@field left_out { label: string, identity: string }[]|nil what the goal says that is not managed
 local methods = {}
 methods.__index = methods
 
@@ -92,6 +94,7 @@ function generator.open(options)
   local target = options.new and { snapshot = options.new, renames = options.said_renames or {} }
     or goal.read(options.goal, options)
   local self = setmetatable({ old = old, new = target.snapshot }, methods)
+  self.left_out = options.left_out or target.left_out
   if options.filter then self.new, self.left = options.filter:adapt(old, self.new) end
   self.old_part, self.new_part =
     core.snapshot_parts(old, self.new, options.privileges, options.owners)

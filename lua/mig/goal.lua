@@ -7,6 +7,7 @@
 local core = require("mig.core")
 local cache = require("mig.goal.cache")
 local files = require("mig.goal.files")
+local left_out = require("mig.goal.left_out")
 local language = require("mig.language")
 local loader = require("mig.loader")
 local scratch = require("mig.scratch")
@@ -25,6 +26,7 @@ local goal = {}
 ---@class mig.Goal
 ---@field snapshot table
 ---@field renames table[]
+---@field left_out { label: string, identity: string }[]|nil what it says that is not managed
 ---@field cached boolean
 
 -- Whether a goal is named by the URL of a database.
@@ -98,10 +100,13 @@ function goal.read(spec, options)
   local statements, renames = goal.statements(files.read(specs), options)
   local kept = cache.open(options, statements)
   local snapshot = kept:get()
-  if snapshot then return { snapshot = snapshot, renames = renames, cached = true } end
-  snapshot = load_snapshot(statements, options)
-  kept:put(snapshot)
-  return { snapshot = snapshot, renames = renames, cached = false }
+  local cached = snapshot ~= nil
+  if not snapshot then
+    snapshot = load_snapshot(statements, options)
+    kept:put(snapshot)
+  end
+  return { snapshot = snapshot, renames = renames, cached = cached,
+    left_out = left_out.of(statements) }
 end
 
 return goal

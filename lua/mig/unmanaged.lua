@@ -9,19 +9,30 @@ local SHOWN = 5
 -- Named where privileges are compared.
 local PRIVILEGES = "privileges on the database"
 
-local function by_label(snapshots, privileges)
-  local groups, labels, seen = {}, {}, {}
-  for _, snapshot in ipairs(snapshots) do
-    for _, object in ipairs(snapshot:unmanaged()) do
+-- All objects, each once.
+local function collect(snapshots, said)
+  local list, seen = {}, {}
+  local function add(objects)
+    for _, object in ipairs(objects) do
       local id = object.label .. "\0" .. object.identity
-      if not seen[id] and (privileges or object.label ~= PRIVILEGES) then
-        seen[id] = true
-        if not groups[object.label] then
-          groups[object.label] = {}
-          labels[#labels + 1] = object.label
-        end
-        table.insert(groups[object.label], object.identity)
+      if not seen[id] then list[#list + 1] = object end
+      seen[id] = true
+    end
+  end
+  for _, snapshot in ipairs(snapshots) do add(snapshot:unmanaged()) end
+  add(said or {})
+  return list
+end
+
+local function by_label(objects, privileges)
+  local groups, labels = {}, {}
+  for _, object in ipairs(objects) do
+    if privileges or object.label ~= PRIVILEGES then
+      if not groups[object.label] then
+        groups[object.label] = {}
+        labels[#labels + 1] = object.label
       end
+      table.insert(groups[object.label], object.identity)
     end
   end
   table.sort(labels)
@@ -39,10 +50,11 @@ end
 ---@param context mig.Context
 ---@param snapshots table[]
 ---@param left table[]|nil what the filter leaves alone
+---@param said { label: string, identity: string }[]|nil what a goal says that is not managed
 ---@return integer how many objects
-function unmanaged.report(context, snapshots, left)
+function unmanaged.report(context, snapshots, left, said)
   filter.report(context, left)
-  local groups, labels = by_label(snapshots, context.privileges)
+  local groups, labels = by_label(collect(snapshots, said), context.privileges)
   local count = 0
   for _, label in ipairs(labels) do
     count = count + #groups[label]

@@ -21,6 +21,28 @@ describe("what is not managed", function()
     assert.truthy(outcome.err:find("1 object is not managed", 1, true), outcome.err)
   end)
 
+  it("is named in a goal as well, every time, without what may be a password", function()
+    here:write("schema/goal.sql", [[
+      CREATE TABLE t (id serial);
+      SELECT pg_catalog.setval('t_id_seq', 7, true);
+      DO 'BEGIN END';
+      ALTER ROLE pg_monitor PASSWORD 'secret';
+      ALTER SYSTEM SET work_mem = '8MB';
+      GRANT SET ON PARAMETER work_mem TO PUBLIC;]])
+    for _, command in ipairs { { "diff", "-v" }, { "generate", "-m", "x", "-v" } } do
+      local outcome = here:mig(table.unpack(command))
+      assert.equal(0, outcome.code, outcome.err)
+      local function named(text)
+        assert.truthy(outcome.err:find("not managed: " .. text, 1, true), outcome.err)
+      end
+      named("where a sequence stands (1): t_id_seq\n")
+      named("statement about roles (1): ALTER ROLE pg_monitor PASSWORD\n")
+      named("statement about databases, tablespaces and the server (2): ALTER SYSTEM SET work_mem, "
+        .. "GRANT SET ON PARAMETER\n")
+      assert.falsy(outcome.err:find("secret", 1, true))
+    end
+  end)
+
   it("has the database's privileges where privileges are compared", function()
     here:sql([[
       DO $$ BEGIN

@@ -50,6 +50,7 @@ local classes = {
     "ALTER SYSTEM SET x = 1",
     "COMMENT ON DATABASE a IS 'x'",
     "GRANT ALL ON DATABASE a TO b",
+    "GRANT SET ON PARAMETER work_mem TO b",
   },
   no_transaction = {
     "CREATE INDEX CONCURRENTLY i ON t (a)",

@@ -198,7 +198,8 @@ static enum sql_class classify_grant(struct lexer *lexer)
 {
     if (!seek(lexer, "on"))
         return SQL_ROLE;
-    return accept(lexer, "database") || accept(lexer, "tablespace")
+    return accept(lexer, "database") || accept(lexer, "tablespace") ||
+                   accept(lexer, "parameter")
                ? SQL_DATABASE
                : SQL_OTHER;
 }

@@ -68,6 +68,11 @@ local function step_list(steps)
   return json.list(list)
 end
 
+local function both(first, second)
+  local list = table.move(first or {}, 1, #(first or {}), 1, {})
+  return table.move(second or {}, 1, #(second or {}), #list + 1, list)
+end
+
 ---@param context mig.Context
 ---@return integer exit code
 function diff.run(context)
@@ -75,8 +80,9 @@ function diff.run(context)
   local old = side(context, context.arguments[1] or "database", options)
   local new = side(context, context.arguments[2] or "goal", options)
   options.old, options.new, options.said_renames = old.snapshot, new.snapshot, new.renames
+  options.left_out = both(old.left_out, new.left_out)
   local plan <close> = generator.open(options)
-  unmanaged.report(context, { plan.old, plan.new }, plan.left)
+  unmanaged.report(context, { plan.old, plan.new }, plan.left, plan.left_out)
   for _, note in ipairs(plan.notes) do context.render:warn(note) end
   if plan:is_empty() then
     context.render:say("No differences.")

@@ -121,7 +121,7 @@ function generate.run(context)
   hooks.call(context.config.hooks, "before_generate", { message = message })
   context.render:doing("comparing the database with the goal")
   local plan <close> = questions.open(context, options)
-  unmanaged.report(context, { plan.old, plan.new }, plan.left)
+  unmanaged.report(context, { plan.old, plan.new }, plan.left, plan.left_out)
   if plan:is_empty() then return nothing_to_do(context) end
   local migration = compose(context, plan, made, parents, message)
   local proven = prove(context, plan, migration)

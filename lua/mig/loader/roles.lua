@@ -62,11 +62,7 @@ end
 ---@param state table the loader's
 ---@param statement mig.Statement
 function roles.run(state, statement)
-  if not state.options.private then
-    note(state, "roles are not part of a goal: passed over "
-      .. statement.text:match("^%s*([^\n]*)"))
-    return
-  end
+  if not state.options.private then return end
   local ok, failure = pcall(state.conn.script, state.conn, statement.text)
   if ok or failure.sqlstate == "42710" then return end
   if roles.settle(state, statement, failure) then return end
