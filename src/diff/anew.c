@@ -7,6 +7,7 @@
  */
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/parts.h"
 
 static bool stays_partitioned(const struct change *table)
 {

@@ -3,7 +3,6 @@
  * otherwise than they are to be: ChooseIndexName of indexcmds.c and
  * makeObjectName, with the names that are taken at that moment.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,6 +4,7 @@
  * the index above it.
  */
 #include "diff/internal.h"
+#include "diff/parts.h"
 
 static void name_it(struct diff *diff, struct node *node,
                     const struct object *clone)

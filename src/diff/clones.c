@@ -7,6 +7,7 @@
 
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/parts.h"
 
 bool is_clone(const struct object *object)
 {
@@ -105,19 +106,12 @@ static bool same_shape(const struct object *a, const struct object *b)
            same_attributes(a, b, a->kind == KIND_INDEX ? index : constraint);
 }
 
-bool is_relation_key(const struct object *object)
-{
-    return object->kind == KIND_INDEX ||
-           (object->kind == KIND_CONSTRAINT &&
-            strchr("pux", *object_get(object, "type")));
-}
-
 /* An index that is unique for all rows, which may be a key's. */
 static bool is_unique(const struct object *object)
 {
     if (object->kind == KIND_INDEX)
         return object_is(object, "unique") && !object_get(object, "predicate");
-    return strchr("pu", *object_get(object, "type")) != NULL;
+    return is_constraint(object, "pu");
 }
 
 /* A key of the partition can be the clone of a unique index of its parent, and
@@ -317,12 +311,6 @@ bool backs_a_key(const struct object *index)
 
 /* ----------------------------------------------------------------- edges */
 
-static bool is_primary(const struct object *object)
-{
-    return object->kind == KIND_CONSTRAINT &&
-           *object_get(object, "type") == 'p';
-}
-
 /* Of an index or key on a partition, towards one on a table above it. */
 static void clone_edge(struct diff *diff, struct change *part,
                        struct change *above)
@@ -335,7 +323,7 @@ static void clone_edge(struct diff *diff, struct change *part,
         node_before(diff, above->create, part->create);
     if (part->drop && part->drop != above->drop && above->create &&
         (could_attach(above->new, part->old) ||
-         (is_primary(above->new) && is_primary(part->old))))
+         (is_constraint(above->new, "p") && is_constraint(part->old, "p"))))
         node_before(diff, part->drop, above->create);
 }
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/parts.h"
 #include "diff/retype.h"
 
 static const char *type_of(const struct object *constraint)
@@ -38,12 +39,6 @@ static const char *referential_action(const char *letter)
     }
 }
 
-bool is_foreign_key(const struct object *object)
-{
-    return object->kind == KIND_CONSTRAINT &&
-           *object_get(object, "type") == 'f';
-}
-
 static struct value *foreign_key(struct diff *diff,
                                  const struct object *constraint)
 {
@@ -75,7 +70,7 @@ static struct value *check(struct diff *diff, const struct object *constraint)
 /* Exclusions and named NOT NULLs are their text. */
 static bool is_plain(const struct object *constraint)
 {
-    return strchr("pufc", *object_get(constraint, "type")) != NULL;
+    return is_constraint(constraint, "pufc");
 }
 
 static void structured(struct diff *diff, struct value *value,
@@ -106,7 +101,7 @@ static void constraint_fields(struct diff *diff, struct value *value,
                               const struct object *constraint)
 {
     bool plain = is_plain(constraint);
-    if (plain && *object_get(constraint, "type") != 'c')
+    if (plain && !is_constraint(constraint, "c"))
         set_array(diff, value, "columns", object_get(constraint, "columns"));
     set_text(diff, value, "constraint", type_of(constraint));
     set_text(diff, value, "constraint_name", constraint->name);
@@ -120,7 +115,7 @@ static void constraint_fields(struct diff *diff, struct value *value,
     set_true(diff, value, "deferrable", object_is(constraint, "deferrable"));
     set_true(diff, value, "initially_deferred",
              object_is(constraint, "initially_deferred"));
-    if (*object_get(constraint, "type") == 'c')
+    if (is_constraint(constraint, "c"))
         set_true(diff, value, "no_inherit",
                  object_is(constraint, "no_inherit"));
     set_true(diff, value, "not_enforced", !object_is(constraint, "enforced"));
@@ -181,8 +176,7 @@ static void create(struct diff *diff, struct node *node,
         clone_attach(diff, node, constraint);
     if (is_open_check(constraint))
         open_check_settle(diff, node, constraint);
-    if (*object_get(constraint, "type") == 'x' &&
-        object_get(constraint, "tablespace"))
+    if (is_constraint(constraint, "x") && object_get(constraint, "tablespace"))
         place_index(diff, node, constraint);
     if (object_get(constraint, "index_comment"))
         comment_index(diff, node, constraint);
@@ -259,11 +253,6 @@ static void alter(struct diff *diff, struct node *node,
         comment_index(diff, node, new);
 }
 
-static bool is_not_null(const struct object *constraint)
-{
-    return *object_get(constraint, "type") == 'n';
-}
-
 /* Nothing makes a valid one invalid again. */
 static bool can_alter(const struct diff *diff, const struct change *change)
 {
@@ -273,7 +262,8 @@ static bool can_alter(const struct diff *diff, const struct change *change)
     if (change_has(change, "only") && object_is(change->new, "only"))
         return false;
     if (change_has(change, "definition"))
-        return is_not_null(change->old) && is_not_null(change->new) &&
+        return is_constraint(change->old, "n") &&
+               is_constraint(change->new, "n") &&
                same_text(object_get(change->old, "not_null_column"),
                          object_get(change->new, "not_null_column"));
     return !key_differs(change) || is_foreign_key(change->new);
@@ -322,7 +312,7 @@ static bool fold(struct diff *diff, struct value *table,
 /* Keys hold no expressions: their text says what they are. */
 static bool is_certain(const struct change *change)
 {
-    return strchr("pfu", *object_get(change->new, "type")) != NULL;
+    return is_constraint(change->new, "pfu");
 }
 
 const struct driver constraint_driver = {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/parts.h"
 #include "diff/retype.h"
 
 /* A child's default that says no more than that it lacks its parent's. */
@@ -39,17 +40,6 @@ static void create(struct diff *diff, struct node *node,
 }
 
 /* ------------------------------------------------------------ inheritance */
-
-struct object *column_default(const struct object *column)
-{
-    const struct object *table = column->parent;
-    for (size_t i = 0; i < table->children.count; i++) {
-        struct object *part = table->children.items[i];
-        if (part->kind == KIND_DEFAULT && strcmp(part->name, column->name) == 0)
-            return part;
-    }
-    return NULL;
-}
 
 /* The column's default: its own, or the one that it has from above. */
 static const struct object *in_force(const struct snapshot *snapshot,

@@ -2,8 +2,6 @@
  * Kinds that are given whole, as SQL: what they are called in the table of
  * operations, and which of them CREATE OR REPLACE can change.
  */
-#include <string.h>
-
 #include "diff/internal.h"
 
 static const struct {

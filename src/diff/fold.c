@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/parts.h"
 
 static bool met_by(const struct node *node, const struct node *home)
 {
@@ -37,18 +38,6 @@ static bool fold_into(struct diff *diff, struct node *home, struct node *part)
     const struct driver *driver = driver_of(part->change->kind);
     return driver->fold && driver->fold(diff, home->steps.items[0].arguments,
                                         part->change->new);
-}
-
-struct object *default_column(const struct object *value)
-{
-    const struct object *table = value->parent;
-    for (size_t i = 0; i < table->children.count; i++) {
-        struct object *part = table->children.items[i];
-        if (part->kind == KIND_COLUMN &&
-            strcmp(part->name, object_get(value, "column_name")) == 0)
-            return part;
-    }
-    return NULL;
 }
 
 /* The node in which the part's table or column is created, or NULL. */

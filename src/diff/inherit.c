@@ -4,9 +4,8 @@
  * the parent's; while it moves it stands alone: what it lacks is made before
  * it is attached, what is left over goes after it was detached.
  */
-#include <string.h>
-
 #include "diff/internal.h"
+#include "diff/parts.h"
 
 bool is_inherited(const struct object *part)
 {
@@ -26,13 +25,8 @@ bool table_moves(const struct change *table)
 struct object *part_of(const struct snapshot *snapshot, const char *table_key,
                        const struct object *part)
 {
-    const struct object *table = snapshot_find(snapshot, KIND_TABLE, table_key);
-    for (size_t i = 0; table && i < table->children.count; i++) {
-        struct object *other = table->children.items[i];
-        if (other->kind == part->kind && strcmp(other->name, part->name) == 0)
-            return other;
-    }
-    return NULL;
+    return part_named(snapshot_find(snapshot, KIND_TABLE, table_key),
+                      part->kind, part->name);
 }
 
 struct object *inherited_from(const struct snapshot *snapshot,

@@ -152,6 +152,8 @@ bool change_made(const struct change *change); /* its new side is created */
 bool is_type(enum catalog_kind kind);
 /* A type that another one takes the place of, under its columns. */
 bool change_swaps(const struct change *change);
+/* Whether an object needs another one of its side. */
+bool needs_object(const struct object *object, const struct object *other);
 /* Whether y's new side needs x's. */
 bool change_needs(const struct change *y, const struct change *x);
 
@@ -242,8 +244,6 @@ bool clone_comes_first(const struct change *change);
 /* Whether it is made only once its table is attached. */
 bool comes_after_join(const struct change *part);
 void clone_decide(struct change *part);
-/* An index, or a constraint that has one. */
-bool is_relation_key(const struct object *object);
 /* A clone that is still there when its original is gone: its table left. */
 bool clone_stays_behind(const struct change *part);
 /* The change that has to take this gone clone along, or NULL. */
@@ -311,9 +311,6 @@ void split_foreign_keys(const struct change *table);
 void fold_tables(struct diff *diff);
 /* The column's fields in the arguments of add_table or add_column. */
 struct value *fold_column(struct value *arguments, const char *name);
-/* The column of a default, or NULL; and the other way round. */
-struct object *default_column(const struct object *value);
-struct object *column_default(const struct object *column);
 
 /* serial.c: a column, its sequence and its default become a serial. */
 void fold_serials(struct diff *diff);
@@ -401,9 +398,6 @@ void swap_type(struct diff *diff, struct node *node,
 void table_decide(struct change *change);
 void set_arrays_changed(struct diff *diff, const char *from, const char *to,
                         struct value **gone, struct value **come);
-
-/* constraint.c */
-bool is_foreign_key(const struct object *object);
 
 /* definition.c: kinds that are given whole, as SQL */
 void definition_create(struct diff *diff, struct node *node,

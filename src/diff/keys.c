@@ -1,7 +1,6 @@
 /* The order of keys among each other, which pg_depend does not tell. */
-#include <string.h>
-
 #include "diff/internal.h"
+#include "diff/parts.h"
 
 /*
  * A new foreign key leans on whichever key of its target PostgreSQL finds
@@ -24,7 +23,7 @@ static void primary_key_edges(struct diff *diff, struct change *key)
     const struct object *table = change_of(key->new->parent)->old;
     for (size_t i = 0; table && i < table->children.count; i++) {
         const struct object *part = table->children.items[i];
-        if (part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'p')
+        if (is_constraint(part, "p"))
             node_before(diff, change_of(part)->drop, key->create);
     }
 }

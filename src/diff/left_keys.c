@@ -2,26 +2,15 @@
  * Foreign keys that a partition has from its table are no objects of their
  * own (clones); when it leaves they stay with it.
  */
-#include <string.h>
-
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/parts.h"
 
 static bool leaves(const struct change *table)
 {
     return table->old && table->new &&object_get(table->old, "partition_of") &&
            !same_text(object_get(table->old, "partition_of"),
                       object_get(table->new, "partition_of"));
-}
-
-static const struct object *part_named(const struct object *table,
-                                       const char *name)
-{
-    for (size_t i = 0; i < table->children.count; i++)
-        if (table->children.items[i]->kind == KIND_CONSTRAINT &&
-            strcmp(table->children.items[i]->name, name) == 0)
-            return table->children.items[i];
-    return NULL;
 }
 
 static bool is_alike(const struct object *a, const struct object *b)
@@ -49,7 +38,8 @@ void keep_left_key(struct change *key)
         return;
     const struct object *above = change_of(key->new->parent)->old;
     while ((above = partition_parent(above))) {
-        const struct object *left = part_named(above, key->new->name);
+        const struct object *left =
+            part_named(above, KIND_CONSTRAINT, key->new->name);
         if (left && stays(left) && is_alike(left, key->new))
             key->action = ACTION_NONE;
     }
@@ -58,9 +48,10 @@ void keep_left_key(struct change *key)
 /* Whether the partition keeps it, or had the name for something else. */
 static bool is_kept(const struct change *table, const struct object *left)
 {
-    const struct object *new = part_named(table->new, left->name);
+    const struct object *new =
+        part_named(table->new, KIND_CONSTRAINT, left->name);
     return (new &&change_of(new)->action == ACTION_NONE) ||
-           part_named(table->old, left->name);
+           part_named(table->old, KIND_CONSTRAINT, left->name);
 }
 
 void drop_left_keys(struct diff *diff, struct node *node,

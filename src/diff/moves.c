@@ -2,19 +2,9 @@
  * The order of tables and their parents: who leaves, what changes meanwhile,
  * who joins.
  */
-#include <string.h>
-
 #include "diff/internal.h"
 #include "diff/partitions.h"
-
-static bool needs_object(const struct object *object,
-                         const struct object *other)
-{
-    for (size_t i = 0; i < object->needs.count; i++)
-        if (object->needs.items[i].to == other)
-            return true;
-    return false;
-}
+#include "diff/parts.h"
 
 /* A column whose collation or type is replaced has it again late. */
 static struct node *ready_to_join(const struct change *part)
@@ -99,12 +89,9 @@ static void keep_column(struct diff *diff, const struct change *table,
 {
     for (size_t i = 0; i < parent->old->children.count; i++) {
         const struct change *part = change_of(parent->old->children.items[i]);
-        for (size_t j = 0; part->kind == KIND_COLUMN && part->drop &&
-                           j < table->new->children.count;
-             j++)
-            if (table->new->children.items[j]->kind == KIND_COLUMN &&
-                same_text(table->new->children.items[j]->name, part->old->name))
-                node_before(diff, table->late, part->drop);
+        if (part->kind == KIND_COLUMN && part->drop &&
+            part_named(table->new, KIND_COLUMN, part->old->name))
+            node_before(diff, table->late, part->drop);
     }
 }
 

@@ -2,9 +2,8 @@
  * Names that one object has to give up before another takes them: relations,
  * types, functions, and the sequences that identity columns bring along.
  */
-#include <string.h>
-
 #include "diff/internal.h"
+#include "diff/parts.h"
 
 /* Classes of names: relations, types, and functions with their arguments. */
 static const char *named(struct diff *diff, char class, const char *schema,
@@ -21,10 +20,7 @@ static const char *occupied(struct diff *diff, const struct object *object,
 
 bool names_relation(const struct object *object)
 {
-    if (object->kind != KIND_CONSTRAINT)
-        return catalog_kind(object->kind)->relation_name;
-    const char *type = object_get(object, "type");
-    return strchr("pux", *type) != NULL;
+    return is_relation_key(object) || catalog_kind(object->kind)->relation_name;
 }
 
 static bool same_name(const struct object *a, const struct object *b)

@@ -7,9 +7,8 @@
  * own and attached: it is made with them.  Once it is there PostgreSQL renames
  * none of them, and mig detaches no partition for a name's sake.
  */
-#include <string.h>
-
 #include "diff/internal.h"
+#include "diff/parts.h"
 
 struct not_null {
     bool there;
@@ -25,7 +24,7 @@ static const struct object *constraint_of(const struct object *column)
     const struct object *table = column->parent;
     for (size_t i = 0; i < table->children.count; i++) {
         const struct object *part = table->children.items[i];
-        if (part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'n' &&
+        if (is_constraint(part, "n") &&
             same_text(object_get(part, "not_null_column"), column->name))
             return part;
     }

@@ -3,10 +3,10 @@
  * what hangs on something goes before it; adds early, drops late; ties by
  * kind and name, so that the same input gives the same text.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/parts.h"
 #include "diff/retype.h"
 
 struct node *node_new(struct diff *diff, struct change *change,

@@ -1,6 +1,4 @@
 /* Whose objects are, and what the plan owes to what nobody manages. */
-#include <string.h>
-
 #include "diff/internal.h"
 
 const char *attribute_of(const struct object *object, const char *name)

@@ -40,14 +40,17 @@ static uint64_t attribute_bit(enum catalog_kind kind, const char *attribute)
     return index < 0 ? 0 : UINT64_C(1) << index;
 }
 
-bool change_needs(const struct change *y, const struct change *x)
+bool needs_object(const struct object *object, const struct object *other)
 {
-    if (!y->new || !x->new)
-        return false;
-    for (size_t i = 0; i < y->new->needs.count; i++)
-        if (y->new->needs.items[i].to == x->new)
+    for (size_t i = 0; i < object->needs.count; i++)
+        if (object->needs.items[i].to == other)
             return true;
     return false;
+}
+
+bool change_needs(const struct change *y, const struct change *x)
+{
+    return y->new && x->new &&needs_object(y->new, x->new);
 }
 
 bool change_has(const struct change *change, const char *attribute)

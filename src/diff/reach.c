@@ -3,10 +3,9 @@
  * dependents (by pg_depend of the old side) of everything that is dropped,
  * replaced or gets another type, and theirs in turn.
  */
-#include <string.h>
-
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/parts.h"
 #include "diff/retype.h"
 
 struct reach {
@@ -19,7 +18,7 @@ static struct change *part_above(const struct diff *diff,
                                  const struct change *part)
 {
     bool is_key =
-        part->kind == KIND_CONSTRAINT && *object_get(part->old, "type") != 'c';
+        part->kind == KIND_CONSTRAINT && !is_constraint(part->old, "c");
     if (is_key || !is_inherited(part->old) || !is_inherited(part->new))
         return NULL;
     const struct change *table = change_of(part->new->parent);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/parts.h"
 
 static const char *serial_word(const char *type)
 {

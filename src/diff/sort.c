@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/parts.h"
 
 struct heap {
     VEC(struct node *) nodes;

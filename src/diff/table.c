@@ -2,6 +2,7 @@
 
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/parts.h"
 
 static void set_columns(struct diff *diff, struct value *arguments,
                         const struct object *table)

@@ -1,6 +1,5 @@
 /* What changing a type takes. */
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,21 +5,19 @@
  * validated by itself.  Children that are no partitions are left out: pg_dump
  * does not say of them either.
  */
-#include <string.h>
-
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/parts.h"
 
 bool is_open_check(const struct object *part)
 {
-    return part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'c' &&
-           !object_is(part, "validated");
+    return is_constraint(part, "c") && !object_is(part, "validated");
 }
 
 static bool is_partition_check(const struct object *part)
 {
-    return part->kind == KIND_CONSTRAINT && *object_get(part, "type") == 'c' &&
-           is_inherited(part) && object_get(part->parent, "partition_of");
+    return is_constraint(part, "c") && is_inherited(part) &&
+           object_get(part->parent, "partition_of");
 }
 
 /* The check of which all those below come. */
@@ -66,12 +64,9 @@ bool is_validity_given(const struct diff *diff, const struct change *check,
 static const struct object *check_below(const struct object *check, size_t i)
 {
     const struct object *partition = partition_at(check->parent, i);
-    for (size_t j = 0; partition && j < partition->children.count; j++) {
-        const struct object *part = partition->children.items[j];
-        if (is_partition_check(part) && strcmp(part->name, check->name) == 0)
-            return part;
-    }
-    return NULL;
+    const struct object *part =
+        part_named(partition, KIND_CONSTRAINT, check->name);
+    return part && is_partition_check(part) ? part : NULL;
 }
 
 void open_check_edges(struct diff *diff, const struct object *check,
