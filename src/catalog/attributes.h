@@ -110,6 +110,7 @@ static const struct catalog_attribute column_attributes[] = {
     SET("options"),
     SET("fdw_options"),
     IGNORE("inherited"),
+    IGNORE("merged"),
     IGNORE("partitions"),               /* it is in its table's partition key */
     COMPARE("identity_persistence"),    /* NULL: its table's */
     {"identity_acl", POLICY_PRIVILEGE}, /* of the identity's sequence */

@@ -116,7 +116,8 @@ static void create(struct diff *diff, struct node *node,
 static void drop(struct diff *diff, struct node *node,
                  const struct object *column)
 {
-    column_step(diff, node, "drop_column", column);
+    struct value *arguments = column_step(diff, node, "drop_column", column);
+    set_true(diff, arguments, "only", goes_alone(change_of(column)));
 }
 
 /* ----------------------------------------------------------------- alter */
@@ -326,7 +327,7 @@ void part_settings(struct diff *diff, struct node *node,
     set_text(diff, arguments, "storage", own(above, column, "storage"));
     set_text(diff, arguments, "compression", own(above, column, "compression"));
     set_integer(diff, arguments, "statistics",
-                own(above, column, "statistics"));
+                object_get(column, "statistics"));
     set_options(diff, arguments, "options", object_get(column, "options"));
     if (arguments->as.table.count == 2)
         node->steps.count--;

@@ -1,8 +1,9 @@
 /*
  * Parts (columns, checks) that partitions and children have from their
  * parents.  As long as a table stays where it is they come, change and go with
- * the parent's; while it moves it stands alone: what it lacks is made before
- * it is attached, what is left over goes after it was detached.
+ * the parent's; while it moves it stands alone, but for the parents that it
+ * keeps: what it lacks is made before it is attached, what is left over goes
+ * after it was detached.
  */
 #include "diff/internal.h"
 #include "diff/parts.h"
@@ -11,6 +12,11 @@ bool is_inherited(const struct object *part)
 {
     return (part->kind == KIND_COLUMN || part->kind == KIND_CONSTRAINT) &&
            object_is(part, "inherited");
+}
+
+bool is_merged(const struct object *part)
+{
+    return part->kind == KIND_COLUMN && object_is(part, "merged");
 }
 
 bool table_moves(const struct change *table)
@@ -43,6 +49,32 @@ struct object *inherited_from(const struct snapshot *snapshot,
         found = part_of(snapshot, parents->as.list.items[i]->as.string, part);
     arena_free(arena);
     return found;
+}
+
+static bool becomes_own(const struct object *column)
+{
+    const struct change *change = change_of(column);
+    return is_inherited(column) && change->new && !change_gone(change) &&
+           !is_inherited(change->new);
+}
+
+bool goes_alone(const struct change *column)
+{
+    if (column->kind != KIND_COLUMN || column->action != ACTION_DROP)
+        return false;
+    const struct object *table = column->old->parent;
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *child = table->needed_by.items[i].to;
+        if (child->kind != KIND_TABLE || !object_get(child, "inherits") ||
+            (table_moves(change_of(child)) &&
+             !is_kept_parent(change_of(child), change_of(table))))
+            continue;
+        const struct object *kept =
+            part_named(child, KIND_COLUMN, column->old->name);
+        if (kept && becomes_own(kept))
+            return true;
+    }
+    return false;
 }
 
 static void follow(struct change *change, const struct object *leader)
@@ -101,18 +133,37 @@ static void forget_inherited(struct diff *diff, struct change *change)
     }
 }
 
+static void go_with(struct change *change, const struct object *above)
+{
+    if (above && !goes_alone(change_of(above)))
+        follow(change, above);
+}
+
+static bool stands_alone(const struct diff *diff, const struct change *part)
+{
+    const struct object *side = part->new ? part->new : part->old;
+    const struct change *table = change_of(side->parent);
+    if (!table_moves(table))
+        return false;
+    const struct object *above =
+        inherited_from(part->new ? diff->new : diff->old, side);
+    return !above || !is_kept_parent(table, change_of(above->parent));
+}
+
 static void inherit(struct diff *diff, struct change *change)
 {
     const struct object *part = change->new ? change->new : change->old;
     const struct change *table = change_of(part->parent);
-    if (!is_inherited(part) || table_moves(table))
+    if ((!is_inherited(part) && !is_merged(part)) || stands_alone(diff, change))
+        return;
+    if (is_merged(part) && (!change->old || !change->new))
         return;
     if (!change->old && change_made(table))
         follow(change, part->parent);
     else if (!change->old)
         follow(change, inherited_from(diff->new, part));
     else if (!change->new && !change_gone(table))
-        follow(change, inherited_from(diff->old, part));
+        go_with(change, inherited_from(diff->old, part));
     else if (change->old && change->new && !change_gone(table))
         forget_inherited(diff, change);
 }

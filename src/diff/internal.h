@@ -171,6 +171,11 @@ void anew_identity_edges(struct diff *diff, struct change *column);
 /* inherit.c: parts that tables have from their parents. */
 void inherit_parts(struct diff *diff);
 bool is_inherited(const struct object *part);
+/* A column that a child has by itself as well as from its parent: it comes and
+ * goes by itself, and changes with the parent's. */
+bool is_merged(const struct object *part);
+/* Whether a column goes that a child keeps, which has it from here alone. */
+bool goes_alone(const struct change *column);
 /* Whether a table that stays gets another parent or another bound. */
 bool table_moves(const struct change *table);
 /* Whether the attribute, which names an index of the relation, differs, or the
@@ -190,6 +195,10 @@ void leave_parents(struct diff *diff, struct node *node,
                    const struct change *table);
 void join_parents(struct diff *diff, struct node *node,
                   const struct change *table);
+
+/* moves.c: the order of tables and their parents. */
+/* A parent that a table keeps while it gets others. */
+bool is_kept_parent(const struct change *table, const struct change *parent);
 
 /* left_keys.c: a partition that leaves has its table's foreign keys. */
 void keep_left_key(struct change *key);

@@ -75,8 +75,7 @@ static void column_edges(struct diff *diff, struct change *table)
 }
 
 /* A parent that a table keeps while it gets others. */
-static bool is_kept_parent(const struct change *table,
-                           const struct change *parent)
+bool is_kept_parent(const struct change *table, const struct change *parent)
 {
     return object_get(table->new, "inherits") && parent->old &&
            change_needs(table, parent) && needs_object(table->old, parent->old);
@@ -129,6 +128,28 @@ static void child_edge(struct diff *diff, struct change *table,
     node_before(diff, table->drop, part->drop);
 }
 
+/* A column that only one of both tables keeps may have another type than the
+ * other one's of that name: a child that goes has gone before its parent gets
+ * such a column, and one that is made comes when its parent has lost it. */
+static void namesake_edges(struct diff *diff, struct change *child,
+                           struct change *parent)
+{
+    for (size_t i = 0;
+         child->drop && parent->new &&i < parent->new->children.count; i++) {
+        struct change *part = change_of(parent->new->children.items[i]);
+        if (part->kind == KIND_COLUMN && part->create &&
+            part_named(child->old, KIND_COLUMN, part->new->name))
+            node_before(diff, child->drop, part->create);
+    }
+    for (size_t i = 0;
+         child->create && parent->old && i < parent->old->children.count; i++) {
+        struct change *part = change_of(parent->old->children.items[i]);
+        if (part->kind == KIND_COLUMN && part->drop &&
+            part_named(child->new, KIND_COLUMN, part->old->name))
+            node_before(diff, part->drop, child->create);
+    }
+}
+
 static void child_edges(struct diff *diff, struct change *table,
                         const struct object *side)
 {
@@ -139,6 +160,8 @@ static void child_edges(struct diff *diff, struct change *table,
             if (parent->children.items[j]->kind == KIND_COLUMN ||
                 parent->children.items[j]->kind == KIND_INDEX)
                 child_edge(diff, table, change_of(parent->children.items[j]));
+        if (parent->kind == KIND_TABLE)
+            namesake_edges(diff, table, change_of(parent));
     }
 }
 
@@ -213,6 +236,54 @@ static void join_edges(struct diff *diff, const struct change *table)
         make_way(diff, table, change_of(parent)->old);
 }
 
+/* Columns of one name in a table that stays and in its parent: the parent's
+ * comes to one that is as it shall be, and has gone before that can go. */
+static void column_comes(struct diff *diff, const struct change *table,
+                         struct change *above)
+{
+    const struct object *own =
+        above->kind == KIND_COLUMN && above->create
+            ? part_named(table->new, KIND_COLUMN, above->new->name)
+            : NULL;
+    if (own)
+        node_before(diff, node_ready(change_of(own)), above->create);
+}
+
+static void column_goes(struct diff *diff, const struct change *table,
+                        struct change *above)
+{
+    const struct object *own =
+        above->kind == KIND_COLUMN && above->drop
+            ? part_named(table->old, KIND_COLUMN, above->old->name)
+            : NULL;
+    const struct change *change = own ? change_of(own) : NULL;
+    if (change)
+        node_before(diff, above->drop,
+                    change->drop ? change->drop : change->alter);
+}
+
+static bool stays_with(const struct change *table, const struct object *parent)
+{
+    return parent->kind == KIND_TABLE &&
+           (!table_moves(table) || is_kept_parent(table, change_of(parent)));
+}
+
+static void stay_edges(struct diff *diff, const struct change *table)
+{
+    for (size_t i = 0; i < table->new->needs.count; i++) {
+        const struct object *parent = table->new->needs.items[i].to;
+        for (size_t j = 0;
+             stays_with(table, parent) && j < parent->children.count; j++)
+            column_comes(diff, table, change_of(parent->children.items[j]));
+    }
+    for (size_t i = 0; i < table->old->needs.count; i++) {
+        const struct object *parent = table->old->needs.items[i].to;
+        for (size_t j = 0;
+             stays_with(table, parent) && j < parent->children.count; j++)
+            column_goes(diff, table, change_of(parent->children.items[j]));
+    }
+}
+
 void table_edges(struct diff *diff, struct change *table)
 {
     if (table->late)
@@ -225,6 +296,9 @@ void table_edges(struct diff *diff, struct change *table)
         child_edges(diff, table, table->new);
     if (table->drop)
         child_edges(diff, table, table->old);
+    if (table->kind == KIND_TABLE && table->old && table->new &&
+        !change_gone(table) && object_get(table->new, "inherits"))
+        stay_edges(diff, table);
     if (table_moves(table) && table->alter) {
         detach_edges(diff, table);
         anew_edges(diff, table);

@@ -21,8 +21,9 @@ RENDER(add_column)
     return clause_close(&clause);
 }
 
-STATEMENT(drop_column, ALTER_TABLE
-          "DROP COLUMN "
+STATEMENT(drop_column,
+          "ALTER TABLE {if if_table_exists IF EXISTS }{if only ONLY }"
+          "{object table_name} DROP COLUMN "
           "{if if_exists IF EXISTS }{ident column_name}{if cascade  CASCADE}")
 
 STATEMENT(rename_column,

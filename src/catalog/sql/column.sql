@@ -78,6 +78,8 @@ SELECT c.tableoid AS classid, c.oid AS objid, a.attnum AS subid,
        END AS fdw_options,
        a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal)
            AS inherited,
+       a.attinhcount > 0 AND a.attislocal AND NOT c.relispartition
+           AS merged, -- its table's own as well
        -- pg_depend knows the columns of the key's expressions, too
        c.relkind = 'p' AND EXISTS (
            SELECT FROM pg_catalog.pg_depend k
