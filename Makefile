@@ -10,7 +10,7 @@
 #   make lint      format, static checks, the layers of docs/architecture.md
 #   make bench     measures mig against pg_dump and psql
 #   make fuzz      calls the seam wrongly for FUZZ_TIME seconds, under ASan
-#   make fuzz-schemas   random pairs of schemas; COUNT=1000 SEED=1 PAIR=17
+#   make fuzz-schemas   random pairs of schemas; COUNT=1000 SEED=1 PAIR=17 SHRINK=1
 #   make install   into $(DESTDIR)$(PREFIX)
 #
 # DEV=1 makes warnings errors; V=1 shows the compiler's command lines.
@@ -241,7 +241,7 @@ endif
 fuzz-schemas: deps
 	@$(PARALLEL) all
 	@BUILD=$(BUILD) COUNT=$(COUNT) SEED=$(SEED) PAIR=$(PAIR) \
-		WHOLE=$(WHOLE) \
+		WHOLE=$(WHOLE) GRAMMAR=$(GRAMMAR) SHRINK=$(SHRINK) \
 		$(LUA) spec/fuzz/schemas.lua
 
 # ---------------------------------------------------------------- install

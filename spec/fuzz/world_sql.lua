@@ -143,7 +143,7 @@ local function add_function(out, name, each)
 end
 
 --- The statements that build a world.
----@return string
+---@return string[]
 return function(self)
   local out = { "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS "
     .. "'BEGIN RETURN NULL; END'" }
@@ -167,5 +167,5 @@ return function(self)
   for _, name in ipairs(sorted(self.tables)) do add_table(self, out, name, self.tables[name]) end
   for _, name in ipairs(sorted(self.views)) do add_view(self, out, name, self.views[name]) end
   for _, name in ipairs(sorted(self.extras)) do out[#out + 1] = extras[name][self.extras[name]] end
-  return table.concat(out, ";\n") .. ";\n"
+  return out
 end
