@@ -510,6 +510,7 @@ function Actor:add_column(arguments) end
 ---@class mig.arguments.drop_column
 ---@field table_name string The table.
 ---@field column_name string The column.
+---@field only? boolean Children that inherit it keep it as their own.
 ---@field cascade? boolean Also drop what depends on it.
 ---@field if_exists? boolean Do nothing when there is none.
 ---@field if_table_exists? boolean Do nothing when the table is not there.
