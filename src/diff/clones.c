@@ -88,15 +88,6 @@ bool clone_comes_first(const struct change *change)
 
 /* -------------------------------------------------------------- likeness */
 
-static bool same_attributes(const struct object *a, const struct object *b,
-                            const char *const *names)
-{
-    for (; *names; names++)
-        if (!same_text(object_get(a, *names), object_get(b, *names)))
-            return false;
-    return true;
-}
-
 static bool same_shape(const struct object *a, const struct object *b)
 {
     static const char *const index[] = {"unique",  "method",    "columns",

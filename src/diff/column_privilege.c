@@ -1,6 +1,7 @@
 /* Privileges on the columns of tables and views. */
 #include <string.h>
 
+#include "diff/parts.h"
 #include "diff/privilege.h"
 
 struct columns {
@@ -11,17 +12,6 @@ struct columns {
     const struct acl_change *own; /* what happens to the relation's own */
     VEC(const char *) names;
 };
-
-static const struct object *child(const struct object *relation,
-                                  const char *name)
-{
-    for (size_t i = 0; relation && i < relation->children.count; i++) {
-        const struct object *part = relation->children.items[i];
-        if (part->kind == KIND_COLUMN && strcmp(part->name, name) == 0)
-            return part;
-    }
-    return NULL;
-}
 
 /* Cuts "name item" of column_acls. */
 static const char *cut(struct diff *diff, const char *text, const char **item)
@@ -70,7 +60,7 @@ static struct acl *read(struct columns *columns, const struct object *relation,
 {
     struct diff *diff = columns->diff;
     const char *owner = object_get(relation, "owner");
-    const struct object *part = child(relation, name);
+    const struct object *part = part_named(relation, KIND_COLUMN, name);
     struct acl *acl =
         acl_read(diff->arena, part ? object_get(part, "acl") : NULL, owner);
     struct value *list = column_acls(diff, relation);
@@ -89,14 +79,16 @@ static struct acl *read(struct columns *columns, const struct object *relation,
 
 static bool is_new(const struct columns *columns, const char *name)
 {
-    const struct object *part = child(columns->relation->new, name);
+    const struct object *part =
+        part_named(columns->relation->new, KIND_COLUMN, name);
     return is_fresh(columns->relation) || (part && is_fresh(change_of(part)));
 }
 
 /* A view that lost a column was made anew. */
 static bool has_column(const struct object *relation, const char *name)
 {
-    return relation->kind != KIND_TABLE || child(relation, name);
+    return relation->kind != KIND_TABLE ||
+           part_named(relation, KIND_COLUMN, name);
 }
 
 static void change_column(struct columns *columns, struct node *node,

@@ -149,6 +149,11 @@ void change_note(struct change *change, const char *attribute);
 void change_forget(struct change *change, const char *attribute);
 bool change_gone(const struct change *change); /* its old side is dropped */
 bool change_made(const struct change *change); /* its new side is created */
+bool same_text(const char *a, const char *b);  /* NULL equals NULL */
+/* Whether two objects of a kind have the same in all of these attributes,
+ * NULL-terminated. */
+bool same_attributes(const struct object *a, const struct object *b,
+                     const char *const *names);
 bool is_type(enum catalog_kind kind);
 /* A type that another one takes the place of, under its columns. */
 bool change_swaps(const struct change *change);
@@ -382,7 +387,6 @@ void step_comment(struct diff *diff, struct node *node,
 void set_option_changes(struct diff *diff, struct value *arguments,
                         const char *name, const char *from, const char *to);
 void note_add(struct diff *diff, const char *fmt, ...) BASE_PRINTF(2, 3);
-bool same_text(const char *a, const char *b); /* NULL equals NULL */
 /* The attribute, or what silence means. */
 const char *object_or(const struct object *object, const char *attribute,
                       const char *usual);

@@ -15,14 +15,10 @@ static bool leaves(const struct change *table)
 
 static bool is_alike(const struct object *a, const struct object *b)
 {
-    static const char *const attributes[] = {"definition", "deferrable",
+    static const char *const attributes[] = {"definition",         "deferrable",
                                              "initially_deferred", "validated",
-                                             "enforced"};
-    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
-        if (!same_text(object_get(a, attributes[i]),
-                       object_get(b, attributes[i])))
-            return false;
-    return true;
+                                             "enforced",           NULL};
+    return same_attributes(a, b, attributes);
 }
 
 /* Those that go with the table's have gone before the partition leaves. */

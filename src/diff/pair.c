@@ -34,6 +34,15 @@ bool same_text(const char *a, const char *b)
     return a == b || strcmp(a, b) == 0;
 }
 
+bool same_attributes(const struct object *a, const struct object *b,
+                     const char *const *names)
+{
+    for (; *names; names++)
+        if (!same_text(object_get(a, *names), object_get(b, *names)))
+            return false;
+    return true;
+}
+
 static uint64_t attribute_bit(enum catalog_kind kind, const char *attribute)
 {
     int index = catalog_attribute_index(catalog_kind(kind), attribute);
