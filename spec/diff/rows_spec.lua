@@ -159,6 +159,28 @@ local CASES = {
                             ARRAY[ROW(ROW('a', 3), NULL)::part])]],
     says = "SELECT string_agg(t::text, ' ') AS text FROM t",
   },
+  ["attributes come and go, and others get another type, in stored composites"] = {
+    old = { INNER = "n integer, gone text, w text",
+      OUTER = "a date, i inner_part, l inner_part[]" },
+    goal = { INNER = "w varchar(9), come text, n bigint",
+      OUTER = "l inner_part[], i inner_part, come integer" },
+    schema = [[
+      CREATE TYPE inner_part AS (INNER);
+      CREATE TYPE part AS (OUTER);
+      CREATE DOMAIN sure AS inner_part CHECK ((VALUE).n > 0);
+      CREATE TABLE t (id integer PRIMARY KEY, p part, ps part[], s sure) PARTITION BY RANGE (id);
+      CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM (1) TO (10);
+      CREATE VIEW v AS SELECT (s).w, (p).i FROM t;]],
+    rows = [[
+      INSERT INTO t (id, s) VALUES (1, NULL), (2, NULL), (3, NULL);
+      UPDATE t SET s.n = id, s.w = 'w' || id WHERE id > 1;
+      UPDATE t SET p.i = s, p.l = ARRAY[s]::inner_part[] WHERE id > 2;
+      UPDATE t SET ps = ARRAY[p, NULL, p] ]],
+    says = [[
+      SELECT string_agg(concat_ws(' ', id, p IS NOT DISTINCT FROM NULL, (s).n, (s).w, (p).i.w,
+                                  (p).l[1].n, array_length(ps, 1), (ps[3]).i.n), ',' ORDER BY id)
+             AS text FROM t]],
+  },
 }
 
 -- Sequences may leave out numbers, and have to give new ones.

@@ -3,15 +3,6 @@
 
 #include "diff/internal.h"
 
-static void create(struct diff *diff, struct node *node,
-                   const struct object *type)
-{
-    definition_create(diff, node, type);
-    for (size_t i = 0; i < type->children.count; i++)
-        if (type->children.items[i]->comment)
-            step_comment(diff, node, type->children.items[i]);
-}
-
 bool composite_is_stored(const struct object *type)
 {
     for (size_t i = 0; i < type->needed_by.count; i++) {
@@ -49,17 +40,64 @@ static bool can_alter(const struct diff *diff, const struct change *change)
            !retypes_attribute(diff, change->old);
 }
 
-/* Its attributes cannot be made twice; a value's text is one of the new type
- * when the attributes are the same ones. */
+/* Its attributes cannot be made twice. */
 static bool stands_alone(const struct change *change)
 {
-    const struct object *old = change->old, *new = change->new;
-    if (old->children.count != new->children.count)
-        return false;
-    for (size_t i = 0; i < old->children.count; i++)
-        if (strcmp(old->children.items[i]->name, new->children.items[i]->name))
-            return false;
+    (void)change;
     return true;
+}
+
+bool attribute_is_apart(const struct change *attribute)
+{
+    if (attribute->kind != KIND_ATTRIBUTE || (attribute->old && attribute->new))
+        return false;
+    const struct change *type =
+        change_of((attribute->old ? attribute->old : attribute->new)->parent);
+    return type->action == ACTION_REPLACE && composite_is_stored(type->old);
+}
+
+static void add_attribute(struct buf *text, const struct object *attribute)
+{
+    const char *collation = object_get(attribute, "collation");
+    buf_adds(text, text->length ? ", " : "");
+    sql_ident(text, attribute->name);
+    buf_addf(text, " %s", object_get(attribute, "type"));
+    if (collation)
+        buf_addf(text, " COLLATE %s", collation);
+}
+
+/* The attributes that stay, as they stand in the database, where those that
+ * came later are last: the text of a value that columns store is one of this
+ * type. */
+static const char *interim_definition(struct diff *diff,
+                                      const struct change *change)
+{
+    const struct object *live = diff->options.back ? change->new : change->old;
+    struct buf text = {0};
+    for (size_t i = 0; i < live->children.count; i++) {
+        const struct change *attribute = change_of(live->children.items[i]);
+        if (attribute->old && attribute->new)
+            add_attribute(&text, attribute->new);
+    }
+    const char *definition = arena_printf(diff->arena, "CREATE TYPE %s AS (%s)",
+                                          change->new->key, buf_text(&text));
+    buf_release(&text);
+    return definition;
+}
+
+static void create(struct diff *diff, struct node *node,
+                   const struct object *type)
+{
+    const struct change *change = change_of(type);
+    bool stored =
+        change->action == ACTION_REPLACE && composite_is_stored(change->old);
+    definition_create_as(diff, node, type,
+                         stored ? interim_definition(diff, change)
+                                : object_get(type, "definition"));
+    for (size_t i = 0; i < type->children.count; i++)
+        if (type->children.items[i]->comment &&
+            !attribute_is_apart(change_of(type->children.items[i])))
+            step_comment(diff, node, type->children.items[i]);
 }
 
 static const char *const in_place[] = {"definition", NULL};
@@ -118,6 +156,33 @@ static void attribute_alter(struct diff *diff, struct node *node,
             change->new);
 }
 
+/* Those that go have gone before the columns are text, and those that come
+ * wait until they are of the type again. */
+static void columns_between(struct diff *diff, struct change *attribute,
+                            const struct object *type)
+{
+    for (size_t i = 0; i < type->needed_by.count; i++) {
+        const struct object *user = type->needed_by.items[i].to;
+        if (user->kind == KIND_ATTRIBUTE)
+            user = user->parent;
+        if (user->kind == KIND_COLUMN) {
+            node_before(diff, attribute->drop, change_of(user)->alter);
+            node_before(diff, change_of(user)->late, attribute->create);
+        } else if (user != type && is_type(user->kind)) {
+            columns_between(diff, attribute, user);
+        }
+    }
+}
+
+static void attribute_edges(struct diff *diff, struct change *attribute)
+{
+    if (attribute_is_apart(attribute))
+        columns_between(diff, attribute,
+                        attribute->old
+                            ? attribute->old->parent
+                            : change_of(attribute->new->parent)->old);
+}
+
 static const char *const attribute_in_place[] = {"type", "collation", NULL};
 
 const struct driver attribute_driver = {
@@ -125,4 +190,5 @@ const struct driver attribute_driver = {
     .create = attribute_create,
     .alter = attribute_alter,
     .drop = attribute_drop,
+    .edges = attribute_edges,
 };

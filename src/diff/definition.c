@@ -51,14 +51,20 @@ static const char *verb(struct diff *diff, const char *prefix,
     base_die("diff: kind %s has no operations", catalog_kind(kind)->name);
 }
 
-void definition_create(struct diff *diff, struct node *node,
-                       const struct object *object)
+void definition_create_as(struct diff *diff, struct node *node,
+                          const struct object *object, const char *definition)
 {
     struct value *arguments =
         step_add(diff, node, verb(diff, "add", object->kind), object);
-    set_sql(diff, arguments, "definition", object_get(object, "definition"));
+    set_sql(diff, arguments, "definition", definition);
     if (object->comment)
         step_comment(diff, node, object);
+}
+
+void definition_create(struct diff *diff, struct node *node,
+                       const struct object *object)
+{
+    definition_create_as(diff, node, object, object_get(object, "definition"));
 }
 
 void definition_drop(struct diff *diff, struct node *node,

@@ -415,6 +415,8 @@ void set_arrays_changed(struct diff *diff, const char *from, const char *to,
 /* definition.c: kinds that are given whole, as SQL */
 void definition_create(struct diff *diff, struct node *node,
                        const struct object *object);
+void definition_create_as(struct diff *diff, struct node *node,
+                          const struct object *object, const char *definition);
 void definition_drop(struct diff *diff, struct node *node,
                      const struct object *object);
 /* CREATE OR REPLACE, where the kind has it and the definition differs. */
@@ -442,6 +444,9 @@ void view_columns_recomment(struct diff *diff, struct node *node,
 /* composite.c: whether columns have the type, or one that is made of it:
  * PostgreSQL gives none of its attributes another type. */
 bool composite_is_stored(const struct object *type);
+/* Whether the attribute goes or comes by itself while its type, which columns
+ * store, is made anew with those that stay. */
+bool attribute_is_apart(const struct change *attribute);
 
 /* base_type.c: types whose own functions need them. */
 bool type_is_own_function(const struct object *type,

@@ -54,7 +54,7 @@ static bool drops_with(const struct edge *edge)
 /* The owner in whose drop this one's is contained, or NULL. */
 static struct change *drop_owner(const struct change *change)
 {
-    if (change->explicit_drop)
+    if (change->explicit_drop || attribute_is_apart(change))
         return NULL;
     for (size_t i = 0; i < change->old->needs.count; i++) {
         const struct edge *edge = &change->old->needs.items[i];
@@ -97,6 +97,8 @@ static struct change *create_owner(const struct change *change)
 {
     if (change->follows && change_made(change->follows))
         return change->follows;
+    if (attribute_is_apart(change))
+        return NULL;
     if ((change->kind == KIND_COLUMN || change->kind == KIND_ATTRIBUTE ||
          driver_of(change->kind)->with_parent) &&
         change->new->parent && change_made(change_of(change->new->parent)))
