@@ -176,8 +176,10 @@ void inherit_parts(struct diff *diff)
         struct change *change = diff->changes.items[i];
         if (change->kind == KIND_COLUMN || change->kind == KIND_CONSTRAINT)
             inherit(diff, change);
-        if (change->kind == KIND_COLUMN)
+        if (change->kind == KIND_COLUMN) {
+            not_null_leave_to_parent(diff, change);
             keep_not_null(diff, change);
+        }
         if (change->kind == KIND_CONSTRAINT)
             keep_left_key(change);
         if (change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT)

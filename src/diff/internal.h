@@ -229,6 +229,9 @@ void keep_not_null(struct diff *diff, struct change *column);
 void not_null_steps(struct diff *diff, struct node *node,
                     const struct change *column);
 
+/* A child's NOT NULL comes and goes with its parent's constraint. */
+void not_null_leave_to_parent(struct diff *diff, struct change *column);
+
 /* A table that joins gives its NOT NULL the name of its parent's once that is
  * there, which would get another one. */
 void not_null_join_edges(struct diff *diff, struct change *column);

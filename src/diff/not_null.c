@@ -80,6 +80,40 @@ static bool is_out_of_reach(const struct change *column,
     return new->inherited && !table_moves(change_of(column->new->parent));
 }
 
+static bool is_handed_down(const struct not_null *found)
+{
+    return found->there && !found->no_inherit;
+}
+
+/* Whether a table above gets what it hands down, or drops it: one that becomes
+ * NO INHERIT leaves it to the children. */
+static bool changes_above(struct diff *diff, const struct object *column)
+{
+    const struct object *above = inherited_from(diff->new, column);
+    for (; above; above = inherited_from(diff->new, above)) {
+        const struct change *change = change_of(above);
+        if (!stays(change))
+            continue;
+        struct not_null old = not_null_of(diff, change->old);
+        struct not_null new = not_null_of(diff, change->new);
+        if (is_handed_down(&old) ? !new.there : is_handed_down(&new))
+            return true;
+    }
+    return false;
+}
+
+void not_null_leave_to_parent(struct diff *diff, struct change *column)
+{
+    if (diff->server_version < 180000 || !stays(column) ||
+        !change_has(column, "not_null") ||
+        table_moves(change_of(column->new->parent)))
+        return;
+    const struct object *holder =
+        object_is(column->new, "not_null") ? column->new : column->old;
+    if (object_get(holder, "not_null_name") && changes_above(diff, column->new))
+        change_forget(column, "not_null");
+}
+
 void not_null_join_edges(struct diff *diff, struct change *column)
 {
     const struct object *above = inherited_from(diff->new, column->new);
