@@ -188,6 +188,8 @@ void inherit_parts(struct diff *diff)
             trigger_decide(change);
         if (change->kind == KIND_DEFAULT)
             default_decide(diff, change);
+        if (change->kind == KIND_SEQUENCE)
+            sequence_decide(diff, change);
         if (change->kind == KIND_TABLE)
             table_decide(change);
     }

@@ -410,6 +410,9 @@ struct value *expression_value(struct diff *diff, const char *text,
 void swap_type(struct diff *diff, struct node *node,
                const struct change *change);
 
+/* sequence.c: what an owner that is logged otherwise does to its sequence. */
+void sequence_decide(const struct diff *diff, struct change *change);
+
 /* table.c */
 void table_decide(struct change *change);
 void set_arrays_changed(struct diff *diff, const char *from, const char *to,

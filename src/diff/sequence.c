@@ -181,6 +181,45 @@ static bool has_late_part(const struct change *change)
            object_get(change->new, "owned_by");
 }
 
+/* The table that owns it and is logged otherwise from now on, or NULL: what it
+ * becomes its sequences become with it, since 15. */
+static const struct change *dragged_by(const struct diff *diff,
+                                       const struct change *change)
+{
+    if (diff->server_version < 150000 || !change->old || !change->new ||
+        change_gone(change))
+        return NULL;
+    const struct object *column = sequence_column(change->old);
+    const struct change *table = column ? change_of(column->parent) : NULL;
+    return table && table->new && !change_gone(table) &&
+                   change_has(table, "persistence") &&
+                   !object_get(table->new, "partition_key")
+               ? table
+               : NULL;
+}
+
+void sequence_decide(const struct diff *diff, struct change *change)
+{
+    const struct change *table = dragged_by(diff, change);
+    if (!table)
+        return;
+    if (same_text(object_get(change->new, "persistence"),
+                  object_get(table->new, "persistence"))) {
+        change_forget(change, "persistence");
+        return;
+    }
+    change_note(change, "persistence");
+    if (change->action == ACTION_NONE)
+        change->action = ACTION_ALTER;
+}
+
+static void edges(struct diff *diff, struct change *change)
+{
+    const struct change *table = dragged_by(diff, change);
+    if (table)
+        node_before(diff, table->alter, change->alter);
+}
+
 const struct driver sequence_driver = {
     .in_place = in_place,
     .can_alter = can_alter,
@@ -188,5 +227,6 @@ const struct driver sequence_driver = {
     .alter = alter,
     .drop = drop,
     .has_late_part = has_late_part,
+    .edges = edges,
     .comment_argument = "sequence_name",
 };
