@@ -117,7 +117,7 @@ static void drop(struct diff *diff, struct node *node,
                  const struct object *column)
 {
     struct value *arguments = column_step(diff, node, "drop_column", column);
-    set_true(diff, arguments, "only", goes_alone(change_of(column)));
+    set_true(diff, arguments, "only", goes_alone(diff, change_of(column)));
 }
 
 /* ----------------------------------------------------------------- alter */

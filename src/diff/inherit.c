@@ -51,14 +51,19 @@ struct object *inherited_from(const struct snapshot *snapshot,
     return found;
 }
 
-static bool becomes_own(const struct object *column)
+/* Whether a column stays that no parent has, or one that gets it later. */
+static bool outlives(const struct diff *diff, const struct object *column)
 {
     const struct change *change = change_of(column);
-    return is_inherited(column) && change->new && !change_gone(change) &&
-           !is_inherited(change->new);
+    if (!is_inherited(column) || !change->new || change_gone(change))
+        return false;
+    const struct object *above = is_inherited(change->new)
+                                     ? inherited_from(diff->new, change->new)
+                                     : NULL;
+    return !above || !change_of(above)->old;
 }
 
-bool goes_alone(const struct change *column)
+bool goes_alone(const struct diff *diff, const struct change *column)
 {
     if (column->kind != KIND_COLUMN || column->action != ACTION_DROP)
         return false;
@@ -71,7 +76,7 @@ bool goes_alone(const struct change *column)
             continue;
         const struct object *kept =
             part_named(child, KIND_COLUMN, column->old->name);
-        if (kept && becomes_own(kept))
+        if (kept && outlives(diff, kept))
             return true;
     }
     return false;
@@ -133,9 +138,10 @@ static void forget_inherited(struct diff *diff, struct change *change)
     }
 }
 
-static void go_with(struct change *change, const struct object *above)
+static void go_with(const struct diff *diff, struct change *change,
+                    const struct object *above)
 {
-    if (above && !goes_alone(change_of(above)))
+    if (above && !goes_alone(diff, change_of(above)))
         follow(change, above);
 }
 
@@ -163,7 +169,7 @@ static void inherit(struct diff *diff, struct change *change)
     else if (!change->old)
         follow(change, inherited_from(diff->new, part));
     else if (!change->new && !change_gone(table))
-        go_with(change, inherited_from(diff->old, part));
+        go_with(diff, change, inherited_from(diff->old, part));
     else if (change->old && change->new && !change_gone(table))
         forget_inherited(diff, change);
 }

@@ -180,7 +180,7 @@ bool is_inherited(const struct object *part);
  * goes by itself, and changes with the parent's. */
 bool is_merged(const struct object *part);
 /* Whether a column goes that a child keeps, which has it from here alone. */
-bool goes_alone(const struct change *column);
+bool goes_alone(const struct diff *diff, const struct change *column);
 /* Whether a table that stays gets another parent or another bound. */
 bool table_moves(const struct change *table);
 /* Whether the attribute, which names an index of the relation, differs, or the
