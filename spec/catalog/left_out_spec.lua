@@ -44,6 +44,16 @@ describe("a snapshot", function()
     assert.same({ { label = "large object", identity = "4711" } }, snapshot:unmanaged())
   end)
 
+  it("names a comment on an identity's sequence, which is no record", function()
+    db.conn:script [[
+      CREATE TABLE t (a serial, b int GENERATED ALWAYS AS IDENTITY);
+      COMMENT ON SEQUENCE t_a_seq IS 'managed';
+      COMMENT ON SEQUENCE t_b_seq IS 'not managed']]
+    local snapshot <close> = db.conn:snapshot()
+    assert.same({ { label = "comment on the sequence of an identity column",
+      identity = "sequence public.t_b_seq" } }, snapshot:unmanaged())
+  end)
+
   it("names what is said of the database", function()
     local role = "mig_reader_" .. core.os.getpid()
     db.conn:script(([[

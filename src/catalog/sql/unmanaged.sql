@@ -23,6 +23,16 @@ FROM (
     SELECT 'large object' AS label, l.oid::text AS identity
     FROM pg_catalog.pg_largeobject_metadata l
     UNION ALL
+    SELECT 'comment on the sequence of an identity column',
+           pg_catalog.pg_describe_object(d.classoid, d.objoid, 0)
+    FROM pg_catalog.pg_description d
+    JOIN pg_catalog.pg_class c ON c.oid = d.objoid AND c.relkind = 'S'
+    JOIN pg_catalog.pg_depend i
+      ON i.classid = d.classoid AND i.objid = d.objoid AND i.objsubid = 0
+     AND i.deptype = 'i'
+    WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND d.objoid >= 16384
+    UNION ALL
     SELECT 'setting of the database',
            pg_catalog.split_part(c.setting, '=', 1)
            || COALESCE(' of role ' || pg_catalog.quote_ident(r.rolname), '')
