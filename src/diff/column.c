@@ -1,5 +1,6 @@
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/parts.h"
 #include "diff/retype.h"
 
 static bool has_text(const char *text)
@@ -92,6 +93,26 @@ static bool takes_no_identity(const struct diff *diff,
     return false;
 }
 
+/* Children and partitions that are there get the column with its table: then
+ * they are given what they have of their own. */
+static void create_below(struct diff *diff, struct node *node,
+                         const struct object *column)
+{
+    const struct object *table = column->parent;
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *child = table->needed_by.items[i].to;
+        const struct object *part =
+            is_child(child, table)
+                ? part_named(child, KIND_COLUMN, column->name)
+                : NULL;
+        if (!part || !change_made(change_of(part)) ||
+            change_of(part)->follows != change_of(column))
+            continue;
+        part_settings(diff, node, part);
+        create_below(diff, node, part);
+    }
+}
+
 static void create(struct diff *diff, struct node *node,
                    const struct object *column)
 {
@@ -111,6 +132,7 @@ static void create(struct diff *diff, struct node *node,
         identity_fill(diff, node, arguments, column, filler);
     else
         set_identity(diff, arguments, column);
+    create_below(diff, node, column);
 }
 
 static void drop(struct diff *diff, struct node *node,

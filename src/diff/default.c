@@ -128,8 +128,10 @@ void default_move_edges(struct diff *diff, const struct change *column,
     }
     for (size_t i = 0; new &&i < new->needs.count; i++) {
         const struct change *need = need_of(&new->needs.items[i]);
-        if (need)
-            node_before(diff, node_ready(need), table->late);
+        if (!need)
+            continue;
+        node_before(diff, node_ready(need), table->late);
+        node_before(diff, node_ready(need), column->create);
     }
 }
 

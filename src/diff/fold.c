@@ -51,6 +51,8 @@ static struct node *home_node(const struct node *part)
     if (!node && new->kind == KIND_DEFAULT) {
         const struct object *column = default_column(new);
         node = column ? change_of(column)->create : NULL;
+        if (node && node->change != change_of(column))
+            return NULL; /* it comes with its parent's */
     }
     if (!node || !node->steps.count || object_get(new->parent, "server"))
         return NULL;
