@@ -159,6 +159,19 @@ local CASES = {
                             ARRAY[ROW(ROW('a', 3), NULL)::part])]],
     says = "SELECT string_agg(t::text, ' ') AS text FROM t",
   },
+  ["a typed table's type gets other attributes, and a label goes"] = {
+    old = { LABELS = "'a', 'b'", PARTS = "n integer, gone text, m mood", OTHER = "of plain" },
+    goal = { LABELS = "'a'", PARTS = "m mood, n bigint, come date", OTHER = "(x integer)" },
+    schema = [[
+      CREATE TYPE mood AS ENUM (LABELS);
+      CREATE TYPE part AS (PARTS);
+      CREATE TYPE plain AS (x integer);
+      CREATE TABLE t OF part (PRIMARY KEY (n), m DEFAULT 'a' NOT NULL);
+      CREATE TABLE o OTHER;
+      CREATE VIEW v AS SELECT n FROM t;]],
+    rows = "INSERT INTO t (n) VALUES (1), (2); INSERT INTO o VALUES (3)",
+    says = "SELECT sum(n)::text || max(m) || (SELECT sum(x) FROM o) AS text FROM t",
+  },
   ["attributes come and go, and others get another type, in stored composites"] = {
     old = { INNER = "n integer, gone text, w text",
       OUTER = "a date, i inner_part, l inner_part[]" },

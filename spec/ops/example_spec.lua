@@ -30,6 +30,7 @@ local ATTACHED = PARTITIONS .. [[;
 ALTER TABLE public.events ATTACH PARTITION public.events_2026
   FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')]]
 local CITIES = "CREATE TABLE public.cities (n int); CREATE TABLE public.capitals (n int)"
+local PERSON = "CREATE TYPE public.person AS (name text)"
 local FOREIGN_KEY =
   "ALTER TABLE public.fees ADD CONSTRAINT fees_student_id_fkey FOREIGN KEY (student_id) "
   .. "REFERENCES public.students"
@@ -89,6 +90,8 @@ local BEFORE = {
   detach_partition = { ATTACHED },
   add_inheritance = { CITIES },
   drop_inheritance = { CITIES .. "; ALTER TABLE public.capitals INHERIT public.cities" },
+  set_table_type = { PERSON .. "; CREATE TABLE public.people (name text)" },
+  drop_table_type = { PERSON .. "; CREATE TABLE public.people OF public.person" },
   add_column = { "ALTER TABLE public.fees DROP status" },
   modify_identity = { IDENTITY },
   drop_identity = { IDENTITY },

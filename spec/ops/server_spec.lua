@@ -169,6 +169,8 @@ local steps = {
   { "add_composite_type", { definition = "CREATE TYPE pair AS (a integer, b text)" } },
   { "add_table", { table_name = "pairs", of_type = "pair",
     columns = { { column_name = "a", default = 1, not_null = true } } } },
+  { "drop_table_type", { table_name = "pairs" } },
+  { "set_table_type", { table_name = "pairs", type_name = "pair" } },
 
   { "add_foreign_data_wrapper", { definition = "CREATE FOREIGN DATA WRAPPER nowhere" } },
   { "add_server", { definition = "CREATE SERVER far FOREIGN DATA WRAPPER nowhere" } },

@@ -35,7 +35,8 @@ static void fill_spec(struct diff *diff, struct value *spec,
                       const struct object *column)
 {
     set_text(diff, spec, "column_name", column->name);
-    if (!object_get(column->parent, "of_type")) {
+    if (!object_get(column->parent, "of_type") ||
+        !change_made(change_of(column->parent))) {
         set_sql(diff, spec, "type", object_get(column, "type"));
         set_text(diff, spec, "collation", object_get(column, "collation"));
     }

@@ -9,7 +9,7 @@ bool composite_is_stored(const struct object *type)
         const struct object *user = type->needed_by.items[i].to;
         if (user->kind == KIND_ATTRIBUTE)
             user = user->parent;
-        if (user->kind == KIND_COLUMN ||
+        if (user->kind == KIND_COLUMN || is_typed_by(user, type) ||
             (user != type && is_type(user->kind) && composite_is_stored(user)))
             return true;
     }

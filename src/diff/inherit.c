@@ -198,5 +198,7 @@ void inherit_parts(struct diff *diff)
             sequence_decide(diff, change);
         if (change->kind == KIND_TABLE)
             table_decide(change);
+        if (change->kind == KIND_TABLE)
+            typed_decide(diff, change);
     }
 }

@@ -205,6 +205,19 @@ void join_parents(struct diff *diff, struct node *node,
 /* A parent that a table keeps while it gets others. */
 bool is_kept_parent(const struct change *table, const struct change *parent);
 
+/* typed.c: tables of a composite type. */
+bool is_typed_by(const struct object *table, const struct object *type);
+/* The table leaves its type and is of it again later. */
+void typed_let_go(struct change *table);
+/* So does one whose type differs. */
+void typed_decide(const struct diff *diff, struct change *table);
+bool typed_joins(const struct change *table);
+void typed_leave(struct diff *diff, struct node *node,
+                 const struct change *table);
+void typed_join(struct diff *diff, struct node *node,
+                const struct change *table);
+void typed_edges(struct diff *diff, const struct change *table);
+
 /* left_keys.c: a partition that leaves has its table's foreign keys. */
 void keep_left_key(struct change *key);
 void drop_left_keys(struct diff *diff, struct node *node,
@@ -447,7 +460,8 @@ void view_columns_comment(struct diff *diff, struct node *node,
 void view_columns_recomment(struct diff *diff, struct node *node,
                             const struct change *change);
 
-/* composite.c: whether columns have the type, or one that is made of it:
+/* composite.c: whether columns have the type, or one that is made of it, or
+ * tables are of it:
  * PostgreSQL gives none of its attributes another type. */
 bool composite_is_stored(const struct object *type);
 /* Whether the attribute goes or comes by itself while its type, which columns

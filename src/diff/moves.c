@@ -299,6 +299,7 @@ void table_edges(struct diff *diff, struct change *table)
     if (table->kind == KIND_TABLE && table->old && table->new &&
         !change_gone(table) && object_get(table->new, "inherits"))
         stay_edges(diff, table);
+    typed_edges(diff, table);
     if (table_moves(table) && table->alter) {
         detach_edges(diff, table);
         anew_edges(diff, table);

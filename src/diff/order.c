@@ -192,7 +192,8 @@ static bool is_late_edge(const struct change *y, const struct edge *edge)
                (is_type(edge->to->kind) && change_is_parked(y));
     return y->kind == KIND_SEQUENCE
                ? edge->type == 'a'
-               : edge->to->kind == KIND_TABLE && table_moves(y);
+               : (edge->to->kind == KIND_TABLE && table_moves(y)) ||
+                     (edge->to->kind == KIND_COMPOSITE && typed_joins(y));
 }
 
 /* What y waits for when it needs x: a type's own functions for its shell. */

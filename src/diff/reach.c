@@ -184,6 +184,10 @@ static void react_to_gone(struct reach *reach, struct change *y,
         return;
     if (x->anew && table_moves(y))
         return;
+    if (is_typed_by(y->old, x->old) && y->kind == KIND_TABLE) {
+        typed_let_go(y);
+        return;
+    }
     if (is_type(x->kind) && x->action == ACTION_REPLACE &&
         y->kind == KIND_COLUMN && column_survives(y) && !is_generated(y)) {
         lose_type(reach, y, x);

@@ -248,6 +248,7 @@ static void alter_late(struct diff *diff, struct node *node,
         each_default(diff, node, new, default_join);
         join(diff, node, change);
     }
+    typed_join(diff, node, change);
     const char *identity = object_get(new, "replica_identity");
     struct value *arguments = step_add(diff, node, "modify_table", new);
     set_text(diff, arguments, "table_name", object_print(diff, new));
@@ -280,6 +281,7 @@ static void alter(struct diff *diff, struct node *node,
     }
     if (table_moves(change))
         leave(diff, node, change);
+    typed_leave(diff, node, change);
     alter_settings(diff, node, change);
 }
 
@@ -293,20 +295,19 @@ void table_decide(struct change *change)
 }
 
 static const char *const in_place[] = {
-    "persistence",      "options",
-    "access_method",    "tablespace",
-    "row_security",     "force_row_security",
-    "replica_identity", "replica_index",
-    "cluster_index",    "inherits",
-    "partition_of",     "partition_bound",
-    "server_options",   NULL,
+    "persistence",      "options",       "access_method",
+    "tablespace",       "row_security",  "force_row_security",
+    "replica_identity", "replica_index", "cluster_index",
+    "inherits",         "partition_of",  "partition_bound",
+    "server_options",   "of_type",       NULL,
 };
 
 static bool has_late_part(const struct change *change)
 {
     const struct object *new = change->new;
     if (!change_made(change))
-        return table_moves(change) || changes_identity(change) ||
+        return table_moves(change) || typed_joins(change) ||
+               changes_identity(change) ||
                switches_index(change, "cluster_index");
     return object_get(new, "cluster_index") ||
            !same_text(object_get(new, "replica_identity"), "d");

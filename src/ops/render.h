@@ -52,6 +52,8 @@ RENDER(attach_partition);
 RENDER(detach_partition);
 RENDER(add_inheritance);
 RENDER(drop_inheritance);
+RENDER(set_table_type);
+RENDER(drop_table_type);
 
 /* columns */
 RENDER(add_column);

@@ -31,6 +31,9 @@ STATEMENT(detach_partition,
 STATEMENT(add_inheritance, ALTER_TABLE "INHERIT {object parent_name}")
 STATEMENT(drop_inheritance, ALTER_TABLE "NO INHERIT {object parent_name}")
 
+STATEMENT(set_table_type, ALTER_TABLE "OF {object type_name}")
+STATEMENT(drop_table_type, ALTER_TABLE "NOT OF")
+
 /* ------------------------------------------------------------ modify_table */
 
 /* One ALTER TABLE for true and another for false; none when unsaid. */

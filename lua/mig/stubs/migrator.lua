@@ -442,6 +442,23 @@ function Actor:modify_table(arguments) end
 ---@param arguments mig.arguments.truncate_table
 function Actor:truncate_table(arguments) end
 
+---@class mig.arguments.set_table_type
+---@field table_name string The table.
+---@field type_name string The composite type.
+---@field if_table_exists? boolean Do nothing when the table is not there.
+
+--- Make a typed table of one whose columns are a composite type's attributes.
+---@param arguments mig.arguments.set_table_type
+function Actor:set_table_type(arguments) end
+
+---@class mig.arguments.drop_table_type
+---@field table_name string The table.
+---@field if_table_exists? boolean Do nothing when the table is not there.
+
+--- Make a typed table a table like any other; the columns stay.
+---@param arguments mig.arguments.drop_table_type
+function Actor:drop_table_type(arguments) end
+
 ---@class mig.arguments.attach_partition
 ---@field table_name string The partitioned table.
 ---@field partition_name string The table to attach.
