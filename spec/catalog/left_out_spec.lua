@@ -132,6 +132,23 @@ describe("a snapshot", function()
     }, snapshot:unmanaged())
   end)
 
+  it("does not name what pg_upgrade made of an extension, each in a transaction", function()
+    for _, statement in ipairs {
+      "CREATE EXTENSION citext",
+      "CREATE TABLE settings (id integer, note text)",
+      "ALTER EXTENSION citext ADD TABLE settings",
+      "ALTER TABLE settings ADD PRIMARY KEY (id)",
+      "CREATE INDEX own_index ON settings (note)",
+      "CREATE POLICY own_policy ON settings",
+      "CREATE FUNCTION theirs() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+      "ALTER EXTENSION citext ADD FUNCTION theirs()",
+      "CREATE TRIGGER theirs AFTER INSERT ON settings EXECUTE FUNCTION theirs()",
+    } do
+      db.conn:script(statement)
+    end
+    assert.same({}, db.conn:snapshot():unmanaged())
+  end)
+
   it("names what a person made in a system schema", function()
     db.conn:script [[
       CREATE TYPE pg_catalog.shell;

@@ -1,6 +1,7 @@
 -- What is there and not managed.  PostgreSQL does not say which parts of an
 -- extension's table are the extension's own; those that its script made were
--- made by a transaction that made a member of it.
+-- made by a transaction that made a member of it.  pg_upgrade makes each by
+-- itself: where no part was made with a member, nothing is known.
 WITH member AS (
     SELECT d.classid, d.objid, d.refobjid AS extension, d.xmin::text AS made
     FROM pg_catalog.pg_depend d
@@ -17,6 +18,68 @@ WITH member AS (
     UNION
     SELECT x.oid, x.xmin::text
     FROM pg_catalog.pg_extension x
+), part AS (
+    -- an extension's own triggers call its own functions
+    SELECT 'trigger' AS kind, t.tableoid AS classid, t.oid, 0 AS subid,
+           t.tgrelid AS relation,
+           CASE WHEN f.objid IS NOT NULL THEN t.xmin::text END AS made
+    FROM pg_catalog.pg_trigger t
+    LEFT JOIN member f
+      ON f.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+     AND f.objid = t.tgfoid
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0
+      AND (t.tgrelid < 16384
+           OR t.tgrelid = ANY ((SELECT relations FROM alien)::oid[]))
+    UNION ALL
+    SELECT 'policy', p.tableoid, p.oid, 0, p.polrelid, p.xmin::text
+    FROM pg_catalog.pg_policy p
+    WHERE p.polrelid < 16384
+       OR p.polrelid = ANY ((SELECT relations FROM alien)::oid[])
+    UNION ALL
+    SELECT 'rule', r.tableoid, r.oid, 0, r.ev_class, r.xmin::text
+    FROM pg_catalog.pg_rewrite r
+    WHERE r.rulename <> '_RETURN'
+      AND (r.ev_class < 16384
+           OR r.ev_class = ANY ((SELECT relations FROM alien)::oid[]))
+    UNION ALL
+    SELECT 'statistics', s.tableoid, s.oid, 0, s.stxrelid, s.xmin::text
+    FROM pg_catalog.pg_statistic_ext s
+    WHERE s.stxrelid < 16384
+       OR s.stxrelid = ANY ((SELECT relations FROM alien)::oid[])
+    UNION ALL
+    SELECT 'constraint', k.tableoid, k.oid, 0, k.conrelid, k.xmin::text
+    FROM pg_catalog.pg_constraint k
+    WHERE k.contype <> 't' AND k.conparentid = 0 AND k.conrelid <> 0
+      AND (k.conrelid < 16384
+           OR k.conrelid = ANY ((SELECT relations FROM alien)::oid[]))
+    UNION ALL
+    SELECT 'index', 'pg_catalog.pg_class'::pg_catalog.regclass,
+           i.indexrelid, 0, i.indrelid, i.xmin::text
+    FROM pg_catalog.pg_index i
+    WHERE (i.indrelid < 16384
+           OR i.indrelid = ANY ((SELECT relations FROM alien)::oid[]))
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                      WHERE k.conindid = i.indexrelid
+                        AND k.conrelid = i.indrelid
+                        AND k.contype IN ('p', 'u', 'x'))
+    UNION ALL
+    -- GRANT changes a column's row, too, and is managed
+    SELECT 'column', 'pg_catalog.pg_class'::pg_catalog.regclass,
+           a.attrelid, a.attnum, a.attrelid, a.xmin::text
+    FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_attribute s
+      ON s.attrelid = a.attrelid AND s.attnum = -6 -- made with its table
+    WHERE a.attrelid = ANY ((SELECT relations FROM alien)::oid[])
+      AND s.attrelid = ANY ((SELECT relations FROM alien)::oid[])
+      AND a.attnum > 0 AND NOT a.attisdropped AND a.attacl IS NULL
+      AND a.xmin::text <> s.xmin::text
+), own AS (
+    SELECT p.classid, p.oid, p.subid, m.extension
+    FROM part p
+    JOIN member m
+      ON m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+     AND m.objid = p.relation
+    JOIN script s ON s.extension = m.extension AND s.made = p.made
 )
 SELECT u.label, u.identity
 FROM (
@@ -112,67 +175,15 @@ FROM (
     UNION ALL
     SELECT p.kind || ' on a table that is not managed',
            pg_catalog.pg_describe_object(p.classid, p.oid, p.subid)
-    FROM (
-        -- an extension's own triggers call its own functions
-        SELECT 'trigger' AS kind, t.tableoid AS classid, t.oid, 0 AS subid,
-               t.tgrelid AS relation,
-               CASE WHEN f.objid IS NOT NULL THEN t.xmin::text END AS made
-        FROM pg_catalog.pg_trigger t
-        LEFT JOIN member f
-          ON f.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-         AND f.objid = t.tgfoid
-        WHERE NOT t.tgisinternal AND t.tgparentid = 0
-          AND (t.tgrelid < 16384
-               OR t.tgrelid = ANY ((SELECT relations FROM alien)::oid[]))
-        UNION ALL
-        SELECT 'policy', p.tableoid, p.oid, 0, p.polrelid, p.xmin::text
-        FROM pg_catalog.pg_policy p
-        WHERE p.polrelid < 16384
-           OR p.polrelid = ANY ((SELECT relations FROM alien)::oid[])
-        UNION ALL
-        SELECT 'rule', r.tableoid, r.oid, 0, r.ev_class, r.xmin::text
-        FROM pg_catalog.pg_rewrite r
-        WHERE r.rulename <> '_RETURN'
-          AND (r.ev_class < 16384
-               OR r.ev_class = ANY ((SELECT relations FROM alien)::oid[]))
-        UNION ALL
-        SELECT 'statistics', s.tableoid, s.oid, 0, s.stxrelid, s.xmin::text
-        FROM pg_catalog.pg_statistic_ext s
-        WHERE s.stxrelid < 16384
-           OR s.stxrelid = ANY ((SELECT relations FROM alien)::oid[])
-        UNION ALL
-        SELECT 'constraint', k.tableoid, k.oid, 0, k.conrelid, k.xmin::text
-        FROM pg_catalog.pg_constraint k
-        WHERE k.contype <> 't' AND k.conparentid = 0 AND k.conrelid <> 0
-          AND (k.conrelid < 16384
-               OR k.conrelid = ANY ((SELECT relations FROM alien)::oid[]))
-        UNION ALL
-        SELECT 'index', 'pg_catalog.pg_class'::pg_catalog.regclass,
-               i.indexrelid, 0, i.indrelid, i.xmin::text
-        FROM pg_catalog.pg_index i
-        WHERE (i.indrelid < 16384
-               OR i.indrelid = ANY ((SELECT relations FROM alien)::oid[]))
-          AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
-                          WHERE k.conindid = i.indexrelid
-                            AND k.conrelid = i.indrelid
-                            AND k.contype IN ('p', 'u', 'x'))
-        UNION ALL
-        -- GRANT changes a column's row, too, and is managed
-        SELECT 'column', 'pg_catalog.pg_class'::pg_catalog.regclass,
-               a.attrelid, a.attnum, a.attrelid, a.xmin::text
-        FROM pg_catalog.pg_attribute a
-        JOIN pg_catalog.pg_attribute s
-          ON s.attrelid = a.attrelid AND s.attnum = -6 -- made with its table
-        WHERE a.attrelid = ANY ((SELECT relations FROM alien)::oid[])
-          AND s.attrelid = ANY ((SELECT relations FROM alien)::oid[])
-          AND a.attnum > 0 AND NOT a.attisdropped AND a.attacl IS NULL
-          AND a.xmin::text <> s.xmin::text
-    ) p
+    FROM part p
+    LEFT JOIN member m
+      ON m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+     AND m.objid = p.relation
     WHERE p.oid >= 16384
-      AND NOT EXISTS (
-          SELECT FROM member m
-          JOIN script s ON s.extension = m.extension
-          WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-            AND m.objid = p.relation AND s.made = p.made)
+      AND NOT EXISTS (SELECT FROM own o WHERE o.oid = p.oid
+                                          AND o.classid = p.classid
+                                          AND o.subid = p.subid)
+      AND (m.extension IS NULL OR p.made IS NULL
+           OR m.extension IN (SELECT o.extension FROM own o))
 ) u (label, identity)
 ORDER BY u.label COLLATE "C", u.identity COLLATE "C"
