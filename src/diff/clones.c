@@ -253,8 +253,9 @@ static void decide(struct change *part)
         part->action = ACTION_REPLACE;
 }
 
-void clone_decide(struct change *part)
+void clone_decide(struct diff *diff, struct change *part)
 {
+    (void)diff;
     const struct object *object = part->new ? part->new : part->old;
     if (!object->parent || object->parent->kind != KIND_TABLE)
         return;

@@ -408,12 +408,20 @@ static bool falls_on_retype(const struct change *change,
     return change != column && has_text(object_get(change->old, "generated"));
 }
 
+static void decide(struct diff *diff, struct change *change)
+{
+    inherit_part(diff, change);
+    not_null_leave_to_parent(diff, change);
+    keep_not_null(diff, change);
+}
+
 const struct driver column_driver = {
     .in_place = in_place,
     .can_alter = can_alter,
     .create = create,
     .alter = alter,
     .drop = drop,
+    .decide = decide,
     .falls_on_retype = falls_on_retype,
     .edges = edges,
     .has_late_part = has_late_part,

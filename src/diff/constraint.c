@@ -315,12 +315,20 @@ static bool is_certain(const struct change *change)
     return is_constraint(change->new, "pfu");
 }
 
+static void decide(struct diff *diff, struct change *change)
+{
+    inherit_part(diff, change);
+    keep_left_key(change);
+    clone_decide(diff, change);
+}
+
 const struct driver constraint_driver = {
     .in_place = in_place,
     .can_alter = can_alter,
     .create = create,
     .alter = alter,
     .drop = drop,
+    .decide = decide,
     .falls_on_retype = falls_on_retype,
     .edges = key_edges,
     .fold = fold,

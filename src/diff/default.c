@@ -143,7 +143,7 @@ static const struct object *column_above(const struct snapshot *snapshot,
 }
 
 /* ALTER TABLE … SET DEFAULT of a parent changes its children's as well. */
-void default_decide(const struct diff *diff, struct change *change)
+static void decide(struct diff *diff, struct change *change)
 {
     if (change->action != ACTION_NONE || !change->old || !change->new)
         return;
@@ -261,6 +261,7 @@ const struct driver default_driver = {
     .create = create,
     .alter = alter,
     .drop = drop,
+    .decide = decide,
     .falls_on_retype = falls_on_retype,
     .edges = edges,
     .fold = fold,

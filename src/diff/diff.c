@@ -90,6 +90,18 @@ static void collect_steps(struct diff *diff)
     }
 }
 
+/* What differs, as far as an object and the ones that it hangs on tell. */
+static void decide_each(struct diff *diff)
+{
+    for (size_t i = 0; i < diff->changes.count; i++)
+        open_check(diff, diff->changes.items[i]);
+    for (size_t i = 0; i < diff->changes.count; i++) {
+        struct change *change = diff->changes.items[i];
+        if (driver_of(change->kind)->decide)
+            driver_of(change->kind)->decide(diff, change);
+    }
+}
+
 /* What is reached may make more tables be made anew, which reach more. */
 static void decide(struct diff *diff)
 {
@@ -98,7 +110,7 @@ static void decide(struct diff *diff)
         diff->plan->doubts.count = 0;
         pair_objects(diff);
         anew_decide(diff);
-        inherit_parts(diff);
+        decide_each(diff);
         reach_dependents(diff);
     } while (anew_found(diff));
 }

@@ -194,6 +194,7 @@ const struct driver index_driver = {
     .create = create,
     .alter = alter,
     .drop = drop,
+    .decide = clone_decide,
     .falls_on_retype = falls_on_retype,
     .edges = clone_edges,
     .comment_argument = "index_name",

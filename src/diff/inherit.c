@@ -156,7 +156,7 @@ static bool stands_alone(const struct diff *diff, const struct change *part)
     return !above || !is_kept_parent(table, change_of(above->parent));
 }
 
-static void inherit(struct diff *diff, struct change *change)
+void inherit_part(struct diff *diff, struct change *change)
 {
     const struct object *part = change->new ? change->new : change->old;
     const struct change *table = change_of(part->parent);
@@ -172,33 +172,4 @@ static void inherit(struct diff *diff, struct change *change)
         go_with(diff, change, inherited_from(diff->old, part));
     else if (change->old && change->new && !change_gone(table))
         forget_inherited(diff, change);
-}
-
-void inherit_parts(struct diff *diff)
-{
-    for (size_t i = 0; i < diff->changes.count; i++)
-        open_check(diff, diff->changes.items[i]);
-    for (size_t i = 0; i < diff->changes.count; i++) {
-        struct change *change = diff->changes.items[i];
-        if (change->kind == KIND_COLUMN || change->kind == KIND_CONSTRAINT)
-            inherit(diff, change);
-        if (change->kind == KIND_COLUMN) {
-            not_null_leave_to_parent(diff, change);
-            keep_not_null(diff, change);
-        }
-        if (change->kind == KIND_CONSTRAINT)
-            keep_left_key(change);
-        if (change->kind == KIND_INDEX || change->kind == KIND_CONSTRAINT)
-            clone_decide(change);
-        if (change->kind == KIND_TRIGGER)
-            trigger_decide(change);
-        if (change->kind == KIND_DEFAULT)
-            default_decide(diff, change);
-        if (change->kind == KIND_SEQUENCE)
-            sequence_decide(diff, change);
-        if (change->kind == KIND_TABLE)
-            table_decide(change);
-        if (change->kind == KIND_TABLE)
-            typed_decide(diff, change);
-    }
 }

@@ -98,6 +98,8 @@ struct driver {
                   const struct change *change);
     void (*drop)(struct diff *diff, struct node *node,
                  const struct object *object);
+    /* What the differences of others make of its own; all are compared. */
+    void (*decide)(struct diff *diff, struct change *change);
     /* Whether it has to be taken down while `column`, on which it depends,
      * gets another type. */
     bool (*falls_on_retype)(const struct change *change,
@@ -174,7 +176,7 @@ bool anew_has_identity(const struct change *column);
 void anew_identity_edges(struct diff *diff, struct change *column);
 
 /* inherit.c: parts that tables have from their parents. */
-void inherit_parts(struct diff *diff);
+void inherit_part(struct diff *diff, struct change *change);
 bool is_inherited(const struct object *part);
 /* A column that a child has by itself as well as from its parent: it comes and
  * goes by itself, and changes with the parent's. */
@@ -273,7 +275,7 @@ enum clone_form clone_form(const struct object *clone);
 bool clone_comes_first(const struct change *change);
 /* Whether it is made only once its table is attached. */
 bool comes_after_join(const struct change *part);
-void clone_decide(struct change *part);
+void clone_decide(struct diff *diff, struct change *part);
 /* A clone that is still there when its original is gone: its table left. */
 bool clone_stays_behind(const struct change *part);
 /* The change that has to take this gone clone along, or NULL. */
@@ -423,11 +425,7 @@ struct value *expression_value(struct diff *diff, const char *text,
 void swap_type(struct diff *diff, struct node *node,
                const struct change *change);
 
-/* sequence.c: what an owner that is logged otherwise does to its sequence. */
-void sequence_decide(const struct diff *diff, struct change *change);
-
 /* table.c */
-void table_decide(struct change *change);
 void set_arrays_changed(struct diff *diff, const char *from, const char *to,
                         struct value **gone, struct value **come);
 
@@ -478,11 +476,8 @@ void type_create_shell(struct diff *diff, struct node *node,
 /* trigger.c: a partition's trigger that is switched otherwise than the one of
  * the partitioned table; without a difference it is no record. */
 bool is_trigger_clone(const struct object *object); /* NULL is none */
-void trigger_decide(struct change *change);
 
-/* default.c: defaults of children, which a parent's change overwrites. */
-void default_decide(const struct diff *diff, struct change *change);
-/* The default that a column has from its parent alone, or NULL. */
+/* default.c: the default that a column has from its parent alone, or NULL. */
 const char *default_from_above(const struct diff *diff,
                                const struct object *column);
 /* What a table that moves has to say of it: when it has left, that it has no

@@ -198,7 +198,7 @@ static const struct change *dragged_by(const struct diff *diff,
                : NULL;
 }
 
-void sequence_decide(const struct diff *diff, struct change *change)
+static void decide(struct diff *diff, struct change *change)
 {
     const struct change *table = dragged_by(diff, change);
     if (!table)
@@ -226,6 +226,7 @@ const struct driver sequence_driver = {
     .create = create,
     .alter = alter,
     .drop = drop,
+    .decide = decide,
     .has_late_part = has_late_part,
     .edges = edges,
     .comment_argument = "sequence_name",

@@ -287,11 +287,12 @@ static void alter(struct diff *diff, struct node *node,
 
 /* ALTER TABLE does nothing to a partitioned table that is unlogged, or says
  * that it could not be: there is no way, and nothing in it to keep. */
-void table_decide(struct change *change)
+static void decide(struct diff *diff, struct change *change)
 {
     if (change->action == ACTION_ALTER && change_has(change, "persistence") &&
         is_partitioned(change->new))
         change_forget(change, "persistence");
+    typed_decide(diff, change);
 }
 
 static const char *const in_place[] = {
@@ -318,6 +319,7 @@ const struct driver table_driver = {
     .create = create,
     .alter = alter,
     .drop = drop,
+    .decide = decide,
     .has_late_part = has_late_part,
     .edges = table_edges,
     .comment_argument = "table_name",

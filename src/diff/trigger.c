@@ -25,8 +25,9 @@ static const struct object *original(const struct object *clone)
 
 /* A clone that is switched otherwise is switched again when its original is,
  * or when its table leaves and joins. */
-void trigger_decide(struct change *change)
+static void decide(struct diff *diff, struct change *change)
 {
+    (void)diff;
     if (!is_trigger_clone(change->new))
         return;
     const struct object *above = original(change->new);
@@ -85,6 +86,7 @@ const struct driver trigger_driver = {
     .alter = alter,
     .drop = drop,
     .edges = edges,
+    .decide = decide,
     .falls_on_retype = falls_always,
     .holds_nothing = true,
     .reaches_out = true,
