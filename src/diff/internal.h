@@ -202,6 +202,9 @@ void leave_parents(struct diff *diff, struct node *node,
                    const struct change *table);
 void join_parents(struct diff *diff, struct node *node,
                   const struct change *table);
+/* Whether the table leaves a parent of both sides so, and comes back. */
+bool rejoins(struct diff *diff, const struct change *table,
+             const struct object *parent);
 
 /* moves.c: the order of tables and their parents. */
 /* A parent that a table keeps while it gets others. */

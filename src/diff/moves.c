@@ -82,15 +82,19 @@ bool is_kept_parent(const struct change *table, const struct change *parent)
 }
 
 /* A column that such a parent loses stays with the table when another parent
- * has it by then. */
-static void keep_column(struct diff *diff, const struct change *table,
-                        const struct change *parent)
+ * has it by then.  What the table loses with a parent that it leaves for a
+ * moment has gone before: it would become the table's own. */
+static void lose_parts(struct diff *diff, const struct change *table,
+                       const struct change *parent)
 {
+    bool rejoined = rejoins(diff, table, parent->new);
     for (size_t i = 0; i < parent->old->children.count; i++) {
         const struct change *part = change_of(parent->old->children.items[i]);
-        if (part->kind == KIND_COLUMN && part->drop &&
-            part_named(table->new, KIND_COLUMN, part->old->name))
+        bool stays = part_named(table->new, part->kind, part->old->name);
+        if (part->kind == KIND_COLUMN && part->drop && stays)
             node_before(diff, table->late, part->drop);
+        if (rejoined && !stays)
+            node_before(diff, part->drop, table->late);
     }
 }
 
@@ -106,7 +110,7 @@ static void late_table_edges(struct diff *diff, struct change *table)
         if (parent->kind != KIND_TABLE)
             continue;
         if (is_kept_parent(table, change_of(parent))) {
-            keep_column(diff, table, change_of(parent));
+            lose_parts(diff, table, change_of(parent));
             continue;
         }
         parts_before(diff, parent, table->late);

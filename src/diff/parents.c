@@ -105,17 +105,35 @@ static bool can_reorder(const struct diff *diff, const struct change *table,
     return true;
 }
 
+/* The place among the new ones from which on those that stay are left, too. */
+static size_t first_rejoined(const struct diff *diff,
+                             const struct change *table,
+                             const struct value *old, const struct value *new)
+{
+    size_t ordered = count_ordered(old, new);
+    return can_reorder(diff, table, old, new, ordered) ? ordered
+                                                       : new->as.list.count;
+}
+
+bool rejoins(struct diff *diff, const struct change *table,
+             const struct object *parent)
+{
+    const struct value *old = parents_of(diff, table->old);
+    const struct value *new = parents_of(diff, table->new);
+    return is_among(old, parent->key) &&
+           place_of(new, parent->key) >= first_rejoined(diff, table, old, new);
+}
+
 void join_parents(struct diff *diff, struct node *node,
                   const struct change *table)
 {
     const struct value *old = parents_of(diff, table->old);
     const struct value *new = parents_of(diff, table->new);
-    size_t ordered = count_ordered(old, new);
-    bool reorders = can_reorder(diff, table, old, new, ordered);
+    size_t rejoined = first_rejoined(diff, table, old, new);
     for (size_t i = 0; i < new->as.list.count; i++) {
         const char *parent = parent_at(new, i);
         bool stays = is_among(old, parent);
-        if (stays && (i < ordered || !reorders))
+        if (stays && i < rejoined)
             continue;
         if (stays)
             add_step(diff, node, "drop_inheritance", table->new, parent);
