@@ -97,7 +97,8 @@ static bool takes_no_identity(const struct diff *diff,
 /* Children and partitions that are there get the column with its table: then
  * they are given what they have of their own. */
 static void create_below(struct diff *diff, struct node *node,
-                         const struct object *column)
+                         const struct object *column,
+                         const struct object *added)
 {
     const struct object *table = column->parent;
     for (size_t i = 0; i < table->needed_by.count; i++) {
@@ -109,8 +110,8 @@ static void create_below(struct diff *diff, struct node *node,
         if (!part || !change_made(change_of(part)) ||
             change_of(part)->follows != change_of(column))
             continue;
-        part_settings(diff, node, part);
-        create_below(diff, node, part);
+        part_settings(diff, node, part, added);
+        create_below(diff, node, part, added);
     }
 }
 
@@ -133,7 +134,7 @@ static void create(struct diff *diff, struct node *node,
         identity_fill(diff, node, arguments, column, filler);
     else
         set_identity(diff, arguments, column);
-    create_below(diff, node, column);
+    create_below(diff, node, column, column);
 }
 
 static void drop(struct diff *diff, struct node *node,
@@ -299,11 +300,25 @@ static bool has_late_part(const struct change *change)
             anew_has_identity(change));
 }
 
+/* NULL: it comes with the parent's; `none` says that it has none. */
 static const char *own(const struct object *above, const struct object *column,
-                       const char *attribute)
+                       const char *attribute, const char *none)
 {
     const char *text = object_get(column, attribute);
-    return above && same_text(text, object_get(above, attribute)) ? NULL : text;
+    if (!above)
+        return text;
+    if (same_text(text, object_get(above, attribute)))
+        return NULL;
+    return text ? text : none;
+}
+
+/* New tables do not take their parents' targets. */
+static const char *own_target(const struct object *above,
+                              const struct object *column)
+{
+    return change_made(change_of(column->parent))
+               ? object_get(column, "statistics")
+               : own(above, column, "statistics", "-1");
 }
 
 /* One with a name comes from the parent's constraint. */
@@ -334,7 +349,7 @@ struct value *part_spec(struct diff *diff, const struct object *column)
 }
 
 void part_settings(struct diff *diff, struct node *node,
-                   const struct object *column)
+                   const struct object *column, const struct object *model)
 {
     if (column->comment)
         step_comment(diff, node, column);
@@ -347,10 +362,12 @@ void part_settings(struct diff *diff, struct node *node,
         !object_get(column->parent, "partition_of"))
         set_expression(diff, node, column);
     struct value *arguments = column_step(diff, node, "modify_column", column);
-    set_text(diff, arguments, "storage", own(above, column, "storage"));
-    set_text(diff, arguments, "compression", own(above, column, "compression"));
-    set_integer(diff, arguments, "statistics",
-                object_get(column, "statistics"));
+    set_text(
+        diff, arguments, "storage",
+        own(above, column, "storage", object_get(column, "default_storage")));
+    set_text(diff, arguments, "compression",
+             own(model, column, "compression", "default"));
+    set_integer(diff, arguments, "statistics", own_target(above, column));
     set_options(diff, arguments, "options", object_get(column, "options"));
     if (arguments->as.table.count == 2)
         node->steps.count--;
@@ -369,11 +386,8 @@ static bool can_alter(const struct diff *diff, const struct change *change)
     return !change_has(change, "expression") || diff->server_version >= 170000;
 }
 
-/* A parent's new expression reaches its children, whose own comes after. */
 static void edges(struct diff *diff, struct change *column)
 {
-    if (column->alter && column->follows && change_has(column, "expression"))
-        node_before(diff, column->follows->alter, column->alter);
     if (column->late && anew_has_identity(column))
         anew_identity_edges(diff, column);
 }

@@ -88,16 +88,49 @@ static void follow(struct change *change, const struct object *leader)
         change->follows = change_of(leader);
 }
 
-/* SET EXPRESSION of a parent changes its children's as well: one that stays
- * as it is has to be said again. */
-static bool loses_expression(const struct change *change,
-                             const struct object *above)
+/* Whether ALTER TABLE of a parent sets it in its children as well.  Then one
+ * that stays as it is, unlike its parent's, has to be said again. */
+static const struct {
+    const char *attribute;
+    bool goes_down;
+} settings[] = {
+    {"expression", true}, {"storage", true},  {"compression", false},
+    {"statistics", true}, {"options", false}, {"fdw_options", false},
+};
+enum { SETTINGS = sizeof settings / sizeof *settings };
+
+static bool is_of_one_table(const char *attribute)
 {
-    return change->kind == KIND_COLUMN &&
-           change_of(above)->action == ACTION_ALTER &&
-           change_has(change_of(above), "expression") &&
-           !same_text(object_get(change->new, "expression"),
-                      object_get(above, "expression"));
+    for (size_t i = 0; i < SETTINGS; i++)
+        if (same_text(settings[i].attribute, attribute))
+            return !settings[i].goes_down;
+    return false;
+}
+
+static bool alters_above(const struct diff *diff, const struct object *above,
+                         const char *attribute)
+{
+    for (; above; above = inherited_from(diff->new, above))
+        if (change_of(above)->action == ACTION_ALTER &&
+            change_has(change_of(above), attribute))
+            return true;
+    return false;
+}
+
+static void say_again(const struct diff *diff, struct change *change,
+                      const struct object *above)
+{
+    for (size_t i = 0; change->kind == KIND_COLUMN && i < SETTINGS; i++) {
+        const char *attribute = settings[i].attribute;
+        if (!settings[i].goes_down ||
+            same_text(object_get(change->new, attribute),
+                      object_get(above, attribute)) ||
+            !alters_above(diff, above, attribute))
+            continue;
+        change_note(change, attribute);
+        if (change->action == ACTION_NONE)
+            change->action = ACTION_ALTER;
+    }
 }
 
 /* What differs in the tables above, however far. */
@@ -123,6 +156,7 @@ static void forget_inherited(struct diff *diff, struct change *change)
     uint64_t differs = differs_above(diff, above);
     for (size_t i = 0; i < info->attribute_count; i++)
         if (differs & (UINT64_C(1) << i) &&
+            !is_of_one_table(info->attributes[i].name) &&
             same_text(above->values[i], change->new->values[i]))
             change->differs &= ~(UINT64_C(1) << i);
     if (change_of(above)->retyped || change_of(above)->action ||
@@ -131,11 +165,7 @@ static void forget_inherited(struct diff *diff, struct change *change)
     change->retyped = change_of(above)->retyped;
     if (!change->differs)
         change->action = change->comment_differs ? ACTION_ALTER : ACTION_NONE;
-    if (loses_expression(change, above)) {
-        change_note(change, "expression");
-        if (change->action == ACTION_NONE)
-            change->action = ACTION_ALTER;
-    }
+    say_again(diff, change, above);
 }
 
 static void go_with(const struct diff *diff, struct change *change,

@@ -535,9 +535,11 @@ void extension_steps(struct diff *diff, struct node *node);
 /* What CREATE TABLE says of a partition's inherited column: its name, and an
  * expression of its own. */
 struct value *part_spec(struct diff *diff, const struct object *column);
-/* Steps for what an inherited column has of its own: comment, settings. */
+/* Steps for what an inherited column has of its own: comment, settings.
+ * `model` is the column above that it was made like: its parent's, or the one
+ * whose ADD COLUMN made them all. */
 void part_settings(struct diff *diff, struct node *node,
-                   const struct object *column);
+                   const struct object *column, const struct object *model);
 struct value *column_spec(struct diff *diff, const struct object *column);
 /* The bare name of an identity's sequence, or NULL. */
 const char *identity_sequence(struct diff *diff, const struct object *column);

@@ -53,9 +53,11 @@ static void create_security(struct diff *diff, struct node *node,
 static void create_inherited(struct diff *diff, struct node *node,
                              const struct object *table)
 {
-    for (size_t i = 0; i < table->children.count; i++)
-        if (is_inherited(table->children.items[i]))
-            part_settings(diff, node, table->children.items[i]);
+    for (size_t i = 0; i < table->children.count; i++) {
+        const struct object *part = table->children.items[i];
+        if (is_inherited(part))
+            part_settings(diff, node, part, inherited_from(diff->new, part));
+    }
 }
 
 static void create(struct diff *diff, struct node *node,
