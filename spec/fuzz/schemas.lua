@@ -87,9 +87,21 @@ local function parents(line)
   return "INHERITS (" .. table.concat(list, ", ") .. ");"
 end
 
--- Whether a child has what its parents have by itself as well is no difference to mig.
+-- Whether a child has what its parents have by itself as well is no difference to mig.  pg_dump
+-- says NOT NULL and defaults of a column that it has with its table, of one that comes from its
+-- parents alone behind it: of both mig's own comparison is the judge.
 local function inherited(text)
-  return (text:gsub("(CREATE TABLE [^\n]+ %()[^;]-(\n%)\nINHERITS)", "%1%2"))
+  local children = {}
+  local rest = text:gsub("(CREATE TABLE ([^\n]+) %()[^;]-(\n%)\nINHERITS)",
+    function(head, name, tail)
+      children[name] = true
+      return head .. tail
+    end)
+  for _, own in ipairs { "NOT NULL", "DEFAULT" } do
+    rest = rest:gsub("ALTER TABLE ONLY ([^\n]+) ALTER COLUMN [^\n]+ SET " .. own .. "[^\n]*\n",
+      function(name) return children[name] and "" or nil end)
+  end
+  return rest
 end
 
 -- Without comments, settings, and the order of lines: columns stand where they were added.  What
