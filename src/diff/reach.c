@@ -28,12 +28,18 @@ static struct change *part_above(const struct diff *diff,
     return above && change_of(above)->old ? change_of(above) : NULL;
 }
 
+/* Whether it goes with its own table, whatever it had from the one above. */
+static bool goes_with_table(const struct change *part)
+{
+    return part->old->parent && change_gone(change_of(part->old->parent));
+}
+
 static void replace(struct reach *reach, struct change *change)
 {
     struct change *above = part_above(reach->diff, change);
     if (above && !change_gone(above))
         replace(reach, above);
-    if (above)
+    if (above || goes_with_table(change))
         change->follows = above;
     change->action = ACTION_REPLACE;
     change->retyped = change->carried = false;
