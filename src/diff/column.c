@@ -94,8 +94,20 @@ static bool takes_no_identity(const struct diff *diff,
     return false;
 }
 
+/* Whether ADD COLUMN leaves a child its column, and that without its default. */
+static bool joins_own(const struct diff *diff, const struct object *part,
+                      const struct object *column)
+{
+    const struct object *value = column_default(column);
+    return !change_made(change_of(part)) &&
+           !table_moves(change_of(part->parent)) &&
+           !(value && change_of(value)->comes_later) &&
+           inherited_from(diff->new, part) == column;
+}
+
 /* Children and partitions that are there get the column with its table: then
- * they are given what they have of their own. */
+ * they are given what they have of their own.  Those that have it get the
+ * default. */
 static void create_below(struct diff *diff, struct node *node,
                          const struct object *column,
                          const struct object *added)
@@ -107,7 +119,11 @@ static void create_below(struct diff *diff, struct node *node,
             is_child(child, table)
                 ? part_named(child, KIND_COLUMN, column->name)
                 : NULL;
-        if (!part || !change_made(change_of(part)) ||
+        if (!part)
+            continue;
+        if (joins_own(diff, part, column))
+            default_join(diff, node, part);
+        if (!change_made(change_of(part)) ||
             change_of(part)->follows != change_of(column))
             continue;
         part_settings(diff, node, part, added);
@@ -141,7 +157,16 @@ static void drop(struct diff *diff, struct node *node,
                  const struct object *column)
 {
     struct value *arguments = column_step(diff, node, "drop_column", column);
-    set_true(diff, arguments, "only", goes_alone(diff, change_of(column)));
+    if (!goes_alone(diff, change_of(column)))
+        return;
+    set_true(diff, arguments, "only", true);
+    const struct object *table = column->parent;
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *kept =
+            column_kept(diff, change_of(column), table->needed_by.items[i].to);
+        if (kept && !table_moves(change_of(kept->parent)))
+            default_leave(diff, node, kept);
+    }
 }
 
 /* ----------------------------------------------------------------- alter */

@@ -63,22 +63,27 @@ static bool outlives(const struct diff *diff, const struct object *column)
     return !above || !change_of(above)->old;
 }
 
+const struct object *column_kept(const struct diff *diff,
+                                 const struct change *column,
+                                 const struct object *child)
+{
+    if (child->kind != KIND_TABLE || !object_get(child, "inherits") ||
+        (table_moves(change_of(child)) &&
+         !is_kept_parent(change_of(child), change_of(column->old->parent))))
+        return NULL;
+    const struct object *kept =
+        part_named(child, KIND_COLUMN, column->old->name);
+    return kept && outlives(diff, kept) ? change_of(kept)->new : NULL;
+}
+
 bool goes_alone(const struct diff *diff, const struct change *column)
 {
     if (column->kind != KIND_COLUMN || column->action != ACTION_DROP)
         return false;
     const struct object *table = column->old->parent;
-    for (size_t i = 0; i < table->needed_by.count; i++) {
-        const struct object *child = table->needed_by.items[i].to;
-        if (child->kind != KIND_TABLE || !object_get(child, "inherits") ||
-            (table_moves(change_of(child)) &&
-             !is_kept_parent(change_of(child), change_of(table))))
-            continue;
-        const struct object *kept =
-            part_named(child, KIND_COLUMN, column->old->name);
-        if (kept && outlives(diff, kept))
+    for (size_t i = 0; i < table->needed_by.count; i++)
+        if (column_kept(diff, column, table->needed_by.items[i].to))
             return true;
-    }
     return false;
 }
 

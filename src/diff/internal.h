@@ -181,6 +181,11 @@ bool is_inherited(const struct object *part);
 /* A column that a child has by itself as well as from its parent: it comes and
  * goes by itself, and changes with the parent's. */
 bool is_merged(const struct object *part);
+/* The column of a child that stays without this one, from which alone it comes,
+ * as it will be; or NULL. */
+const struct object *column_kept(const struct diff *diff,
+                                 const struct change *column,
+                                 const struct object *child);
 /* Whether a column goes that a child keeps, which has it from here alone. */
 bool goes_alone(const struct diff *diff, const struct change *column);
 /* Whether a table that stays gets another parent or another bound. */
