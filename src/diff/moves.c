@@ -154,18 +154,30 @@ static void namesake_edges(struct diff *diff, struct change *child,
     }
 }
 
+/* Of all tables above: those between may come or go as well. */
+static void namesakes_above(struct diff *diff, struct change *child,
+                            const struct object *table)
+{
+    for (size_t i = 0; i < table->needs.count; i++) {
+        const struct object *parent = table->needs.items[i].to;
+        if (parent->kind != KIND_TABLE)
+            continue;
+        namesake_edges(diff, child, change_of(parent));
+        namesakes_above(diff, child, parent);
+    }
+}
+
 static void child_edges(struct diff *diff, struct change *table,
                         const struct object *side)
 {
-    for (size_t i = 0; side && i < side->needs.count; i++) {
+    namesakes_above(diff, table, side);
+    for (size_t i = 0; i < side->needs.count; i++) {
         const struct object *parent = side->needs.items[i].to;
         for (size_t j = 0;
              parent->kind == KIND_TABLE && j < parent->children.count; j++)
             if (parent->children.items[j]->kind == KIND_COLUMN ||
                 parent->children.items[j]->kind == KIND_INDEX)
                 child_edge(diff, table, change_of(parent->children.items[j]));
-        if (parent->kind == KIND_TABLE)
-            namesake_edges(diff, table, change_of(parent));
     }
 }
 
