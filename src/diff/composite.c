@@ -156,31 +156,49 @@ static void attribute_alter(struct diff *diff, struct node *node,
             change->new);
 }
 
-/* Those that go have gone before the columns are text, and those that come
- * wait until they are of the type again. */
-static void columns_between(struct diff *diff, struct change *attribute,
-                            const struct object *type)
+typedef void column_visit(struct diff *diff, struct change *attribute,
+                          struct change *column);
+
+/* Visits the columns that store the type, or one that is made of it. */
+static void each_column(struct diff *diff, struct change *attribute,
+                        const struct object *type, column_visit *visit)
 {
     for (size_t i = 0; i < type->needed_by.count; i++) {
         const struct object *user = type->needed_by.items[i].to;
         if (user->kind == KIND_ATTRIBUTE)
             user = user->parent;
-        if (user->kind == KIND_COLUMN) {
-            node_before(diff, attribute->drop, change_of(user)->alter);
-            node_before(diff, change_of(user)->late, attribute->create);
-        } else if (user != type && is_type(user->kind)) {
-            columns_between(diff, attribute, user);
-        }
+        if (user->kind == KIND_COLUMN)
+            visit(diff, attribute, change_of(user));
+        else if (user != type && is_type(user->kind))
+            each_column(diff, attribute, user, visit);
     }
+}
+
+/* Those that go have gone before the columns are text, and those that come
+ * wait until they are of the type again. */
+static void column_between(struct diff *diff, struct change *attribute,
+                           struct change *column)
+{
+    node_before(diff, attribute->drop, column->alter);
+    node_before(diff, column->late, attribute->create);
+}
+
+/* One that no column stores gets another type before some column does. */
+static void column_after(struct diff *diff, struct change *attribute,
+                         struct change *column)
+{
+    node_before(diff, attribute->alter, column->create);
 }
 
 static void attribute_edges(struct diff *diff, struct change *attribute)
 {
     if (attribute_is_apart(attribute))
-        columns_between(diff, attribute,
-                        attribute->old
-                            ? attribute->old->parent
-                            : change_of(attribute->new->parent)->old);
+        each_column(diff, attribute,
+                    attribute->old ? attribute->old->parent
+                                   : change_of(attribute->new->parent)->old,
+                    column_between);
+    else if (attribute->alter)
+        each_column(diff, attribute, attribute->new->parent, column_after);
 }
 
 static const char *const attribute_in_place[] = {"type", "collation", NULL};
