@@ -98,9 +98,11 @@ static void follow(struct change *change, const struct object *leader)
 static const struct {
     const char *attribute;
     bool goes_down;
+    int until; /* from this version on children keep their own; 0: never */
 } settings[] = {
-    {"expression", true}, {"storage", true},  {"compression", false},
-    {"statistics", true}, {"options", false}, {"fdw_options", false},
+    {"not_null", true, 180000}, {"expression", true, 0}, {"storage", true, 0},
+    {"compression", false, 0},  {"statistics", true, 0}, {"options", false, 0},
+    {"fdw_options", false, 0},
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
@@ -127,7 +129,9 @@ static void say_again(const struct diff *diff, struct change *change,
 {
     for (size_t i = 0; change->kind == KIND_COLUMN && i < SETTINGS; i++) {
         const char *attribute = settings[i].attribute;
+        int until = settings[i].until;
         if (!settings[i].goes_down ||
+            (until && diff->server_version >= until) ||
             same_text(object_get(change->new, attribute),
                       object_get(above, attribute)) ||
             !alters_above(diff, above, attribute))
