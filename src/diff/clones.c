@@ -52,11 +52,20 @@ bool clone_owns(enum catalog_kind kind, const char *attribute)
 {
     static const char *const index[] = {"options", "tablespace", "statistics"};
     if (kind == KIND_CONSTRAINT)
-        return strcmp(attribute, "index_comment") == 0;
+        return strcmp(attribute, "index_comment") == 0 ||
+               strcmp(attribute, "type") == 0;
     for (size_t i = 0; i < sizeof index / sizeof *index; i++)
         if (strcmp(attribute, index[i]) == 0)
             return true;
     return false;
+}
+
+/* An index's clone can be a key, and a primary key's a UNIQUE that was there. */
+static bool is_like(const struct object *above, const struct object *clone)
+{
+    return above->kind == clone->kind &&
+           (above->kind == KIND_INDEX ||
+            same_text(object_get(above, "type"), object_get(clone, "type")));
 }
 
 enum clone_form clone_form(const struct object *clone)
@@ -64,7 +73,7 @@ enum clone_form clone_form(const struct object *clone)
     const struct change *table = table_of(clone);
     const struct object *above = clone_above(clone);
     const struct change *original = change_of(above);
-    if (above->kind != clone->kind) {
+    if (!is_like(above, clone)) {
         if (change_made(change_of(clone_root(clone))) || table_moves(table))
             return CLONE_FIRST;
         return CLONE_TURNED;
@@ -240,9 +249,22 @@ static bool is_completed(const struct change *original)
     return false;
 }
 
+/* A UNIQUE that comes under a primary key has to be there before that. */
+static void decide_first(const struct change *key)
+{
+    const struct object *above = clone_above(key->new);
+    struct change *root = change_of(clone_root(key->new));
+    if (above->kind == KIND_CONSTRAINT && !is_like(above, key->new) &&
+        root->old && !table_moves(table_of(key->new)))
+        root->action = ACTION_REPLACE;
+}
+
 static void decide(struct change *part)
 {
     bool was = is_clone(part->old), is = is_clone(part->new);
+    if (is && part->kind == KIND_CONSTRAINT && clone_above(part->new) &&
+        (!part->old || change_gone(part)))
+        decide_first(part);
     if (is && !part->old && part->kind == KIND_CONSTRAINT)
         decide_turn(part);
     else if (part->old && part->new && (was || is) && !is_same_clone(part))

@@ -12,6 +12,8 @@ static bool met_by(const struct node *node, const struct node *home)
 {
     for (size_t i = 0; i < node->previous.count; i++) {
         const struct node *before = node->previous.items[i];
+        if (before->home)
+            before = before->home;
         if (before != home && before->position > home->position &&
             before->steps.count)
             return false;
@@ -65,7 +67,9 @@ void fold_tables(struct diff *diff)
         struct node *part = diff->order.items[i];
         struct node *home = home_node(part);
         if (home && part->steps.count && met_by(part, home) &&
-            fold_into(diff, home, part))
+            fold_into(diff, home, part)) {
             part->steps.count = 0;
+            part->home = home;
+        }
     }
 }

@@ -30,8 +30,9 @@ struct node {
     size_t waiting;              /* unordered predecessors */
     size_t position;             /* in the order, once known */
     bool ordered;
-    bool late;    /* second moment of the same change */
-    size_t trail; /* for the search of a cycle */
+    bool late;         /* second moment of the same change */
+    size_t trail;      /* for the search of a cycle */
+    struct node *home; /* into whose first step it was folded */
 };
 
 struct change {
