@@ -63,16 +63,23 @@ static bool outlives(const struct diff *diff, const struct object *column)
     return !above || !change_of(above)->old;
 }
 
-const struct object *column_kept(const struct diff *diff,
-                                 const struct change *column,
-                                 const struct object *child)
+/* The child's column that goes with this one as long as both stay where they
+ * are, or NULL. */
+static const struct object *column_below(const struct change *column,
+                                         const struct object *child)
 {
     if (child->kind != KIND_TABLE || !object_get(child, "inherits") ||
         (table_moves(change_of(child)) &&
          !is_kept_parent(change_of(child), change_of(column->old->parent))))
         return NULL;
-    const struct object *kept =
-        part_named(child, KIND_COLUMN, column->old->name);
+    return part_named(child, KIND_COLUMN, column->old->name);
+}
+
+const struct object *column_kept(const struct diff *diff,
+                                 const struct change *column,
+                                 const struct object *child)
+{
+    const struct object *kept = column_below(column, child);
     return kept && outlives(diff, kept) ? change_of(kept)->new : NULL;
 }
 
@@ -81,9 +88,14 @@ bool goes_alone(const struct diff *diff, const struct change *column)
     if (column->kind != KIND_COLUMN || column->action != ACTION_DROP)
         return false;
     const struct object *table = column->old->parent;
-    for (size_t i = 0; i < table->needed_by.count; i++)
-        if (column_kept(diff, column, table->needed_by.items[i].to))
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *below =
+            column_below(column, table->needed_by.items[i].to);
+        if (below &&
+            (outlives(diff, below) ||
+             (is_inherited(below) && goes_alone(diff, change_of(below)))))
             return true;
+    }
     return false;
 }
 

@@ -187,7 +187,8 @@ bool is_merged(const struct object *part);
 const struct object *column_kept(const struct diff *diff,
                                  const struct change *column,
                                  const struct object *child);
-/* Whether a column goes that a child keeps, which has it from here alone. */
+/* Whether a column goes that a child, or one below it, keeps, which has it from
+ * here alone. */
 bool goes_alone(const struct diff *diff, const struct change *column);
 /* Whether a table that stays gets another parent or another bound. */
 bool table_moves(const struct change *table);
