@@ -1,7 +1,8 @@
 -- What is there and not managed.  PostgreSQL does not say which parts of an
 -- extension's table are the extension's own; those that its script made were
 -- made by a transaction that made a member of it.  pg_upgrade makes each by
--- itself: where no part was made with a member, nothing is known.
+-- itself: where no part was made with a member, nothing is known of keys and
+-- indexes.
 WITH member AS (
     SELECT d.classid, d.objid, d.refobjid AS extension, d.xmin::text AS made
     FROM pg_catalog.pg_depend d
@@ -80,6 +81,22 @@ WITH member AS (
       ON m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
      AND m.objid = p.relation
     JOIN script s ON s.extension = m.extension AND s.made = p.made
+), known AS ( -- whose script made its parts as far as it has such
+    SELECT o.extension FROM own o
+    UNION
+    SELECT m.extension
+    FROM member m
+    JOIN pg_catalog.pg_extension x ON x.oid = m.extension
+    WHERE m.extension <> ALL (ARRAY(
+              SELECT k.extension
+              FROM part p
+              JOIN member k
+                ON k.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+               AND k.objid = p.relation
+              WHERE p.kind IN ('constraint', 'index'))::oid[])
+    GROUP BY m.extension
+    HAVING pg_catalog.count(*) > pg_catalog.count(DISTINCT m.made)
+        OR pg_catalog.bool_or(m.made = x.xmin::text)
 )
 SELECT u.label, u.identity
 FROM (
@@ -179,11 +196,12 @@ FROM (
     LEFT JOIN member m
       ON m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
      AND m.objid = p.relation
+    LEFT JOIN known k ON k.extension = m.extension
     WHERE p.oid >= 16384
       AND NOT EXISTS (SELECT FROM own o WHERE o.oid = p.oid
                                           AND o.classid = p.classid
                                           AND o.subid = p.subid)
       AND (m.extension IS NULL OR p.made IS NULL
-           OR m.extension IN (SELECT o.extension FROM own o))
+           OR k.extension IS NOT NULL)
 ) u (label, identity)
 ORDER BY u.label COLLATE "C", u.identity COLLATE "C"
