@@ -46,16 +46,10 @@ static void drop(struct diff *diff, struct node *node,
 }
 
 /* Functions that come with a type (a range's constructors and multirange, a
- * base type's own) keep their names when it is renamed. */
-static bool stands_alone(const struct change *change)
-{
-    (void)change;
-    return true;
-}
-
+ * base type's own) keep their names when it is renamed: it stands alone. */
 const struct driver base_type_driver = {
     .create = definition_create,
     .drop = drop,
-    .stands_alone = stands_alone,
+    .stands_alone = true,
     .comment_argument = "type_name",
 };

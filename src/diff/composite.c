@@ -40,13 +40,6 @@ static bool can_alter(const struct diff *diff, const struct change *change)
            !retypes_attribute(diff, change->old);
 }
 
-/* Its attributes cannot be made twice. */
-static bool stands_alone(const struct change *change)
-{
-    (void)change;
-    return true;
-}
-
 bool attribute_is_apart(const struct change *attribute)
 {
     if (attribute->kind != KIND_ATTRIBUTE || (attribute->old && attribute->new))
@@ -107,7 +100,7 @@ const struct driver composite_driver = {
     .can_alter = can_alter,
     .create = create,
     .drop = definition_drop,
-    .stands_alone = stands_alone,
+    .stands_alone = true, /* its attributes cannot be made twice */
     .comment_argument = "type_name",
 };
 

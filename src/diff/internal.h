@@ -120,9 +120,9 @@ struct driver {
     bool holds_nothing;
     /* A part of a table that can name other tables, views and functions. */
     bool reaches_out;
-    /* Whether a type has to go before the one comes that takes its place; NULL:
-     * they stand side by side under two names. */
-    bool (*stands_alone)(const struct change *change);
+    /* A type has to go before the one comes that takes its place; the others
+     * stand side by side under two names. */
+    bool stands_alone;
     /* The argument of set_comment that names it; NULL: object_type and
      * object_name do. */
     const char *comment_argument;

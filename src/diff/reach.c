@@ -118,10 +118,9 @@ static void bare(struct reach *reach, struct change *column,
  * has it so, or it is made of one that goes. */
 static bool stands_alone(const struct change *type)
 {
-    const struct driver *driver = driver_of(type->kind);
     if (!is_type(type->kind) || type->action != ACTION_REPLACE)
         return false;
-    if (driver->stands_alone && driver->stands_alone(type))
+    if (driver_of(type->kind)->stands_alone)
         return true;
     for (size_t i = 0; i < type->old->needs.count; i++) {
         const struct change *need = change_of(type->old->needs.items[i].to);
