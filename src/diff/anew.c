@@ -24,7 +24,6 @@ static void move_partition(struct change *partition)
         return;
     }
     change_note(partition, "partition_bound");
-    partition->action = ACTION_ALTER;
 }
 
 static void move_partitions(const struct object *table)
@@ -45,7 +44,6 @@ static void keep_sequence(struct change *sequence)
         return;
     sequence->ownerless = true;
     change_note(sequence, "owned_by");
-    sequence->action = ACTION_ALTER;
 }
 
 /* What refers to the table, through its keys, is given to `act`. */

@@ -149,8 +149,6 @@ static void say_again(const struct diff *diff, struct change *change,
             !alters_above(diff, above, attribute))
             continue;
         change_note(change, attribute);
-        if (change->action == ACTION_NONE)
-            change->action = ACTION_ALTER;
     }
 }
 

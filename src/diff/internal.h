@@ -146,8 +146,8 @@ extern const struct driver schema_driver, extension_driver, enum_driver,
 struct change *change_of(const struct object *object);
 void pair_objects(struct diff *diff);
 bool change_has(const struct change *change, const char *attribute);
-/* From here on the attribute differs, or is the same on both sides: with
- * nothing else to alter the change is none. */
+/* From here on the attribute differs, which is to be altered, or is the same on
+ * both sides: with nothing else to alter the change is none. */
 void change_note(struct change *change, const char *attribute);
 void change_forget(struct change *change, const char *attribute);
 bool change_gone(const struct change *change); /* its old side is dropped */
@@ -469,8 +469,7 @@ void view_columns_recomment(struct diff *diff, struct node *node,
                             const struct change *change);
 
 /* composite.c: whether columns have the type, or one that is made of it, or
- * tables are of it:
- * PostgreSQL gives none of its attributes another type. */
+ * tables are of it: PostgreSQL gives none of its attributes another type. */
 bool composite_is_stored(const struct object *type);
 /* Whether the attribute goes or comes by itself while its type, which columns
  * store, is made anew with those that stay. */

@@ -70,6 +70,8 @@ bool change_has(const struct change *change, const char *attribute)
 void change_note(struct change *change, const char *attribute)
 {
     change->differs |= attribute_bit(change->kind, attribute);
+    if (change->action == ACTION_NONE)
+        change->action = ACTION_ALTER;
 }
 
 void change_forget(struct change *change, const char *attribute)

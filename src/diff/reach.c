@@ -189,7 +189,7 @@ static void react_to_gone(struct reach *reach, struct change *y,
         return;
     if (x->anew && table_moves(y))
         return;
-    if (is_typed_by(y->old, x->old) && y->kind == KIND_TABLE) {
+    if (is_typed_by(y->old, x->old)) {
         typed_let_go(y);
         return;
     }

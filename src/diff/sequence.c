@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/partitions.h"
 
 const char *sequence_limit(const char *type, bool minimum)
 {
@@ -193,7 +194,7 @@ static const struct change *dragged_by(const struct diff *diff,
     const struct change *table = column ? change_of(column->parent) : NULL;
     return table && table->new && !change_gone(table) &&
                    change_has(table, "persistence") &&
-                   !object_get(table->new, "partition_key")
+                   !is_partitioned(table->new)
                ? table
                : NULL;
 }
@@ -204,13 +205,10 @@ static void decide(struct diff *diff, struct change *change)
     if (!table)
         return;
     if (same_text(object_get(change->new, "persistence"),
-                  object_get(table->new, "persistence"))) {
+                  object_get(table->new, "persistence")))
         change_forget(change, "persistence");
-        return;
-    }
-    change_note(change, "persistence");
-    if (change->action == ACTION_NONE)
-        change->action = ACTION_ALTER;
+    else
+        change_note(change, "persistence");
 }
 
 static void edges(struct diff *diff, struct change *change)

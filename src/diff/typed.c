@@ -13,8 +13,6 @@ bool is_typed_by(const struct object *table, const struct object *type)
 void typed_let_go(struct change *table)
 {
     change_note(table, "of_type");
-    if (table->action == ACTION_NONE)
-        table->action = ACTION_ALTER;
 }
 
 static const struct object *type_of(const struct snapshot *snapshot,
@@ -53,6 +51,11 @@ static struct value *step(struct diff *diff, struct node *node,
     return arguments;
 }
 
+bool typed_joins(const struct change *table)
+{
+    return change_has(table, "of_type") && object_get(table->new, "of_type");
+}
+
 void typed_leave(struct diff *diff, struct node *node,
                  const struct change *table)
 {
@@ -63,15 +66,10 @@ void typed_leave(struct diff *diff, struct node *node,
 void typed_join(struct diff *diff, struct node *node,
                 const struct change *table)
 {
-    const char *type = object_get(table->new, "of_type");
-    if (!change_made(table) && change_has(table, "of_type") && type)
+    if (!change_made(table) && typed_joins(table))
         set_text(diff, step(diff, node, "set_table_type", table->new),
-                 "type_name", key_print(diff, type));
-}
-
-bool typed_joins(const struct change *table)
-{
-    return change_has(table, "of_type") && object_get(table->new, "of_type");
+                 "type_name",
+                 key_print(diff, object_get(table->new, "of_type")));
 }
 
 static void between(struct diff *diff, const struct change *table,
