@@ -5,6 +5,7 @@
  * then are, and attached to the new table.  What refers to them meanwhile
  * would miss their rows: such foreign keys go before and come back after.
  */
+#include "diff/identity.h"
 #include "diff/internal.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"

@@ -1,6 +1,7 @@
 /* Column defaults. */
 #include <string.h>
 
+#include "diff/generated.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
 #include "diff/retype.h"
@@ -79,7 +80,7 @@ static bool changes_with_move(const struct diff *diff,
                               const struct change *column, const char **wanted)
 {
     if (!column->old || change_made(column) || column_default(column->new) ||
-        column_default(column->old) || *object_get(column->new, "generated"))
+        column_default(column->old) || is_generated(column->new))
         return false;
     const char *had = present(diff->old, column->old);
     *wanted = default_from_above(diff, column->new);

@@ -1,8 +1,7 @@
-/* What steps say of an identity column's sequence. */
+#include "diff/identity.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "diff/internal.h"
 
 bool identity_is_narrowed(const struct change *change)
 {

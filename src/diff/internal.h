@@ -538,39 +538,6 @@ void view_columns_label(struct diff *diff, struct node *node,
 void extension_steps(struct diff *diff, struct node *node);
 
 /* column.c */
-/* What CREATE TABLE says of a partition's inherited column: its name, and an
- * expression of its own. */
-struct value *part_spec(struct diff *diff, const struct object *column);
-/* Steps for what an inherited column has of its own: comment, settings.
- * `model` is the column above that it was made like: its parent's, or the one
- * whose ADD COLUMN made them all. */
-void part_settings(struct diff *diff, struct node *node,
-                   const struct object *column, const struct object *model);
 struct value *column_spec(struct diff *diff, const struct object *column);
-/* The bare name of an identity's sequence, or NULL. */
-const char *identity_sequence(struct diff *diff, const struct object *column);
-/* Whether an identity stays whose sequence gets another name. */
-bool identity_is_renamed(const struct change *column);
-/* The rename; of two that swap their names, one goes by a third: it has a late
- * moment. */
-void identity_rename(struct diff *diff, struct node *node,
-                     const struct change *column);
-/* An identity as add_identity and the column's own argument say it. */
-struct value *identity_spec(struct diff *diff, const struct object *column);
-/* Options that differ for a reason of their own (a limit that is the type's
- * own on both sides moves with the type, as long as both count in one
- * direction); NULL when there is none. */
-struct value *identity_changes(struct diff *diff, const struct change *change);
-/* Where ADD COLUMN cannot bring it: the rows that are there get their values
- * from a sequence of their own, which identity_filler makes and returns by
- * name; identity_fill has the column, whose `arguments` are add_column's, read
- * it, drops it, and makes the column an identity. */
-const char *identity_filler(struct diff *diff, struct node *node,
-                            const struct object *column);
-void identity_fill(struct diff *diff, struct node *node,
-                   struct value *arguments, const struct object *column,
-                   const char *filler);
-bool identity_is_ascending(const struct object *column);
-/* The new type is narrower: limits that it cannot have go before it comes. */
-bool identity_is_narrowed(const struct change *change);
+
 #endif

@@ -2,6 +2,7 @@
  * Names that one object has to give up before another takes them: relations,
  * types, functions, and the sequences that identity columns bring along.
  */
+#include "diff/identity.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
 

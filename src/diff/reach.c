@@ -3,6 +3,7 @@
  * dependents (by pg_depend of the old side) of everything that is dropped,
  * replaced or gets another type, and theirs in turn.
  */
+#include "diff/generated.h"
 #include "diff/internal.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"
@@ -75,11 +76,6 @@ static void carry(struct reach *reach, struct change *column,
     column->retyped = true;
     if (!before)
         vec_push(reach->diff->arena, &reach->work, column);
-}
-
-static bool is_generated(const struct change *column)
-{
-    return *object_get(column->old, "generated") != '\0';
 }
 
 /* Whether a column says the collation on both sides. */
@@ -194,13 +190,13 @@ static void react_to_gone(struct reach *reach, struct change *y,
         return;
     }
     if (is_type(x->kind) && x->action == ACTION_REPLACE &&
-        y->kind == KIND_COLUMN && column_survives(y) && !is_generated(y)) {
+        y->kind == KIND_COLUMN && column_survives(y) && !is_generated(y->old)) {
         lose_type(reach, y, x);
         return;
     }
     if (x->kind == KIND_COLLATION && x->action == ACTION_REPLACE &&
         y->kind == KIND_COLUMN && column_survives(y) && !y->carried &&
-        !is_generated(y) && says_collation(y, x)) {
+        !is_generated(y->old) && says_collation(y, x)) {
         if (!y->meanwhile)
             bare(reach, y, object_get(y->new, "type"));
         return;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "diff/child_column.h"
 #include "diff/internal.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"
