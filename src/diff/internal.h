@@ -347,7 +347,7 @@ void name_edges(struct diff *diff);
 void key_edges(struct diff *diff, struct change *key);
 void table_edges(struct diff *diff, struct change *table);
 /* Foreign keys that a moving partition must not keep get their own drops. */
-void split_foreign_keys(const struct change *table);
+void split_foreign_keys(struct diff *diff, const struct change *table);
 
 /* fold.c: what CREATE TABLE or ADD COLUMN can say itself moves into it. */
 void fold_tables(struct diff *diff);

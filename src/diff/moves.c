@@ -12,6 +12,26 @@ static struct node *ready_to_join(const struct change *part)
     return part->meanwhile && part->late ? part->late : node_ready(part);
 }
 
+typedef void part_visitor(struct diff *diff, const struct change *table,
+                          struct change *part);
+
+static void each_part(struct diff *diff, const struct change *table,
+                      const struct object *parent, part_visitor *visit)
+{
+    for (size_t i = 0;
+         parent && parent->kind == KIND_TABLE && i < parent->children.count;
+         i++)
+        visit(diff, table, change_of(parent->children.items[i]));
+}
+
+/* Each part of each of the tables that the table needs on one side. */
+static void each_parents_part(struct diff *diff, const struct change *table,
+                              const struct object *side, part_visitor *visit)
+{
+    for (size_t i = 0; i < side->needs.count; i++)
+        each_part(diff, table, side->needs.items[i].to, visit);
+}
+
 static void parts_before(struct diff *diff, const struct object *table,
                          struct node *node)
 {
@@ -120,11 +140,12 @@ static void late_table_edges(struct diff *diff, struct change *table)
 
 /* A new child or partition takes its parent's columns, and where its indexes
  * are, as they will be; one that goes has gone before columns change. */
-static void child_edge(struct diff *diff, struct change *table,
+static void child_edge(struct diff *diff, const struct change *table,
                        struct change *part)
 {
     bool column = part->kind == KIND_COLUMN;
-    if (table->create && (column || change_has(part, "tablespace")))
+    if (table->create && (column || (part->kind == KIND_INDEX &&
+                                     change_has(part, "tablespace"))))
         node_before(diff, node_ready(part), table->create);
     if (!table->drop || !column)
         return;
@@ -135,8 +156,8 @@ static void child_edge(struct diff *diff, struct change *table,
 /* A column that only one of both tables keeps may have another type than the
  * other one's of that name: a child that goes has gone before its parent gets
  * such a column, and one that is made comes when its parent has lost it. */
-static void namesake_edges(struct diff *diff, struct change *child,
-                           struct change *parent)
+static void namesake_edges(struct diff *diff, const struct change *child,
+                           const struct change *parent)
 {
     for (size_t i = 0;
          child->drop && parent->new &&i < parent->new->children.count; i++) {
@@ -155,7 +176,7 @@ static void namesake_edges(struct diff *diff, struct change *child,
 }
 
 /* Of all tables above: those between may come or go as well. */
-static void namesakes_above(struct diff *diff, struct change *child,
+static void namesakes_above(struct diff *diff, const struct change *child,
                             const struct object *table)
 {
     for (size_t i = 0; i < table->needs.count; i++) {
@@ -167,18 +188,11 @@ static void namesakes_above(struct diff *diff, struct change *child,
     }
 }
 
-static void child_edges(struct diff *diff, struct change *table,
+static void child_edges(struct diff *diff, const struct change *table,
                         const struct object *side)
 {
     namesakes_above(diff, table, side);
-    for (size_t i = 0; i < side->needs.count; i++) {
-        const struct object *parent = side->needs.items[i].to;
-        for (size_t j = 0;
-             parent->kind == KIND_TABLE && j < parent->children.count; j++)
-            if (parent->children.items[j]->kind == KIND_COLUMN ||
-                parent->children.items[j]->kind == KIND_INDEX)
-                child_edge(diff, table, change_of(parent->children.items[j]));
-    }
+    each_parents_part(diff, table, side, child_edge);
 }
 
 /* A partition that leaves would keep its clones of foreign keys that go. */
@@ -187,7 +201,7 @@ static bool is_gone_foreign_key(const struct change *part)
     return part->old && change_gone(part) && is_foreign_key(part->old);
 }
 
-static void detach_edge(struct diff *diff, struct change *table,
+static void detach_edge(struct diff *diff, const struct change *table,
                         struct change *part)
 {
     if (is_gone_foreign_key(part)) {
@@ -198,35 +212,35 @@ static void detach_edge(struct diff *diff, struct change *table,
     node_before(diff, table->alter, node_ready(part));
 }
 
+static void detach_before_new(struct diff *diff, const struct change *table,
+                              struct change *part)
+{
+    node_before(diff, table->alter, part->create);
+}
+
 /* A table that moves has left its parent before the parent changes, or gets
  * what it would get as well. */
-static void detach_edges(struct diff *diff, struct change *table)
+static void detach_edges(struct diff *diff, const struct change *table)
 {
-    for (size_t i = 0; i < table->old->needs.count; i++) {
-        const struct object *parent = table->old->needs.items[i].to;
-        if (parent->kind != KIND_TABLE)
-            continue;
-        for (size_t j = 0; j < parent->children.count; j++)
-            detach_edge(diff, table, change_of(parent->children.items[j]));
-        const struct object *new = change_of(parent)->new;
-        for (size_t j = 0; new &&j < new->children.count; j++)
-            node_before(diff, table->alter,
-                        change_of(new->children.items[j])->create);
-    }
+    each_parents_part(diff, table, table->old, detach_edge);
+    for (size_t i = 0; i < table->old->needs.count; i++)
+        each_part(diff, table, change_of(table->old->needs.items[i].to)->new,
+                  detach_before_new);
+}
+
+static void split_foreign_key(struct diff *diff, const struct change *table,
+                              struct change *part)
+{
+    (void)diff;
+    (void)table;
+    if (is_gone_foreign_key(part))
+        part->explicit_drop = true;
 }
 
 /* Those keys go in drops of their own, not in that of their table. */
-void split_foreign_keys(const struct change *table)
+void split_foreign_keys(struct diff *diff, const struct change *table)
 {
-    for (size_t i = 0; i < table->old->needs.count; i++) {
-        const struct object *parent = table->old->needs.items[i].to;
-        for (size_t j = 0;
-             parent->kind == KIND_TABLE && j < parent->children.count; j++) {
-            struct change *part = change_of(parent->children.items[j]);
-            if (is_gone_foreign_key(part))
-                part->explicit_drop = true;
-        }
-    }
+    each_parents_part(diff, table, table->old, split_foreign_key);
 }
 
 /* A partition comes when those have left whose bounds it may have got. */
@@ -252,13 +266,19 @@ static void join_edges(struct diff *diff, const struct change *table)
         make_way(diff, table, change_of(parent)->old);
 }
 
+static bool stays_with(const struct change *table, const struct object *parent)
+{
+    return !table_moves(table) || is_kept_parent(table, change_of(parent));
+}
+
 /* Columns of one name in a table that stays and in its parent: the parent's
  * comes to one that is as it shall be, and has gone before that can go. */
 static void column_comes(struct diff *diff, const struct change *table,
                          struct change *above)
 {
     const struct object *own =
-        above->kind == KIND_COLUMN && above->create
+        above->kind == KIND_COLUMN && above->create &&
+                stays_with(table, above->new->parent)
             ? part_named(table->new, KIND_COLUMN, above->new->name)
             : NULL;
     if (own)
@@ -269,7 +289,8 @@ static void column_goes(struct diff *diff, const struct change *table,
                         struct change *above)
 {
     const struct object *own =
-        above->kind == KIND_COLUMN && above->drop
+        above->kind == KIND_COLUMN && above->drop &&
+                stays_with(table, above->old->parent)
             ? part_named(table->old, KIND_COLUMN, above->old->name)
             : NULL;
     const struct change *change = own ? change_of(own) : NULL;
@@ -278,26 +299,10 @@ static void column_goes(struct diff *diff, const struct change *table,
                     change->drop ? change->drop : change->alter);
 }
 
-static bool stays_with(const struct change *table, const struct object *parent)
-{
-    return parent->kind == KIND_TABLE &&
-           (!table_moves(table) || is_kept_parent(table, change_of(parent)));
-}
-
 static void stay_edges(struct diff *diff, const struct change *table)
 {
-    for (size_t i = 0; i < table->new->needs.count; i++) {
-        const struct object *parent = table->new->needs.items[i].to;
-        for (size_t j = 0;
-             stays_with(table, parent) && j < parent->children.count; j++)
-            column_comes(diff, table, change_of(parent->children.items[j]));
-    }
-    for (size_t i = 0; i < table->old->needs.count; i++) {
-        const struct object *parent = table->old->needs.items[i].to;
-        for (size_t j = 0;
-             stays_with(table, parent) && j < parent->children.count; j++)
-            column_goes(diff, table, change_of(parent->children.items[j]));
-    }
+    each_parents_part(diff, table, table->new, column_comes);
+    each_parents_part(diff, table, table->old, column_goes);
 }
 
 void table_edges(struct diff *diff, struct change *table)

@@ -272,7 +272,7 @@ void order_build(struct diff *diff)
             make_swap(diff, diff->changes.items[i]);
     for (size_t i = 0; i < diff->changes.count; i++)
         if (table_moves(diff->changes.items[i]))
-            split_foreign_keys(diff->changes.items[i]);
+            split_foreign_keys(diff, diff->changes.items[i]);
     for (size_t i = 0; i < diff->changes.count; i++)
         make_nodes(diff, diff->changes.items[i]);
     /* columns of new tables share their table's node; carried columns that of
