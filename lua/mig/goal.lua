@@ -61,24 +61,26 @@ end
 ---@param options mig.GoalOptions
 ---@return mig.Statement[]
 ---@return table[] renames
+---@return mig.Statement[] copies COPY … FROM stdin, which are left out with their rows
 function goal.statements(list, options)
-  local statements, lua = {}, {}
+  local statements, copies, lua = {}, {}, {}
   for _, file in ipairs(list) do
     if file.kind == "lua" then
       lua[#lua + 1] = file
     else
-      local more = loader.statements(file.text, file.path)
+      local more, left = loader.statements(file.text, file.path)
       table.move(more, 1, #more, #statements + 1, statements)
+      table.move(left, 1, #left, #copies + 1, copies)
     end
   end
-  if #lua == 0 then return statements, {} end
+  if #lua == 0 then return statements, {}, copies end
   local words = language.new {
     default_schema = options.default_schema, root = options.root, sandbox = options.sandbox,
   }
   words:run_all(lua)
   local operations, renames = words:finish()
   local rendered = render(operations, options)
-  return table.move(rendered, 1, #rendered, #statements + 1, statements), renames
+  return table.move(rendered, 1, #rendered, #statements + 1, statements), renames, copies
 end
 
 local function load_snapshot(statements, options)
@@ -97,7 +99,7 @@ end
 function goal.read(spec, options)
   local specs = type(spec) == "table" and spec or { spec }
   if #specs == 1 and is_url(specs[1]) then return from_url(specs[1]) end
-  local statements, renames = goal.statements(files.read(specs), options)
+  local statements, renames, copies = goal.statements(files.read(specs), options)
   local kept = cache.open(options, statements)
   local snapshot = kept:get()
   local cached = snapshot ~= nil
@@ -106,7 +108,7 @@ function goal.read(spec, options)
     kept:put(snapshot)
   end
   return { snapshot = snapshot, renames = renames, cached = cached,
-    left_out = left_out.of(statements) }
+    left_out = left_out.of(statements, copies) }
 end
 
 return goal

@@ -241,8 +241,9 @@ end
 ---@param text string
 ---@param file string
 ---@return mig.Statement[]
+---@return mig.Statement[] copies COPY … FROM stdin, which are left out with their rows
 function loader.statements(text, file)
-  local ok, list, _, commands = pcall(core.split, text)
+  local ok, list, _, commands, copies = pcall(core.split, text)
   if not ok then
     if core.is_error(list) then
       list.source = file
@@ -256,7 +257,7 @@ function loader.statements(text, file)
     statements[index] =
       { text = statement.text, file = file, line = statement.line, literal = true }
   end
-  return statements
+  return statements, copies
 end
 
 return loader

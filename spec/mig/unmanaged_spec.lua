@@ -26,6 +26,10 @@ describe("what is not managed", function()
       CREATE TABLE t (id serial);
       SELECT pg_catalog.setval('t_id_seq', 7, true);
       DO 'BEGIN END';
+      INSERT INTO t(id) VALUES (8);
+      COPY public.t (id) FROM stdin;
+9
+\.
       ALTER ROLE pg_monitor PASSWORD 'secret';
       ALTER SYSTEM SET work_mem = '8MB';
       GRANT SET ON PARAMETER work_mem TO PUBLIC;]])
@@ -36,6 +40,7 @@ describe("what is not managed", function()
         assert.truthy(outcome.err:find("not managed: " .. text, 1, true), outcome.err)
       end
       named("where a sequence stands (1): t_id_seq\n")
+      named("rows (2): INSERT INTO t, COPY public.t FROM\n")
       named("statement about roles (1): ALTER ROLE pg_monitor PASSWORD\n")
       named("statement about databases, tablespaces and the server (2): ALTER SYSTEM SET work_mem, "
         .. "GRANT SET ON PARAMETER\n")

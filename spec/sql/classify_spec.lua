@@ -52,6 +52,16 @@ local classes = {
     "GRANT ALL ON DATABASE a TO b",
     "GRANT SET ON PARAMETER work_mem TO b",
   },
+  rows = {
+    "INSERT INTO t VALUES (1)",
+    "update t set a = 1",
+    "DELETE FROM t",
+    "MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE",
+    "TRUNCATE t",
+    "COPY t (a) FROM '/tmp/t.csv'",
+    "WITH s AS (SELECT 1) INSERT INTO t SELECT * FROM s",
+    "WITH s AS (SELECT 1) UPDATE t SET a = 1",
+  },
   no_transaction = {
     "CREATE INDEX CONCURRENTLY i ON t (a)",
     "CREATE UNIQUE INDEX CONCURRENTLY ON t (a)",

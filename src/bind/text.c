@@ -27,21 +27,24 @@ static void push_list(lua_State *L, const struct sql_statements *list)
     }
 }
 
-/* core.split(script) -> list of { text =, line =, offset = }, skipped, list of
- * psql's commands of the same shape */
+/* core.split(script) -> list of { text =, line =, offset = }, number of those
+ * that are psql's alone, list of its commands, list of COPY … FROM stdin: of
+ * the same shape */
 static int split(lua_State *L)
 {
     const char *script = bind_check_text(L, 1);
     struct scratch *scratch = bind_scratch(L);
-    struct sql_statements statements = {0}, commands = {0};
-    int skipped = 0;
-    if (sql_split(scratch->arena, script, &statements, &commands, &skipped,
+    struct sql_statements statements;
+    struct sql_skipped skipped;
+    if (sql_split(scratch->arena, script, &statements, &skipped,
                   &scratch->err) < 0)
         bind_scratch_raise(L, scratch);
     push_list(L, &statements);
-    lua_pushinteger(L, skipped);
-    push_list(L, &commands);
-    return 3;
+    lua_pushinteger(L, (lua_Integer)(skipped.commands.list.count +
+                                     skipped.copies.list.count));
+    push_list(L, &skipped.commands);
+    push_list(L, &skipped.copies);
+    return 4;
 }
 
 static const char *class_name(enum sql_class class)
@@ -59,6 +62,8 @@ static const char *class_name(enum sql_class class)
         return "role";
     case SQL_DATABASE:
         return "database";
+    case SQL_ROWS:
+        return "rows";
     case SQL_NO_TRANSACTION:
         return "no_transaction";
     }

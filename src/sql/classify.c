@@ -215,6 +215,26 @@ static enum sql_class classify_label(struct lexer *lexer)
                                                        : SQL_OTHER;
 }
 
+static enum sql_class classify_rows(struct lexer *lexer)
+{
+    (void)lexer;
+    return SQL_ROWS;
+}
+
+static enum sql_class classify_copy(struct lexer *lexer)
+{
+    return contains(*lexer, "from") ? SQL_ROWS : SQL_OTHER;
+}
+
+/* UPDATE is known by its SET: SELECT says FOR UPDATE. */
+static enum sql_class classify_with(struct lexer *lexer)
+{
+    return contains(*lexer, "insert") || contains(*lexer, "delete") ||
+                   contains(*lexer, "merge") || contains(*lexer, "set")
+               ? SQL_ROWS
+               : SQL_OTHER;
+}
+
 static enum sql_class classify_vacuum(struct lexer *lexer)
 {
     (void)lexer;
@@ -259,15 +279,19 @@ static const struct rule {
     {"abort", classify_transaction},   {"alter", classify_alter},
     {"begin", classify_transaction},   {"cluster", classify_cluster},
     {"comment", classify_comment},     {"commit", classify_transaction},
-    {"create", classify_create},       {"discard", classify_discard},
+    {"copy", classify_copy},           {"create", classify_create},
+    {"delete", classify_rows},         {"discard", classify_discard},
     {"drop", classify_drop},           {"end", classify_transaction},
-    {"grant", classify_grant},         {"prepare", classify_start},
+    {"grant", classify_grant},         {"insert", classify_rows},
+    {"merge", classify_rows},          {"prepare", classify_start},
     {"reassign", classify_reassign},   {"reindex", classify_reindex},
     {"release", classify_savepoint},   {"reset", classify_reset},
     {"revoke", classify_grant},        {"rollback", classify_rollback},
     {"savepoint", classify_savepoint}, {"security", classify_label},
     {"select", classify_select},       {"set", classify_set},
-    {"start", classify_start},         {"vacuum", classify_vacuum},
+    {"start", classify_start},         {"truncate", classify_rows},
+    {"update", classify_rows},         {"vacuum", classify_vacuum},
+    {"with", classify_with},
 };
 
 enum sql_class sql_classify_text(struct lexer lexer, struct token *leading)

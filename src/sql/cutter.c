@@ -132,23 +132,23 @@ static int fail_unclosed(struct cutter *cutter, struct token token,
     return -1;
 }
 
-static void keep_command(struct cutter *cutter, struct token token)
+static void keep(struct cutter *cutter, struct sql_statements *list,
+                 size_t start, size_t end)
 {
     struct cutter ahead = *cutter; /* the statement's own line comes later */
-    struct sql_statement command = {
-        .text = arena_strndup(cutter->arena, cutter->lexer.text + token.start,
-                              token.length),
-        .offset = token.start,
-        .line = line_at(&ahead, token.start),
+    struct sql_statement statement = {
+        .text = arena_strndup(cutter->arena, cutter->lexer.text + start,
+                              end - start),
+        .offset = start,
+        .line = line_at(&ahead, start),
     };
-    vec_push(cutter->arena, &cutter->commands->list, command);
+    vec_push(cutter->arena, &list->list, statement);
 }
 
 static void skip_line(struct cutter *cutter, struct token token, bool inside)
 {
-    cutter->skipped++;
-    if (cutter->commands)
-        keep_command(cutter, token);
+    keep(cutter, &cutter->skipped->commands, token.start,
+         token.start + token.length);
     if (inside && cutter->blank)
         memset(cutter->blank + token.start, ' ', token.length);
 }
@@ -160,7 +160,8 @@ static bool ends_data(const char *line, size_t length)
 }
 
 /* Moves behind the data that follows COPY … FROM stdin;. */
-static int skip_data(struct cutter *cutter, size_t start, struct err *err)
+static int skip_data(struct cutter *cutter, const struct piece *copy,
+                     struct err *err)
 {
     struct lexer *lexer = &cutter->lexer;
     const char *end = lexer->text + lexer->length;
@@ -172,15 +173,15 @@ static int skip_data(struct cutter *cutter, size_t start, struct err *err)
         size_t length = (size_t)((next ? next : end) - line);
         if (ends_data(line, length)) {
             lexer->at = (size_t)(line - lexer->text) + length;
-            cutter->skipped++;
+            keep(cutter, &cutter->skipped->copies, copy->start, copy->end);
             return 0;
         }
         line = next;
     }
     err_set(err, ERR_USAGE,
             "data of the COPY on line %d is not closed by a line with \\.",
-            line_at(cutter, start));
-    err->position = position_at(cutter, start);
+            line_at(cutter, copy->start));
+    err->position = position_at(cutter, copy->start);
     return -1;
 }
 
@@ -223,7 +224,7 @@ int cutter_next(struct cutter *cutter, struct piece *out, struct err *err)
         if (more < 0)
             return -1;
         bool data = cutter->lexer.psql && shape.copy && shape.from_stdin;
-        if (data && more && skip_data(cutter, out->start, err) < 0)
+        if (data && more && skip_data(cutter, out, err) < 0)
             return -1;
         if (shape.begun && !data) {
             out->line = line_at(cutter, out->start);

@@ -9,10 +9,9 @@ struct cutter {
     struct lexer lexer;
     char *blank;         /* a copy of the text in which psql's lines inside a
                        statement are overwritten with spaces, or NULL */
-    int skipped;         /* psql's lines and COPY statements so far */
-    struct arena *arena; /* of commands */
-    struct sql_statements *commands; /* psql's lines; NULL: not wanted */
-    int line;                        /* of the offset `counted` */
+    struct arena *arena; /* of what is skipped */
+    struct sql_skipped *skipped; /* as far as it has come */
+    int line;                    /* of the offset `counted` */
     size_t counted;
 };
 
@@ -22,7 +21,8 @@ struct piece {
     int line;
 };
 
-/* `psql`: leave out psql's lines and COPY … FROM stdin with its data. */
+/* `psql`: leave out psql's lines and COPY … FROM stdin with its data; then the
+ * caller sets `arena` and `skipped`. */
 void cutter_init(struct cutter *cutter, const char *script, bool psql);
 /* 1: *out is a statement, 0: there are no more, -1: something is unclosed. */
 int cutter_next(struct cutter *cutter, struct piece *out, struct err *err);

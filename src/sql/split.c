@@ -2,20 +2,18 @@
 #include "sql/sql.h"
 
 int sql_split(struct arena *arena, const char *script,
-              struct sql_statements *out, struct sql_statements *commands,
-              int *skipped, struct err *err)
+              struct sql_statements *out, struct sql_skipped *skipped,
+              struct err *err)
 {
     struct cutter cutter;
     struct piece piece;
     int more;
 
     *out = (struct sql_statements){0};
+    *skipped = (struct sql_skipped){0};
     cutter_init(&cutter, script, true);
-    if (commands) {
-        *commands = (struct sql_statements){0};
-        cutter.arena = arena;
-        cutter.commands = commands;
-    }
+    cutter.arena = arena;
+    cutter.skipped = skipped;
     cutter.blank = arena_strndup(arena, script, cutter.lexer.length);
     while ((more = cutter_next(&cutter, &piece, err)) > 0) {
         struct sql_statement statement = {
@@ -26,7 +24,5 @@ int sql_split(struct arena *arena, const char *script,
         cutter.blank[piece.end] = '\0';
         vec_push(arena, &out->list, statement);
     }
-    if (skipped)
-        *skipped = cutter.skipped;
     return more;
 }

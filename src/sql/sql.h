@@ -49,17 +49,21 @@ struct sql_statement {
 struct sql_statements {
     VEC(struct sql_statement) list;
 };
+/* What a script says to psql alone. */
+struct sql_skipped {
+    struct sql_statements commands; /* lines that begin with a backslash */
+    struct sql_statements copies;   /* COPY … FROM stdin, without the data */
+};
 /*
  * Cuts a script into statements by its tokens (dollar quotes, comments, BEGIN
  * ATOMIC bodies), without parsing: syntax of newer servers passes.  Lines
  * that begin with a backslash (psql commands) and COPY … FROM stdin with its
- * data up to \. are left out; their number is given in *skipped, and the
- * psql commands in *commands, when these are not NULL.  Fails (ERR_USAGE, with
+ * data up to \. are left out, and given in *skipped.  Fails (ERR_USAGE, with
  * position) when a quote, a comment or COPY data is not closed.
  */
 int sql_split(struct arena *arena, const char *script,
-              struct sql_statements *out, struct sql_statements *commands,
-              int *skipped, struct err *err);
+              struct sql_statements *out, struct sql_skipped *skipped,
+              struct err *err);
 
 enum sql_class {
     SQL_OTHER,
@@ -69,6 +73,7 @@ enum sql_class {
     SQL_SET,         /* SET (not LOCAL), RESET, SELECT set_config(…) */
     SQL_ROLE,        /* CREATE/ALTER/DROP/… ROLE, USER, GROUP, REASSIGN … */
     SQL_DATABASE,    /* CREATE/ALTER/DROP DATABASE, TABLESPACE, ALTER SYSTEM */
+    SQL_ROWS,        /* INSERT UPDATE DELETE MERGE TRUNCATE, COPY … FROM */
     SQL_NO_TRANSACTION, /* what PostgreSQL refuses in a transaction block:
                         … CONCURRENTLY, VACUUM, REINDEX DATABASE … */
 };
