@@ -4,6 +4,7 @@
  * type; and the functions go with the type, since neither can go alone.
  */
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 static bool needs(const struct object *object, const struct object *other)
 {

@@ -3,6 +3,7 @@
 #include "diff/generated.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"
+#include "diff/steps.h"
 
 bool is_child(const struct object *table, const struct object *parent)
 {

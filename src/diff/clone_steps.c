@@ -3,8 +3,10 @@
  * has of its own.  Its present name is PostgreSQL's choice, so it is found by
  * the index above it.
  */
+#include "diff/clones.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
+#include "diff/steps.h"
 
 static void name_it(struct diff *diff, struct node *node,
                     const struct object *clone)

@@ -3,9 +3,10 @@
  * PostgreSQL makes them together with the parent's or with the partition, or
  * takes an index that is there and alike; a clone goes only with one of them.
  */
+#include "diff/clones.h"
+
 #include <string.h>
 
-#include "diff/internal.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"
 

@@ -5,6 +5,7 @@
 #include "diff/partitions.h"
 #include "diff/parts.h"
 #include "diff/retype.h"
+#include "diff/steps.h"
 
 /* ------------------------------------------------------------------ spec */
 

@@ -3,6 +3,7 @@
 
 #include "diff/parts.h"
 #include "diff/privilege.h"
+#include "diff/steps.h"
 
 struct columns {
     struct diff *diff;

@@ -1,8 +1,10 @@
 #include <string.h>
 
+#include "diff/clones.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
 #include "diff/retype.h"
+#include "diff/steps.h"
 
 static const char *type_of(const struct object *constraint)
 {

@@ -5,6 +5,7 @@
 #include "diff/internal.h"
 #include "diff/parts.h"
 #include "diff/retype.h"
+#include "diff/steps.h"
 
 /* A child's default that says no more than that it lacks its parent's. */
 static bool is_none(const char *expression)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/privilege.h"
+#include "diff/steps.h"
 
 static const struct {
     char class; /* acldefault's letter */

@@ -3,6 +3,7 @@
  * operations, and which of them CREATE OR REPLACE can change.
  */
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 static const struct {
     enum catalog_kind kind;

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "diff/clones.h"
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 static struct diff *diff_begin(const struct snapshot *old,
                                const struct snapshot *new,

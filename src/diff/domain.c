@@ -1,5 +1,6 @@
 /* Domains and their checks. */
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 static void alter(struct diff *diff, struct node *node,
                   const struct change *change)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 struct cursor {
     const char *at;

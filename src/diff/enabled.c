@@ -4,6 +4,7 @@
 
 #include "diff/internal.h"
 #include "diff/retype.h"
+#include "diff/steps.h"
 
 const char *enabled_word(const char *letter)
 {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 static void step(struct diff *diff, struct node *node, const char *verb,
                  const struct object *object, const struct object *extension)

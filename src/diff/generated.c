@@ -1,5 +1,7 @@
 #include "diff/generated.h"
 
+#include "diff/steps.h"
+
 bool is_generated(const struct object *column)
 {
     const char *kind = object_get(column, "generated");

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diff/clones.h"
+#include "diff/steps.h"
+
 bool identity_is_narrowed(const struct change *change)
 {
     const char *from = object_get(change->old, "type");

@@ -1,8 +1,10 @@
 #include <string.h>
 
+#include "diff/clones.h"
 #include "diff/internal.h"
 #include "diff/partitions.h"
 #include "diff/retype.h"
+#include "diff/steps.h"
 
 static void set_elements(struct diff *diff, struct value *arguments,
                          const struct object *index)

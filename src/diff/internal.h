@@ -266,64 +266,6 @@ void not_null_join_edges(struct diff *diff, struct change *column);
 void not_null_names(struct diff *diff, struct value *arguments,
                     const struct object *table);
 
-/* clones.c: indexes and keys of partitions and of their parents. */
-enum clone_form {
-    CLONE_BORN,     /* comes with its original or with its partition */
-    CLONE_TURNED,   /* a key that is made of the clone of an index */
-    CLONE_FIRST,    /* a key that is there when an index of its like comes */
-    CLONE_ATTACHED, /* made by itself, and attached */
-};
-bool is_clone(const struct object *object); /* NULL is none */
-/* The same partition's clone of the same index. */
-bool is_same_clone(const struct change *change);
-bool clone_owns(enum catalog_kind kind, const char *attribute);
-/* The index or key of the table above, and the topmost one. */
-const struct object *clone_above(const struct object *clone);
-const struct object *clone_root(const struct object *clone);
-/* How a clone that is made comes about. */
-enum clone_form clone_form(const struct object *clone);
-bool clone_comes_first(const struct change *change);
-/* Whether it is made only once its table is attached. */
-bool comes_after_join(const struct change *part);
-void clone_decide(struct diff *diff, struct change *part);
-/* A clone that is still there when its original is gone: its table left. */
-bool clone_stays_behind(const struct change *part);
-/* The change that has to take this gone clone along, or NULL. */
-struct change *clone_pulls(const struct change *part);
-/* Whether the new original would take `part` for its clone. */
-bool clone_crowds(const struct change *part, const struct change *original);
-/* Whether a key of a partition is made of the index's clone. */
-bool backs_a_key(const struct object *index);
-void clone_edges(struct diff *diff, struct change *part);
-void partition_edges(struct diff *diff, struct change *table);
-
-/* clone_steps.c: what a clone is given once it is there. */
-void clone_settle(struct diff *diff, struct node *node,
-                  const struct object *clone);
-void clone_name(struct diff *diff, struct node *node,
-                const struct object *clone);
-/* Whether PostgreSQL, when it makes the index anew with a column's type,
- * forgets part of what it is; clone_restore says that again. */
-bool rebuild_forgets(struct diff *diff, const struct change *change);
-void clone_restore(struct diff *diff, struct node *node,
-                   const struct change *change);
-void clone_attach(struct diff *diff, struct node *node,
-                  const struct object *clone);
-/* Attaches what was none so far and becomes one. */
-void clone_join(struct diff *diff, struct node *node,
-                const struct change *change);
-
-/* clone_names.c: how PostgreSQL calls clones. */
-/* table_columns_label, made fit; `columns` may be NULL. */
-const char *name_chosen(struct diff *diff, const char *table,
-                        const char *columns, const char *label);
-bool is_usual_name(struct diff *diff, const struct object *clone);
-void predict_names(struct diff *diff);
-/* Whether the object has a name among relations. */
-bool names_relation(const struct object *object);
-/* Whether PostgreSQL lets only one of the two be there. */
-bool is_namesake(const struct object *a, const struct object *b);
-
 /* reach.c: what stands in the way of a change is taken down with it. */
 void reach_dependents(struct diff *diff);
 /* The same for one change that turns out to have no way in place. */
@@ -342,8 +284,13 @@ struct node *node_ready(const struct change *change);
 /* bodies.c: a function's text is no dependency, but what runs at once (a
  * materialized view's query) needs whom it calls. */
 void body_edges(struct diff *diff, struct change *change);
-/* names.c, keys.c, moves.c: more edges. */
+/* names.c: a name is given up before another object takes it. */
 void name_edges(struct diff *diff);
+/* Whether the object has a name among relations. */
+bool names_relation(const struct object *object);
+/* Whether PostgreSQL lets only one of the two be there. */
+bool is_namesake(const struct object *a, const struct object *b);
+/* keys.c, moves.c: more edges. */
 void key_edges(struct diff *diff, struct change *key);
 void table_edges(struct diff *diff, struct change *table);
 /* Foreign keys that a moving partition must not keep get their own drops. */
@@ -364,60 +311,6 @@ void step_advance(struct diff *diff, struct node *node,
 const char *sequence_limit(const char *type, bool minimum);
 /* sequence.c: whether it is just what serial would make for this type. */
 bool sequence_is_usual(const struct object *sequence, const char *type);
-
-/* steps.c: building steps. */
-/* A step with no arguments yet; `verb` must be in the table of operations. */
-struct value *step_add(struct diff *diff, struct node *node, const char *verb,
-                       const struct object *object);
-void set_text(struct diff *diff, struct value *arguments, const char *name,
-              const char *text); /* NULL text: nothing */
-void set_sql(struct diff *diff, struct value *arguments, const char *name,
-             const char *text);
-void set_true(struct diff *diff, struct value *arguments, const char *name,
-              bool truth); /* false: nothing */
-void set_integer(struct diff *diff, struct value *arguments, const char *name,
-                 const char *digits); /* NULL or '': nothing */
-void set_array(struct diff *diff, struct value *arguments, const char *name,
-               const char *array); /* NULL or {}: nothing */
-/* {"k=v",…} as a table of options, or as a list when their order is not that
- * of their names. */
-void set_options(struct diff *diff, struct value *arguments, const char *name,
-                 const char *array);
-/* A name as migrations print it: without the default schema. */
-const char *name_print(struct diff *diff, const char *schema, const char *name);
-const char *object_print(struct diff *diff, const struct object *object);
-/* A key of the catalog, public."Order", in its parts. */
-struct sql_name key_name(struct diff *diff, const char *key);
-/* As object_print, of a key. */
-const char *key_print(struct diff *diff, const char *key);
-/* table_name of a table's part */
-void set_table(struct diff *diff, struct value *arguments,
-               const struct object *part);
-/* A step about a table's part, which names the table; and those that name the
- * column or the constraint as well. */
-struct value *part_step(struct diff *diff, struct node *node, const char *verb,
-                        const struct object *part);
-struct value *column_step(struct diff *diff, struct node *node,
-                          const char *verb, const struct object *column);
-struct value *constraint_step(struct diff *diff, struct node *node,
-                              const char *verb,
-                              const struct object *constraint);
-/* A step that names an index, or the constraint's that is given. */
-struct value *index_step(struct diff *diff, struct node *node, const char *verb,
-                         const struct object *index);
-/* The arguments that name an object for set_comment and its like. */
-void set_target(struct diff *diff, struct value *arguments,
-                const struct object *object);
-void step_comment(struct diff *diff, struct node *node,
-                  const struct object *object);
-/* Items of array `to` that are missing or different in `from` as options
- * `name`; and the names of those in `from` that `to` lacks as `reset`. */
-void set_option_changes(struct diff *diff, struct value *arguments,
-                        const char *name, const char *from, const char *to);
-void note_add(struct diff *diff, const char *fmt, ...) BASE_PRINTF(2, 3);
-/* The attribute, or what silence means. */
-const char *object_or(const struct object *object, const char *attribute,
-                      const char *usual);
 
 /* types.c: what changing a type takes. */
 /* The type of text that holds a column's values while theirs is away. */

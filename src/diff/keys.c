@@ -1,4 +1,5 @@
 /* The order of keys among each other, which pg_depend does not tell. */
+#include "diff/clones.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
 

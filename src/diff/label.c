@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 /* "provider=label" */
 static const char *provider_of(struct diff *diff, const char *item)

@@ -5,6 +5,7 @@
 #include "diff/internal.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"
+#include "diff/steps.h"
 
 static bool leaves(const struct change *table)
 {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 /* ---------------------------------------------------- comments of columns */
 

@@ -2,6 +2,7 @@
  * The order of tables and their parents: who leaves, what changes meanwhile,
  * who joins.
  */
+#include "diff/clones.h"
 #include "diff/internal.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"

@@ -7,8 +7,10 @@
  * own and attached: it is made with them.  Once it is there PostgreSQL renames
  * none of them, and mig detaches no partition for a name's sake.
  */
+#include "diff/clones.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
+#include "diff/steps.h"
 
 struct not_null {
     bool there;

@@ -1,5 +1,6 @@
 /* Operators and functions that belong to an operator family, but no class. */
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 static struct value *member_step(struct diff *diff, struct node *node,
                                  const char *verb, const struct object *member)

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "diff/clones.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
 #include "diff/retype.h"

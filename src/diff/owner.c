@@ -1,5 +1,6 @@
 /* Whose objects are, and what the plan owes to what nobody manages. */
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 const char *attribute_of(const struct object *object, const char *name)
 {

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "diff/clones.h"
 #include "diff/internal.h"
 
 struct change *change_of(const struct object *object)

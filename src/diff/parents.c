@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 static void add_step(struct diff *diff, struct node *node, const char *verb,
                      const struct object *table, const char *parent)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "diff/steps.h"
+
 /* acldefault's letters of the kinds that have privileges. */
 static const char classes[KIND_COUNT] = {
     [KIND_SCHEMA] = 'n',

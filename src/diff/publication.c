@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 static const char every_change[] = "insert, update, delete, truncate";
 

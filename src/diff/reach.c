@@ -3,6 +3,7 @@
  * dependents (by pg_depend of the old side) of everything that is dropped,
  * replaced or gets another type, and theirs in turn.
  */
+#include "diff/clones.h"
 #include "diff/generated.h"
 #include "diff/internal.h"
 #include "diff/partitions.h"

@@ -1,5 +1,7 @@
 #include "diff/retype.h"
 
+#include "diff/steps.h"
+
 bool change_is_parked(const struct change *column)
 {
     return column->meanwhile &&

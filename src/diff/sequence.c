@@ -3,6 +3,7 @@
 
 #include "diff/internal.h"
 #include "diff/partitions.h"
+#include "diff/steps.h"
 
 const char *sequence_limit(const char *type, bool minimum)
 {

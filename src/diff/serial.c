@@ -7,6 +7,7 @@
 
 #include "diff/internal.h"
 #include "diff/parts.h"
+#include "diff/steps.h"
 
 static const char *serial_word(const char *type)
 {

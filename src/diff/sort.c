@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diff/clones.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
 

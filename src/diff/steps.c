@@ -1,8 +1,8 @@
+#include "diff/steps.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "diff/internal.h"
 
 struct value *step_add(struct diff *diff, struct node *node, const char *verb,
                        const struct object *object)

@@ -4,6 +4,7 @@
 #include "diff/internal.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"
+#include "diff/steps.h"
 
 static void set_columns(struct diff *diff, struct value *arguments,
                         const struct object *table)

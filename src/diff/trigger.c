@@ -1,5 +1,6 @@
 /* Triggers; and how their clones on partitions are switched. */
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 static void set_firing(struct diff *diff, struct node *node,
                        const struct object *trigger, const char *enabled)

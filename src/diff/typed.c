@@ -3,6 +3,7 @@
  * type or its own columns change, and is of it again when both are alike.
  */
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 bool is_typed_by(const struct object *table, const struct object *type)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/steps.h"
 
 /* Types between which an assignment cast converts (pg_cast): families. */
 static const char *const numbers[] = {"smallint", "integer", "bigint",

@@ -8,6 +8,7 @@
 #include "diff/internal.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"
+#include "diff/steps.h"
 
 bool is_open_check(const struct object *part)
 {
