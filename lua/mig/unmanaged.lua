@@ -46,13 +46,13 @@ local function line_of(label, identities, all)
   return rest > 0 and ("%s and %d more"):format(text, rest) or text
 end
 
---- Names what is not managed, on stderr; with --strict that is an error.
+--- Names what is not managed, on stderr.
 ---@param context mig.Context
 ---@param snapshots table[]
 ---@param left table[]|nil what the filter leaves alone
 ---@param said { label: string, identity: string }[]|nil what a goal says that is not managed
----@return integer how many objects
-function unmanaged.report(context, snapshots, left, said)
+---@return string|nil how many objects, when there are any
+function unmanaged.name(context, snapshots, left, said)
   filter.report(context, left)
   local groups, labels = by_label(collect(snapshots, said), context.privileges)
   local count = 0
@@ -60,13 +60,19 @@ function unmanaged.report(context, snapshots, left, said)
     count = count + #groups[label]
     context.render:warn("not managed: " .. line_of(label, groups[label], context.render.verbose))
   end
-  if count > 0 and context.options.strict then
-    failure.raise {
-      message = ("%d object%s not managed"):format(count, count == 1 and " is" or "s are"),
-      hint = "Without --strict this is a warning.", source = false,
-    }
-  end
-  return count
+  if count == 0 then return nil end
+  return ("%d object%s not managed"):format(count, count == 1 and " is" or "s are")
+end
+
+--- The same; with --strict it is an error.
+---@param context mig.Context
+---@param snapshots table[]
+---@param left table[]|nil
+---@param said { label: string, identity: string }[]|nil
+function unmanaged.report(context, snapshots, left, said)
+  local message = unmanaged.name(context, snapshots, left, said)
+  if not message or not context.options.strict then return end
+  failure.raise { message = message, hint = "Without --strict this is a warning.", source = false }
 end
 
 return unmanaged

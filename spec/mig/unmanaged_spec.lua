@@ -48,6 +48,19 @@ describe("what is not managed", function()
     end
   end)
 
+  it("is named by check, once, and found with --strict", function()
+    here:write("schema/goal.sql", "CREATE TABLE t (a int); INSERT INTO t VALUES (1);")
+    assert.equal(0, here:mig("generate", "-m", "x").code)
+    assert.equal(0, here:mig("apply").code)
+    local outcome = here:mig("check")
+    assert.equal(0, outcome.code, outcome.err)
+    local _, count = outcome.err:gsub("not managed: rows %(1%): INSERT INTO t\n", "")
+    assert.equal(1, count, outcome.err .. outcome.out)
+    outcome = here:mig("check", "--strict")
+    assert.equal(3, outcome.code, outcome.err)
+    assert.truthy(outcome.out:find("1 object is not managed", 1, true), outcome.out)
+  end)
+
   it("has the database's privileges where privileges are compared", function()
     here:sql([[
       DO $$ BEGIN

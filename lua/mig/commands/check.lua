@@ -45,13 +45,26 @@ local function add_steps(found, plan, kind, text)
   end
 end
 
-local function compare_goal(context, found)
+-- Names what a plan does not manage, once, though two comparisons may meet it.  With --strict it
+-- is a finding.
+local function naming(context, found)
+  local named
+  return function(plan)
+    if named then return end
+    named = true
+    local text = require("mig.unmanaged").name(context, { plan.old, plan.new }, plan.left,
+      plan.left_out)
+    if text and context.options.strict then found[#found + 1] = finding("unmanaged", text) end
+  end
+end
+
+local function compare_goal(context, found, name_unmanaged)
   if not has_goal(context) then
     context.render:detail("There is no goal to compare with.")
     return
   end
   local plan = require("mig.generator").plan(context)
-  require("mig.filter").report(context, plan.left)
+  name_unmanaged(plan)
   add_steps(found, plan, "goal", "the goal differs")
 end
 
@@ -64,7 +77,7 @@ local function applied_files(state)
 end
 
 --- Whether the database is what its migrations, as far as they are applied, make of an empty one.
-local function compare_replay(context, state, found)
+local function compare_replay(context, state, found, name_unmanaged)
   local list = applied_files(state)
   if #list == 0 then
     context.render:detail("No migration is applied: there is nothing to have drifted from.")
@@ -75,17 +88,19 @@ local function compare_replay(context, state, found)
   options.environment, options.render, options.renames = context.environment, context.render, nil
   options.new = replay.snapshot(list, options)
   local plan <close> = generator.open(options)
+  name_unmanaged(plan)
   add_steps(found, plan, "drift", "the database is not what its migrations make")
 end
 
 --- While something is pending the database differs from the goal by that alone.
 local function compare(context, state, found, parts)
+  local name_unmanaged = naming(context, found)
   if #state.pending > 0 and parts.goal then
     context.render:say("The goal is not compared while migrations are pending.")
   elseif parts.goal then
-    compare_goal(context, found)
+    compare_goal(context, found, name_unmanaged)
   end
-  if parts.drift then compare_replay(context, state, found) end
+  if parts.drift then compare_replay(context, state, found, name_unmanaged) end
 end
 
 --- What is looked at: what the command line names, or all.
