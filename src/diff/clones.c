@@ -175,7 +175,7 @@ static bool any(const struct change *change)
  * clones. */
 static void keep_foreign_key(struct change *part)
 {
-    const struct object *object = part->new ? part->new : part->old;
+    const struct object *object = change_object(part);
     const struct change *table = table_of(object);
     if (part->old && part->new)
         return;
@@ -279,7 +279,7 @@ static void decide(struct change *part)
 void clone_decide(struct diff *diff, struct change *part)
 {
     (void)diff;
-    const struct object *object = part->new ? part->new : part->old;
+    const struct object *object = change_object(part);
     if (!object->parent || object->parent->kind != KIND_TABLE)
         return;
     if (is_relation_key(object))
@@ -382,7 +382,7 @@ void partition_edges(struct diff *diff, struct change *table)
 
 void clone_edges(struct diff *diff, struct change *part)
 {
-    const struct object *object = part->new ? part->new : part->old;
+    const struct object *object = change_object(part);
     if (!object->parent || object->parent->kind != KIND_TABLE)
         return;
     const struct change *table = table_of(object);

@@ -45,8 +45,7 @@ bool attribute_is_apart(const struct change *attribute)
 {
     if (attribute->kind != KIND_ATTRIBUTE || (attribute->old && attribute->new))
         return false;
-    const struct change *type =
-        change_of((attribute->old ? attribute->old : attribute->new)->parent);
+    const struct change *type = change_of(change_object(attribute)->parent);
     return type->action == ACTION_REPLACE && composite_is_stored(type->old);
 }
 

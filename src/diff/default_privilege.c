@@ -95,7 +95,7 @@ static bool has_schema(const struct snapshot *snapshot,
 static void change_entry(struct diff *diff, struct node *node,
                          const struct change *change)
 {
-    const struct object *object = change->new ? change->new : change->old;
+    const struct object *object = change_object(change);
     const struct acl_change *rights =
         acl_compare(diff->arena, read(diff, change->old, object),
                     read(diff, change->new, object));

@@ -196,7 +196,7 @@ static void go_with(const struct diff *diff, struct change *change,
 
 static bool stands_alone(const struct diff *diff, const struct change *part)
 {
-    const struct object *side = part->new ? part->new : part->old;
+    const struct object *side = change_object(part);
     const struct change *table = change_of(side->parent);
     if (!table_moves(table))
         return false;
@@ -207,7 +207,7 @@ static bool stands_alone(const struct diff *diff, const struct change *part)
 
 void inherit_part(struct diff *diff, struct change *change)
 {
-    const struct object *part = change->new ? change->new : change->old;
+    const struct object *part = change_object(change);
     const struct change *table = change_of(part->parent);
     if ((!is_inherited(part) && !is_merged(part)) || stands_alone(diff, change))
         return;

@@ -144,6 +144,8 @@ extern const struct driver schema_driver, extension_driver, enum_driver,
 
 /* pair.c: objects of both sides become changes; differences become actions. */
 struct change *change_of(const struct object *object);
+/* What it is about: its new side, or the old one of what ends. */
+const struct object *change_object(const struct change *change);
 void pair_objects(struct diff *diff);
 bool change_has(const struct change *change, const char *attribute);
 /* From here on the attribute differs, which is to be altered, or is the same on

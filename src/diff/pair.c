@@ -8,6 +8,11 @@ struct change *change_of(const struct object *object)
     return object->mark;
 }
 
+const struct object *change_object(const struct change *change)
+{
+    return change->new ? change->new : change->old;
+}
+
 bool change_gone(const struct change *change)
 {
     return change->action == ACTION_DROP || change->action == ACTION_REPLACE;

@@ -26,7 +26,7 @@ static struct acl *read(struct diff *diff, const struct object *side,
 static void change_privileges(struct diff *diff, struct node *node,
                               struct map *tables, const struct change *change)
 {
-    const struct object *any = change->new ? change->new : change->old;
+    const struct object *any = change_object(change);
     const struct object *live = living(diff, change);
     const struct object *old = change->old;
     if (object_get(any, "extension")) {
@@ -58,7 +58,7 @@ static void change_all(struct diff *diff, struct node *node, struct map *tables,
 {
     for (size_t i = 0; i < diff->changes.count; i++) {
         const struct change *change = diff->changes.items[i];
-        const struct object *any = change->new ? change->new : change->old;
+        const struct object *any = change_object(change);
         if (change->kind == KIND_SYSTEM_PRIVILEGE &&
             columns == (object_get(any, "column_name") != NULL))
             change_privileges(diff, node, tables, change);

@@ -41,8 +41,7 @@ static void decide(struct diff *diff, struct change *change)
 
 static void edges(struct diff *diff, struct change *change)
 {
-    const struct change *table =
-        change_of(change->new ? change->new->parent : change->old->parent);
+    const struct change *table = change_of(change_object(change)->parent);
     if (is_trigger_clone(change->new) && table->late)
         node_before(diff, table->late, change->create);
 }
