@@ -19,81 +19,69 @@ WITH member AS (
     UNION
     SELECT x.oid, x.xmin::text
     FROM pg_catalog.pg_extension x
-), part AS (
-    -- an extension's own triggers call its own functions
-    SELECT 'trigger' AS kind, t.tableoid AS classid, t.oid, 0 AS subid,
-           t.tgrelid AS relation,
-           CASE WHEN f.objid IS NOT NULL THEN t.xmin::text END AS made
-    FROM pg_catalog.pg_trigger t
-    LEFT JOIN member f
-      ON f.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-     AND f.objid = t.tgfoid
-    WHERE NOT t.tgisinternal AND t.tgparentid = 0
-      AND (t.tgrelid < 16384
-           OR t.tgrelid = ANY ((SELECT relations FROM alien)::oid[]))
-    UNION ALL
-    SELECT 'policy', p.tableoid, p.oid, 0, p.polrelid, p.xmin::text
-    FROM pg_catalog.pg_policy p
-    WHERE p.polrelid < 16384
-       OR p.polrelid = ANY ((SELECT relations FROM alien)::oid[])
-    UNION ALL
-    SELECT 'rule', r.tableoid, r.oid, 0, r.ev_class, r.xmin::text
-    FROM pg_catalog.pg_rewrite r
-    WHERE r.rulename <> '_RETURN'
-      AND (r.ev_class < 16384
-           OR r.ev_class = ANY ((SELECT relations FROM alien)::oid[]))
-    UNION ALL
-    SELECT 'statistics', s.tableoid, s.oid, 0, s.stxrelid, s.xmin::text
-    FROM pg_catalog.pg_statistic_ext s
-    WHERE s.stxrelid < 16384
-       OR s.stxrelid = ANY ((SELECT relations FROM alien)::oid[])
-    UNION ALL
-    SELECT 'constraint', k.tableoid, k.oid, 0, k.conrelid, k.xmin::text
-    FROM pg_catalog.pg_constraint k
-    WHERE k.contype <> 't' AND k.conparentid = 0 AND k.conrelid <> 0
-      AND (k.conrelid < 16384
-           OR k.conrelid = ANY ((SELECT relations FROM alien)::oid[]))
-    UNION ALL
-    SELECT 'index', 'pg_catalog.pg_class'::pg_catalog.regclass,
-           i.indexrelid, 0, i.indrelid, i.xmin::text
-    FROM pg_catalog.pg_index i
-    WHERE (i.indrelid < 16384
-           OR i.indrelid = ANY ((SELECT relations FROM alien)::oid[]))
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
-                      WHERE k.conindid = i.indexrelid
-                        AND k.conrelid = i.indrelid
-                        AND k.contype IN ('p', 'u', 'x'))
-    UNION ALL
-    -- GRANT changes a column's row, too, and is managed
-    SELECT 'column', 'pg_catalog.pg_class'::pg_catalog.regclass,
-           a.attrelid, a.attnum, a.attrelid, a.xmin::text
-    FROM pg_catalog.pg_attribute a
-    JOIN pg_catalog.pg_attribute s
-      ON s.attrelid = a.attrelid AND s.attnum = -6 -- made with its table
-    WHERE a.attrelid = ANY ((SELECT relations FROM alien)::oid[])
-      AND s.attrelid = ANY ((SELECT relations FROM alien)::oid[])
-      AND a.attnum > 0 AND NOT a.attisdropped AND a.attacl IS NULL
-      AND a.xmin::text <> s.xmin::text
-), own AS (
-    SELECT p.classid, p.oid, p.subid, m.extension
-    FROM part p
-    JOIN member m
+), part AS ( -- own: made by the extension's script
+    SELECT p.kind, p.classid, p.oid, p.subid, p.made, m.extension,
+           s.extension IS NOT NULL AS own
+    FROM (
+        -- an extension's own triggers call its own functions
+        SELECT 'trigger' AS kind, t.tableoid AS classid, t.oid, 0 AS subid,
+               t.tgrelid AS relation,
+               CASE WHEN f.objid IS NOT NULL THEN t.xmin::text END AS made
+        FROM pg_catalog.pg_trigger t
+        LEFT JOIN member f
+          ON f.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+         AND f.objid = t.tgfoid
+        WHERE NOT t.tgisinternal AND t.tgparentid = 0
+        UNION ALL
+        SELECT 'policy', p.tableoid, p.oid, 0, p.polrelid, p.xmin::text
+        FROM pg_catalog.pg_policy p
+        UNION ALL
+        SELECT 'rule', r.tableoid, r.oid, 0, r.ev_class, r.xmin::text
+        FROM pg_catalog.pg_rewrite r
+        WHERE r.rulename <> '_RETURN'
+        UNION ALL
+        SELECT 'statistics', s.tableoid, s.oid, 0, s.stxrelid, s.xmin::text
+        FROM pg_catalog.pg_statistic_ext s
+        UNION ALL
+        SELECT 'constraint', k.tableoid, k.oid, 0, k.conrelid, k.xmin::text
+        FROM pg_catalog.pg_constraint k
+        WHERE k.contype <> 't' AND k.conparentid = 0 AND k.conrelid <> 0
+        UNION ALL
+        SELECT 'index', 'pg_catalog.pg_class'::pg_catalog.regclass,
+               i.indexrelid, 0, i.indrelid, i.xmin::text
+        FROM pg_catalog.pg_index i
+        WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                          WHERE k.conindid = i.indexrelid
+                            AND k.conrelid = i.indrelid
+                            AND k.contype IN ('p', 'u', 'x'))
+        UNION ALL
+        -- GRANT changes a column's row, too, and is managed
+        SELECT 'column', 'pg_catalog.pg_class'::pg_catalog.regclass,
+               a.attrelid, a.attnum, a.attrelid, a.xmin::text
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_attribute s
+          ON s.attrelid = a.attrelid AND s.attnum = -6 -- made with its table
+        WHERE s.attrelid = ANY ((SELECT relations FROM alien)::oid[])
+          AND a.attnum > 0 AND NOT a.attisdropped AND a.attacl IS NULL
+          AND a.xmin::text <> s.xmin::text
+    ) p
+    LEFT JOIN member m
       ON m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
      AND m.objid = p.relation
-    JOIN script s ON s.extension = m.extension AND s.made = p.made
+    LEFT JOIN script s ON s.extension = m.extension AND s.made = p.made
+    WHERE p.relation < 16384 -- each catalog is asked for these alone
+       OR p.relation = ANY ((SELECT relations FROM alien)::oid[])
 ), known AS ( -- whose script made its parts as far as it has such
-    SELECT o.extension FROM own o
+    SELECT p.extension FROM part p WHERE p.own
     UNION
     SELECT m.extension
     FROM member m
     JOIN pg_catalog.pg_extension x ON x.oid = m.extension
     WHERE m.extension <> ALL (ARRAY(
-              SELECT k.extension
+              SELECT p.extension
               FROM part p
-              JOIN member k
-                ON k.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-               AND k.objid = p.relation
-              WHERE p.kind IN ('constraint', 'index'))::oid[])
+              WHERE p.kind IN ('constraint', 'index')
+                AND p.extension IS NOT NULL)::oid[])
     GROUP BY m.extension
     HAVING pg_catalog.count(*) > pg_catalog.count(DISTINCT m.made)
         OR pg_catalog.bool_or(m.made = x.xmin::text)
@@ -193,15 +181,9 @@ FROM (
     SELECT p.kind || ' on a table that is not managed',
            pg_catalog.pg_describe_object(p.classid, p.oid, p.subid)
     FROM part p
-    LEFT JOIN member m
-      ON m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-     AND m.objid = p.relation
-    LEFT JOIN known k ON k.extension = m.extension
-    WHERE p.oid >= 16384
-      AND NOT EXISTS (SELECT FROM own o WHERE o.oid = p.oid
-                                          AND o.classid = p.classid
-                                          AND o.subid = p.subid)
-      AND (m.extension IS NULL OR p.made IS NULL
+    LEFT JOIN known k ON k.extension = p.extension
+    WHERE p.oid >= 16384 AND NOT p.own
+      AND (p.extension IS NULL OR p.made IS NULL
            OR k.extension IS NOT NULL)
 ) u (label, identity)
 ORDER BY u.label COLLATE "C", u.identity COLLATE "C"
