@@ -25,7 +25,8 @@ local generator = {}
 ---@field old_part table what of `old` the difference can reach
 ---@field new_part table
 ---@field left table[]|nil what the filter leaves alone
----@field left_out { label: string, identity: string }[]|nil what the goal says that is not managed
+---@field left_out { label: string, identity: string }[] what the goal says that is not managed, and
+--- what differs and cannot be changed
 local methods = {}
 methods.__index = methods
 
@@ -60,6 +61,7 @@ local function make(self, options, said)
   local down = #plan.steps == 0 and {}
     or core.diff(reached, start, self.place:diff_options(settled, true)).steps
   self.up, self.down, self.notes = join(there, plan.steps), join(down, back), plan.notes
+  self.left_out = join(self.left_out or {}, plan.kept)
   self.steps, self.moved = self.up, #there > 0
 end
 

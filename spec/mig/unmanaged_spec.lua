@@ -61,6 +61,28 @@ describe("what is not managed", function()
     assert.truthy(outcome.out:find("1 object is not managed", 1, true), outcome.out)
   end)
 
+  it("is what no statement changes: the order of parents, what is a child's own", function()
+    here:sql([[
+      CREATE TABLE p (a int, CONSTRAINT positive CHECK (a > 0));
+      CREATE TABLE q (b int);
+      CREATE TABLE c () INHERITS (p);
+      CREATE TABLE d () INHERITS (p, q);]])
+    here:write("schema/goal.sql", [[
+      CREATE TABLE p (a int, CONSTRAINT positive CHECK (a > 0));
+      CREATE TABLE q (b int);
+      CREATE TABLE c (a int, CONSTRAINT positive CHECK (a > 0)) INHERITS (p);
+      CREATE TABLE d () INHERITS (q, p);]])
+    local outcome = here:mig("generate", "-m", "x")
+    assert.equal(0, outcome.code, outcome.err)
+    assert.truthy(outcome.out:find("No changes", 1, true), outcome.out)
+    for _, text in ipairs {
+      "check of its own beside a parent's (1): c.positive",
+      "column of its own beside a parent's (1): c.a", "order of parents (1): d",
+    } do
+      assert.truthy(outcome.err:find("not managed: " .. text, 1, true), outcome.err)
+    end
+  end)
+
   it("has the database's privileges where privileges are compared", function()
     here:sql([[
       DO $$ BEGIN

@@ -107,6 +107,19 @@ static void push_notes(lua_State *L, const struct diff_plan *plan)
     }
 }
 
+static void push_kept(lua_State *L, const struct diff_plan *plan)
+{
+    lua_createtable(L, (int)plan->kept.count, 0);
+    for (size_t i = 0; i < plan->kept.count; i++) {
+        lua_createtable(L, 0, 2);
+        lua_pushstring(L, plan->kept.items[i].label);
+        lua_setfield(L, -2, "label");
+        lua_pushstring(L, plan->kept.items[i].identity);
+        lua_setfield(L, -2, "identity");
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
 static void free_plan(void *plan)
 {
     diff_plan_free(plan);
@@ -114,16 +127,18 @@ static void free_plan(void *plan)
 
 static void push_plan(lua_State *L, const struct diff_plan *plan)
 {
-    lua_createtable(L, 0, 3);
+    lua_createtable(L, 0, 4);
     push_steps(L, plan);
     lua_setfield(L, -2, "steps");
     push_doubts(L, plan);
     lua_setfield(L, -2, "doubts");
     push_notes(L, plan);
     lua_setfield(L, -2, "notes");
+    push_kept(L, plan);
+    lua_setfield(L, -2, "kept");
 }
 
-/* core.diff(old, new, options) -> { steps =, doubts =, notes = } */
+/* core.diff(old, new, options) -> { steps =, doubts =, notes =, kept = } */
 static int diff(lua_State *L)
 {
     const struct snapshot *old = bind_check_snapshot(L, 1);

@@ -125,6 +125,7 @@ int diff_plan(const struct snapshot *old, const struct snapshot *new,
         return err_set(err, ERR_BUG, "diff: both sides are one snapshot");
     struct diff *diff = diff_begin(old, new, options);
     decide(diff);
+    kept_find(diff);
     order_build(diff);
     order_sort(diff);
     predict_names(diff);

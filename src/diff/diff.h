@@ -28,12 +28,19 @@ struct diff_step {
     bool keeps_rows;    /* a table that goes without its partitions */
 };
 
+/* What differs and stays as it is: "order of parents", "public.fees". */
+struct diff_kept {
+    const char *label;
+    const char *identity;
+};
+
 struct diff_plan {
     struct arena *arena;
     VEC(struct diff_step) steps;
     /* What stands in both snapshots and differs only in deparsed text. */
     VEC(struct catalog_ref) doubts;
     VEC(const char *) notes; /* for people: data that would be lost, … */
+    VEC(struct diff_kept) kept;
 };
 
 /*

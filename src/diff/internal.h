@@ -214,6 +214,12 @@ void join_parents(struct diff *diff, struct node *node,
 /* Whether the table leaves a parent of both sides so, and comes back. */
 bool rejoins(struct diff *diff, const struct change *table,
              const struct object *parent);
+/* Whether the parents that it keeps stay in their old order, since a column or
+ * a check would become its own while one of them is left. */
+bool keeps_order(struct diff *diff, const struct change *table);
+
+/* kept.c: what differs and no statement changes goes to the plan. */
+void kept_find(struct diff *diff);
 
 /* moves.c: the order of tables and their parents. */
 /* A parent that a table keeps while it gets others. */

@@ -116,6 +116,15 @@ static size_t first_rejoined(const struct diff *diff,
                                                        : new->as.list.count;
 }
 
+bool keeps_order(struct diff *diff, const struct change *table)
+{
+    const struct value *old = parents_of(diff, table->old);
+    const struct value *new = parents_of(diff, table->new);
+    size_t ordered = count_ordered(old, new);
+    return ordered < new->as.list.count &&
+           !can_reorder(diff, table, old, new, ordered);
+}
+
 bool rejoins(struct diff *diff, const struct change *table,
              const struct object *parent)
 {
