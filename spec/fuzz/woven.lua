@@ -22,7 +22,7 @@ local PARTS = { "p1_a", "p1_b", "p1_d" }
 local VIEWS = { "v1", "v2", "s.v1", "v3" }
 local MATERIALIZED = { "m1", "m2" }
 local TYPES = { "int", "int", "bigint", "text", "text", "numeric(6,2)", "date", "int[]",
-  "varchar(9)",
+  "varchar(40)",
   "timestamptz", "e1", "e1[]", "s.e2", "d1", "s.d2", "c1", "g1", "b1" }
 local COLLATIONS = { '"C"', '"POSIX"', "l1" }
 local ROLES = { "pg_monitor", "pg_read_all_stats", "PUBLIC" }
@@ -286,7 +286,7 @@ local kinds = {
     local type = pick(TYPES)
     return ("column %s.%s"):format(place, column),
       ("ALTER TABLE %s ADD COLUMN %s %s%s%s"):format(place, column,
-      type, (type == "text" or type == "varchar(9)") and chance(25) and " COLLATE "
+      type, (type == "text" or type == "varchar(40)") and chance(25) and " COLLATE "
         .. pick(COLLATIONS) or "",
       chance(12) and " GENERATED ALWAYS AS (" .. expression(pick(COLUMNS)) .. ") STORED" or "")
   end },

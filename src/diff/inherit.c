@@ -164,12 +164,10 @@ static uint64_t differs_above(const struct diff *diff,
 }
 
 /* Differences that the parent's change makes here, too. */
-static void forget_inherited(struct diff *diff, struct change *change)
+static void forget_inherited(struct diff *diff, struct change *change,
+                             const struct object *above)
 {
-    const struct object *above = inherited_from(diff->new, change->new);
     const struct catalog_kind_info *info = catalog_kind(change->kind);
-    if (!above)
-        return;
     if (is_validity_given(diff, change, above))
         change_forget(change, "validated");
     uint64_t differs = differs_above(diff, above);
@@ -205,6 +203,16 @@ static bool stands_alone(const struct diff *diff, const struct change *part)
     return !above || !is_kept_parent(table, change_of(above->parent));
 }
 
+const struct object *changes_with(const struct diff *diff,
+                                  const struct change *part)
+{
+    const struct object *new = part->new;
+    if (!part->old || !new || (!is_inherited(new) && !is_merged(new)) ||
+        stands_alone(diff, part) || change_gone(change_of(new->parent)))
+        return NULL;
+    return inherited_from(diff->new, new);
+}
+
 void inherit_part(struct diff *diff, struct change *change)
 {
     const struct object *part = change_object(change);
@@ -219,6 +227,6 @@ void inherit_part(struct diff *diff, struct change *change)
         follow(change, inherited_from(diff->new, part));
     else if (!change->new && !change_gone(table))
         go_with(diff, change, inherited_from(diff->old, part));
-    else if (change->old && change->new && !change_gone(table))
-        forget_inherited(diff, change);
+    else if (changes_with(diff, change))
+        forget_inherited(diff, change, changes_with(diff, change));
 }

@@ -184,6 +184,9 @@ bool is_inherited(const struct object *part);
 /* A column that a child has by itself as well as from its parent: it comes and
  * goes by itself, and changes with the parent's. */
 bool is_merged(const struct object *part);
+/* The parent's part whose change changes this one, or NULL. */
+const struct object *changes_with(const struct diff *diff,
+                                  const struct change *part);
 /* The column of a child that stays without this one, from which alone it comes,
  * as it will be; or NULL. */
 const struct object *column_kept(const struct diff *diff,
@@ -278,6 +281,9 @@ void not_null_names(struct diff *diff, struct value *arguments,
 void reach_dependents(struct diff *diff);
 /* The same for one change that turns out to have no way in place. */
 void reach_replace(struct diff *diff, struct change *change);
+/* The same for a column that has to leave its type long before it can have the
+ * other one: it is text meanwhile. */
+void reach_park(struct diff *diff, struct change *column);
 
 /* order.c: nodes, their edges and their order. */
 void order_build(struct diff *diff);

@@ -161,6 +161,12 @@ static bool bars_logging(const struct change *y, const struct change *table)
     return change_has(table, "persistence") && is_foreign_key(y->old);
 }
 
+/* A column that takes, say, the array of a type that is swapped. */
+static bool leaves_swap(const struct change *y, const struct change *x)
+{
+    return change_swaps(x) && y->kind == KIND_COLUMN && !y->carried;
+}
+
 static void old_edges(struct diff *diff, struct change *y)
 {
     for (size_t i = 0; i < y->old->needs.count; i++) {
@@ -177,7 +183,8 @@ static void old_edges(struct diff *diff, struct change *y)
             node_before(diff, y->drop, x->swap->alter);
         if (y->drop)
             node_before(diff, y->drop, end);
-        else if (y->alter && (x->drop || !change_needs(y, x)))
+        else if (y->alter &&
+                 (x->drop || leaves_swap(y, x) || !change_needs(y, x)))
             node_before(diff, released(y), end);
     }
 }

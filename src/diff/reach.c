@@ -94,11 +94,7 @@ static bool says_collation(const struct change *column,
 static void bare(struct reach *reach, struct change *column,
                  const char *meanwhile)
 {
-    const struct object *above =
-        is_inherited(column->new) &&
-                !table_moves(change_of(column->new->parent))
-            ? inherited_from(reach->diff->new, column->new)
-            : NULL;
+    const struct object *above = changes_with(reach->diff, column);
     column->carried = false;
     column->meanwhile = meanwhile;
     if (above)
@@ -174,6 +170,13 @@ static bool is_stored_attribute(const struct change *change)
            composite_is_stored(change->old->parent);
 }
 
+/* Whether it differs, or gets what it has otherwise with the parent's. */
+static bool changes_itself(const struct change *y)
+{
+    return (y->action == ACTION_ALTER && y->differs) ||
+           (y->kind == KIND_COLUMN && leaves_type(y));
+}
+
 /* y's old side needs x's, and x's will be gone. */
 static void react_to_gone(struct reach *reach, struct change *y,
                           struct change *x)
@@ -202,8 +205,7 @@ static void react_to_gone(struct reach *reach, struct change *y,
             bare(reach, y, object_get(y->new, "type"));
         return;
     }
-    if (y->action == ACTION_ALTER && y->differs && !change_needs(y, x) &&
-        !needs_namesake(y, x))
+    if (changes_itself(y) && !change_needs(y, x) && !needs_namesake(y, x))
         return; /* its own change lets go of x */
     if (is_stored_attribute(y) && is_type(x->kind)) {
         replace(reach, change_of(y->old->parent));
@@ -285,6 +287,23 @@ void reach_replace(struct diff *diff, struct change *change)
 {
     struct reach reach = {.diff = diff};
     replace(&reach, change);
+    follow(&reach);
+}
+
+static bool is_led_by(const struct change *column, const struct change *leader)
+{
+    while (column && column != leader)
+        column = column->follows;
+    return column;
+}
+
+void reach_park(struct diff *diff, struct change *column)
+{
+    struct reach reach = {.diff = diff};
+    const char *meanwhile = type_meanwhile(object_get(column->old, "type"));
+    for (size_t i = 0; i < diff->changes.count; i++)
+        if (is_led_by(diff->changes.items[i], column))
+            bare(&reach, diff->changes.items[i], meanwhile);
     follow(&reach);
 }
 

@@ -209,6 +209,30 @@ static bool put_off_default(struct diff *diff)
     return any;
 }
 
+/* Whether the node's column takes its type when it leaves the one that it has,
+ * and `type` is what it waits for. */
+static bool takes_type(const struct node *node, const struct node *type)
+{
+    const struct change *column = node->change;
+    return column->kind == KIND_COLUMN && node == column->alter &&
+           change_has(column, "type") && !column->meanwhile && type &&
+           is_type(type->change->kind);
+}
+
+/* What a column leaves may have to go before what it takes can come.  Whether
+ * there was such a column on a cycle. */
+static bool park_on_cycle(struct diff *diff)
+{
+    const struct node *entry = find_cycle(diff);
+    for (const struct node *node = entry; node;
+         node = before_on_cycle(node, entry))
+        if (takes_type(node, waited_for(node))) {
+            reach_park(diff, node->change);
+            return true;
+        }
+    return false;
+}
+
 /* A change that needs both what goes and what takes its name can be a drop and
  * a creation. */
 static bool is_replaceable(const struct node *node)
@@ -268,8 +292,8 @@ static bool sort_once(struct diff *diff, size_t *stage)
             struct node *node = heap_pop(&heap);
             if (!node->ordered)
                 take(diff, &heap, node);
-        } else if (detach_next(diff, stage) || put_off_default(diff) ||
-                   replace_on_cycle(diff)) {
+        } else if (park_on_cycle(diff) || detach_next(diff, stage) ||
+                   put_off_default(diff) || replace_on_cycle(diff)) {
             return false;
         } else {
             take(diff, &heap, break_cycle(diff));

@@ -176,10 +176,7 @@ struct value *expression_value(struct diff *diff, const char *text,
 static bool comes_with_parent(const struct diff *diff,
                               const struct change *column)
 {
-    if (!is_inherited(column->new) ||
-        table_moves(change_of(column->new->parent)))
-        return false;
-    const struct object *above = inherited_from(diff->new, column->new);
+    const struct object *above = changes_with(diff, column);
     return above && change_of(above)->carried;
 }
 
