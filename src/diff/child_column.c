@@ -1,6 +1,7 @@
 #include "diff/child_column.h"
 
 #include "diff/generated.h"
+#include "diff/identity.h"
 #include "diff/partitions.h"
 #include "diff/parts.h"
 #include "diff/steps.h"
@@ -49,6 +50,21 @@ static bool has_own_expression(const struct object *above,
                       object_get(above, "expression"));
 }
 
+/* Partitions share their table's sequence since 17. */
+static bool has_own_identity(const struct object *column)
+{
+    return object_get(column, "identity_sequence") != NULL;
+}
+
+static void add_identity(struct diff *diff, struct node *node,
+                         const struct object *column)
+{
+    if (default_from_above(diff, column))
+        column_step(diff, node, "drop_default", column);
+    value_set(diff->arena, column_step(diff, node, "add_identity", column),
+              "identity", identity_spec(diff, column));
+}
+
 struct value *part_spec(struct diff *diff, const struct object *column)
 {
     struct value *spec = value_table(diff->arena);
@@ -69,6 +85,8 @@ void part_settings(struct diff *diff, struct node *node,
     const struct object *above = inherited_from(diff->new, column);
     if (above && has_own_not_null(above, column))
         column_step(diff, node, "add_not_null", column);
+    if (has_own_identity(column))
+        add_identity(diff, node, column);
     if (has_own_expression(above, column) &&
         !object_get(column->parent, "partition_of"))
         generated_express(diff, node, column);
