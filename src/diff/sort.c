@@ -127,6 +127,19 @@ static bool is_reaching_part(const struct change *change)
     return driver_of(change->kind)->reaches_out;
 }
 
+/* What a table has from its parent goes with the parent's.  Whether the part
+ * can go before its table. */
+static bool go_with_parent(const struct diff *diff, struct change *part)
+{
+    if (!is_inherited(part->old))
+        return true;
+    const struct object *above = inherited_from(diff->old, part->old);
+    if (!above || !change_gone(change_of(above)))
+        return false;
+    part->follows = change_of(above);
+    return true;
+}
+
 /* Parts that would go with their tables are what makes tables wait for each
  * other: they get drops of their own.  Whether there were any. */
 static bool detach(struct diff *diff, bool (*is)(const struct change *change))
@@ -136,7 +149,7 @@ static bool detach(struct diff *diff, bool (*is)(const struct change *change))
         struct change *change = diff->changes.items[i];
         if (!change->drop || change->explicit_drop || change->drop->ordered ||
             change->drop->change == change || is_clone(change->old) ||
-            !is(change))
+            !is(change) || !go_with_parent(diff, change))
             continue;
         change->explicit_drop = any = true;
     }
