@@ -126,29 +126,46 @@ static bool is_of_one_table(const char *attribute)
     return false;
 }
 
-static bool alters_above(const struct diff *diff, const struct object *above,
-                         const char *attribute)
+static bool alters(const struct diff *diff, const struct object *part,
+                   const char *attribute);
+
+/* Whether the part of one of the tables above is altered so: of all parents,
+ * or of those that have it otherwise. */
+static bool alters_above(const struct diff *diff, const struct object *part,
+                         const char *attribute, bool otherwise)
 {
-    for (; above; above = inherited_from(diff->new, above))
-        if (change_of(above)->action == ACTION_ALTER &&
-            change_has(change_of(above), attribute))
+    const struct object *table = part->parent;
+    for (size_t i = 0; i < table->needs.count; i++) {
+        const struct object *parent = table->needs.items[i].to;
+        const struct object *above =
+            parent->kind == KIND_TABLE
+                ? part_named(parent, part->kind, part->name)
+                : NULL;
+        if (above &&
+            !(otherwise && same_text(object_get(part, attribute),
+                                     object_get(above, attribute))) &&
+            alters(diff, above, attribute))
             return true;
+    }
     return false;
 }
 
-static void say_again(const struct diff *diff, struct change *change,
-                      const struct object *above)
+static bool alters(const struct diff *diff, const struct object *part,
+                   const char *attribute)
+{
+    return (change_of(part)->action == ACTION_ALTER &&
+            change_has(change_of(part), attribute)) ||
+           alters_above(diff, part, attribute, false);
+}
+
+static void say_again(const struct diff *diff, struct change *change)
 {
     for (size_t i = 0; change->kind == KIND_COLUMN && i < SETTINGS; i++) {
-        const char *attribute = settings[i].attribute;
         int until = settings[i].until;
-        if (!settings[i].goes_down ||
-            (until && diff->server_version >= until) ||
-            same_text(object_get(change->new, attribute),
-                      object_get(above, attribute)) ||
-            !alters_above(diff, above, attribute))
-            continue;
-        change_note(change, attribute);
+        if (settings[i].goes_down &&
+            !(until && diff->server_version >= until) &&
+            alters_above(diff, change->new, settings[i].attribute, true))
+            change_note(change, settings[i].attribute);
     }
 }
 
@@ -182,7 +199,7 @@ static void forget_inherited(struct diff *diff, struct change *change,
     change->retyped = change_of(above)->retyped;
     if (!change->differs)
         change->action = change->comment_differs ? ACTION_ALTER : ACTION_NONE;
-    say_again(diff, change, above);
+    say_again(diff, change);
 }
 
 static void go_with(const struct diff *diff, struct change *change,

@@ -300,9 +300,23 @@ static void column_goes(struct diff *diff, const struct change *table,
                     change->drop ? change->drop : change->alter);
 }
 
+/* What a parent's change changes in the table, too, is said again after it. */
+static void column_changes(struct diff *diff, const struct change *table,
+                           struct change *above)
+{
+    const struct object *own =
+        above->kind == KIND_COLUMN && stays_with(table, above->new->parent)
+            ? part_named(table->new, KIND_COLUMN, above->new->name)
+            : NULL;
+    struct node *node = own ? change_of(own)->alter : NULL;
+    if (node && node->change == change_of(own))
+        node_before(diff, above->alter, node);
+}
+
 static void stay_edges(struct diff *diff, const struct change *table)
 {
     each_parents_part(diff, table, table->new, column_comes);
+    each_parents_part(diff, table, table->new, column_changes);
     each_parents_part(diff, table, table->old, column_goes);
 }
 
