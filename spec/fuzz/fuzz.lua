@@ -143,6 +143,11 @@ local function conn_of(world)
   return world.conn
 end
 
+--- A connection that does not answer any more is no one's next one.
+local function leave_broken(world, conn)
+  if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
+end
+
 --- Values in, values out, by every type.
 function actions.echo(world)
   local conn = conn_of(world)
@@ -174,7 +179,7 @@ function actions.stream(world)
   end)
   for _ = 1, math.random(3) do coroutine.resume(thread) end
   if math.random(2) == 1 then coroutine.close(thread) else keep(world, thread) end
-  if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
+  leave_broken(world, conn)
 end
 
 --- COPY from an iterator that misbehaves.
@@ -194,7 +199,7 @@ function actions.copy(world)
     return values.row(world)
   end, nil, nil, nil, ok and columns or nil)
   pcall(conn.script, conn, "ROLLBACK; TRUNCATE t")
-  if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
+  leave_broken(world, conn)
 end
 
 function actions.statement(world)
@@ -244,7 +249,7 @@ function actions.notice(world)
   attempt(world, "notice", conn.execute, conn,
     "DO $$ BEGIN RAISE WARNING 'x'; RAISE WARNING 'y'; END $$")
   core.on_log(nil)
-  if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
+  leave_broken(world, conn)
 end
 
 --- Something that goes wrong while a function waits for the server, or is asked for rows.
@@ -276,7 +281,7 @@ function actions.watch(world)
     end)
   end
   if math.random(3) > 1 then pcall(conn.on_wait, conn, nil) end
-  if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
+  leave_broken(world, conn)
 end
 
 --- Statements of several connections at once, as a backfill's workers have them.
@@ -333,7 +338,7 @@ function actions.copy_within(world)
     end
   end)
   pcall(conn.script, conn, "ROLLBACK; TRUNCATE t")
-  if not pcall(conn.query, conn, "SELECT 1") then world.conn = nil end
+  leave_broken(world, conn)
 end
 
 --- Results that are packed, changed, and made anew.

@@ -12,6 +12,7 @@ local core = require("mig.core")
 local server = require("spec.support.server")
 local support = require("spec.support")
 local desk = require("mig.desk")
+local pg_dump = require("spec.fuzz.pg_dump")
 local shrink = require("spec.fuzz.shrink")
 local world = require("spec.fuzz.world")
 local world_sql = require("spec.fuzz.world_sql")
@@ -35,99 +36,13 @@ local grammars = {
   end },
 }
 
+-- One is drawn when GRAMMAR names one, too: a pair is the same either way.
 local function grammar()
   local drawn = grammars[math.random(#grammars)]
   for _, each in ipairs(grammars) do
     if each.name == os.getenv("GRAMMAR") then return each end
   end
   return drawn
-end
-
-local judged
-
-local function dump(conninfo, privileges)
-  if judged == false then return "" end
-  local pipe = assert(io.popen(("%s -s %s --no-owner -T '*.migration_info*' -d \"%s\" 2>&1"):format(
-    server.program("pg_dump"), privileges and "" or "-x", conninfo)))
-  local text = pipe:read("a")
-  if pipe:close() then return text end
-  error("pg_dump cannot judge this server: " .. text:match("[^\n]*"), 0)
-end
-
--- An older pg_dump refuses a server; then mig's own comparison judges alone.
-local function can_judge()
-  local ok, problem = pcall(dump, server.get().conninfo .. " dbname=postgres")
-  if ok then return true end
-  print(tostring(problem))
-  return false
-end
-
--- PostgreSQL prints them in the order in which the table's columns were added.
-local function statistics(line)
-  local head, columns, tail = line:match("^(CREATE STATISTICS .* ON )(.*)( FROM .*)$")
-  if not head then return line end
-  local names = {}
-  for name in (columns .. ", "):gmatch("(.-), ") do names[#names + 1] = name end
-  table.sort(names)
-  return head .. table.concat(names, ", ") .. tail
-end
-
--- PostgreSQL's own names of partitions' indexes: their numbers are no difference (clones.txt).
-local function numbers(line)
-  return (line:gsub("(_idx)%d+", "%1"):gsub("(key)%d+", "%1"):gsub("(_excl)%d+", "%1"))
-end
-
--- PostgreSQL says who came first.
-local function parents(line)
-  local names = line:match("^INHERITS (%b())")
-  if not names then return line end
-  local list = {}
-  for name in names:sub(2, -2):gmatch("[^,]+") do list[#list + 1] = name:match("^ *(.*)$") end
-  table.sort(list)
-  return "INHERITS (" .. table.concat(list, ", ") .. ");"
-end
-
--- Whether a child has what its parents have by itself as well is no difference to mig.  pg_dump
--- says NOT NULL and defaults of a column that it has with its table, of one that comes from its
--- parents alone behind it: of both mig's own comparison is the judge.
-local function inherited(text)
-  local children = {}
-  local rest = text:gsub("(CREATE TABLE ([^\n]+) %()[^;]-(\n%)\nINHERITS)",
-    function(head, name, tail)
-      children[name] = true
-      return head .. tail
-    end)
-  for _, own in ipairs { "NOT NULL", "DEFAULT" } do
-    rest = rest:gsub("ALTER TABLE ONLY ([^\n]+) ALTER COLUMN [^\n]+ SET " .. own .. "[^\n]*\n",
-      function(name) return children[name] and "" or nil end)
-  end
-  return rest
-end
-
--- Without comments, settings, and the order of lines: columns stand where they were added.  What
--- is indented stands behind its statement's first line.
-local function normal(text)
-  local lines, head = {}, ""
-  for line in inherited(text):gmatch("[^\n]+") do
-    if not line:find("^%-%-") and not line:find("^SET ") and not line:find("^\\") then
-      if not line:find("^[%s)]") then head = line end
-      lines[#lines + 1] = numbers(statistics((parents(line):gsub(",$", ""))))
-        .. (line ~= head and "   -- " .. numbers(head) or "")
-    end
-  end
-  table.sort(lines)
-  return lines
-end
-
-local function differences(a, b)
-  local left, right, counts = {}, {}, {}
-  for _, line in ipairs(a) do counts[line] = (counts[line] or 0) + 1 end
-  for _, line in ipairs(b) do counts[line] = (counts[line] or 0) - 1 end
-  for line, number in pairs(counts) do
-    if number > 0 then left[#left + 1] = "- " .. line end
-    if number < 0 then right[#right + 1] = "+ " .. line end
-  end
-  return table.concat(table.move(right, 1, #right, #left + 1, left), "\n")
 end
 
 -- Those that hold.
@@ -171,18 +86,22 @@ local function expect(what, text)
   if text ~= "" then error(what .. "\n" .. text, 0) end
 end
 
+local function expect_lines(what, one, privileges, wanted)
+  expect(what, pg_dump.differences(pg_dump.lines(one.conninfo, privileges), wanted))
+end
+
 local function judge(start, goal, privileges)
   local before, after = start.conn:snapshot(), goal.conn:snapshot()
-  local was = normal(dump(start.conninfo, privileges))
-  local wanted = normal(dump(goal.conninfo, privileges))
+  local was = pg_dump.lines(start.conninfo, privileges)
+  local wanted = pg_dump.lines(goal.conninfo, privileges)
   local up = core.diff(before, after, { privileges = privileges })
   local down = core.diff(after, before, { privileges = privileges, back = true })
   start.conn:script("SET check_function_bodies = off") -- as generate's proof says it
   support.play(start.conn, up.steps)
-  expect("up differs", differences(normal(dump(start.conninfo, privileges)), wanted))
+  expect_lines("up differs", start, privileges, wanted)
   expect("again", left_to_do(goal.conn, start.conn:snapshot(), after, privileges))
   support.play(start.conn, down.steps)
-  expect("down differs", differences(normal(dump(start.conninfo, privileges)), was))
+  expect_lines("down differs", start, privileges, was)
   expect("back", left_to_do(goal.conn, start.conn:snapshot(), before, privileges))
 end
 
@@ -198,15 +117,15 @@ end
 
 -- The same, as a person would do it: what is written is read and applied.
 local function judge_files(folder, start, goal, privileges)
-  local was = normal(dump(start.conninfo, privileges))
-  local wanted = normal(dump(goal.conninfo, privileges))
+  local was = pg_dump.lines(start.conninfo, privileges)
+  local wanted = pg_dump.lines(goal.conninfo, privileges)
   run(folder, start.conninfo, { "generate", "-m", "fuzz" })
   run(folder, start.conninfo, { "apply" })
-  expect("apply differs", differences(normal(dump(start.conninfo, privileges)), wanted))
+  expect_lines("apply differs", start, privileges, wanted)
   local again = run(folder, start.conninfo, { "generate", "-m", "again" })
   if not again:find("[Nn]o changes") then error("again\n" .. again, 0) end
   run(folder, start.conninfo, { "rollback", "--all" })
-  expect("rollback differs", differences(normal(dump(start.conninfo, privileges)), was))
+  expect_lines("rollback differs", start, privileges, was)
 end
 
 local function text_of(statements)
@@ -279,7 +198,7 @@ end
 
 io.stdout:setvbuf("line")
 print(("seed %d, %d pairs"):format(seed, count))
-judged = can_judge()
+pg_dump.try()
 local failed, began = 0, core.os.monotonic()
 for number = only or 1, only or count do
   local ok, problem = pcall(pair, number)

@@ -16,8 +16,9 @@ local function reduce(texts, try)
     local position = 1
     while position <= #texts do
       local chosen = {}
-      for offset = position, math.min(position + size - 1,
-        #texts) do chosen[texts[offset]] = true end
+      for offset = position, math.min(position + size - 1, #texts) do
+        chosen[texts[offset]] = true
+      end
       if try(chosen) then texts = without(texts, chosen) else position = position + size end
     end
     if size == 1 then return end

@@ -1,7 +1,10 @@
 -- Values that nobody expects, for the fuzzer.
 local core = require("mig.core")
+local dice = require("spec.fuzz.dice")
 
 local values = {}
+
+local pick = dice.pick
 
 local TYPES = {
   "int", "bigint", "float8", "numeric", "text", "bool", "bytea", "json", "jsonb", "int[]",
@@ -23,10 +26,6 @@ local QUERIES = {
   "ALTER TYPE place DROP ATTRIBUTE IF EXISTS more", "DISCARD ALL", "SELECT; SELECT 1",
   "SELECT array_agg(i) FROM generate_series(1, 3000) i",
 }
-
-local function pick(list)
-  return list[math.random(#list)]
-end
 
 local function raise() error("raised in a callback", 0) end
 

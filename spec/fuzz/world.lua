@@ -1,17 +1,11 @@
--- Random schemas for `make fuzz-schemas`: worlds, changed worlds, and their SQL.
+-- Random schemas for `make fuzz-schemas`: tables with everything beside them, and how they change;
+-- world_sql.lua writes them.
+local dice = require("spec.fuzz.dice")
 local extras = require("spec.fuzz.extras")
 
 local world = {}
 
-local random = math.random
-
-local function pick(list)
-  return list[random(#list)]
-end
-
-local function chance(percent)
-  return random(100) <= percent
-end
+local random, pick, chance = math.random, dice.pick, dice.chance
 
 local TYPES = { "integer", "bigint", "smallint", "text", "varchar(20)", "boolean", "numeric(8,2)",
   "date", "timestamptz", "jsonb", "uuid", "integer[]", "text[]" }
@@ -27,6 +21,13 @@ local TABLES = { "t", "u", "v", "w", "Big", "order" }
 
 local function ident(name)
   return '"' .. name:gsub('"', '""') .. '"'
+end
+
+local function sorted(map)
+  local names = {}
+  for name in pairs(map) do names[#names + 1] = name end
+  table.sort(names)
+  return names
 end
 
 local function type_of(self)
@@ -47,13 +48,6 @@ local function column(self)
   end
   if chance(15) then each.comment = pick { "a comment", "it's \\ \"it\"" } end
   return each
-end
-
-local function sorted(map)
-  local names = {}
-  for name in pairs(map) do names[#names + 1] = name end
-  table.sort(names)
-  return names
 end
 
 local function plain_columns(one)
@@ -131,6 +125,13 @@ local function add_extras(self, percent)
   end
 end
 
+-- A view of some columns of a table.
+local function new_view(self)
+  local name = pick(sorted(self.tables))
+  return { table = name, columns = some(sorted(self.tables[name].columns), 3),
+    materialized = chance(25), where = chance(30), comment = chance(20) }
+end
+
 --- A random schema.
 function world.new()
   local self = { enums = {}, domains = {}, tables = {}, views = {}, sequences = {}, functions = {},
@@ -141,7 +142,7 @@ function world.new()
       check = chance(50) }
   end
   for _ = 1, random(1, 4) do self.tables[pick(TABLES)] = new_table(self) end
-  for number = 1, random(0, 2) do self.views["view" .. number] = world.view(self) end
+  for number = 1, random(0, 2) do self.views["view" .. number] = new_view(self) end
   for number = 1, random(0, 1) do
     self.sequences["s" .. number] = { start = random(5), cycle = chance(30) }
   end
@@ -150,13 +151,6 @@ function world.new()
   end
   add_extras(self, 20)
   return self
-end
-
---- A view of some columns of a table.
-function world.view(self)
-  local name = pick(sorted(self.tables))
-  return { table = name, columns = some(sorted(self.tables[name].columns), 3),
-    materialized = chance(25), where = chance(30), comment = chance(20) }
 end
 
 local function copy(value)
@@ -202,7 +196,7 @@ function world.change(from)
   if chance(35) or not next(self.tables) then self.tables[pick(TABLES)] = new_table(self) end
   for _, name in ipairs(sorted(self.views)) do
     if chance(15) then self.views[name] = nil
-    elseif chance(25) then self.views[name] = world.view(self) end
+    elseif chance(25) then self.views[name] = new_view(self) end
   end
   for _, name in ipairs(sorted(self.functions)) do
     if chance(25) then self.functions[name] = { result = pick { "integer", "text" } } end
