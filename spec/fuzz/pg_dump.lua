@@ -35,6 +35,11 @@ local function without_numbers(line)
   return (line:gsub("(_idx)%d+", "%1"):gsub("(key)%d+", "%1"):gsub("(_excl)%d+", "%1"))
 end
 
+-- It names the columns of a function's rows in the order of the table's.
+local function without_row_names(line)
+  return (line:gsub("(rows_of%(%) x)%b()", "%1"))
+end
+
 -- Parents are printed in the order in which they became such.
 local function with_sorted_parents(line)
   local names = line:match("^INHERITS (%b())")
@@ -69,7 +74,7 @@ local function lines_of(text)
   for line in without_inherited(text):gmatch("[^\n]+") do
     if not line:find("^%-%-") and not line:find("^SET ") and not line:find("^\\") then
       if not line:find("^[%s)]") then head = line end
-      local own = with_sorted_columns((with_sorted_parents(line):gsub(",$", "")))
+      local own = with_sorted_columns((with_sorted_parents(without_row_names(line)):gsub(",$", "")))
       lines[#lines + 1] = without_numbers(own) .. (line ~= head
         and "   -- " .. without_numbers(head) or "")
     end

@@ -49,4 +49,8 @@ void catalog_depend_resolve(struct snapshot *snapshot,
                             const struct address_map *addresses,
                             const struct pg_result *rows);
 
+/* After the edges: takes out of deparsed text what would mix up the columns of
+ * rows where they stand in another order. */
+void catalog_row_aliases(struct snapshot *snapshot, struct arena *arena);
+
 #endif

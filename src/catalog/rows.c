@@ -276,5 +276,6 @@ int reading_complete(struct reading *reading, struct err *err)
         snapshot, pg_result_value(reading->results[reading->role], 0, 0));
     catalog_depend_resolve(snapshot, addresses,
                            reading->results[reading->depend]);
+    catalog_row_aliases(snapshot, reading->arena);
     return 0;
 }
