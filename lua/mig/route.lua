@@ -226,6 +226,7 @@ function route.down(graph, applied, word)
     failure.usage(('revision "%s" does not exist'):format(word),
       ("To run migrations: mig apply %s"):format(word))
   end
+  if parsed.steps == 0 then return {} end
   local list = last_applied(graph, applied, parsed, word)
   if not parsed.branch then return list end
   return needed(graph, list, chain.branch(graph, parsed.branch))

@@ -205,6 +205,7 @@ describe("the way down", function()
       { "line", "e", nil, "e" },
       { "line", "e", "-1", "e" },
       { "line", "e", "-3", "e d c" },
+      { "line", "e", "-0", "" },
       { "line", "c", "base", "c b a" },
       { "line", "e", "c", "e d" },
       { "line", "e", "e", "" },
