@@ -11,6 +11,7 @@ local hooks = require("mig.hooks")
 local nearest = require("mig.nearest")
 local path = require("mig.path")
 local sandbox = require("mig.sandbox")
+local timeouts = require("mig.timeouts")
 local words = require("mig.variables")
 
 local config = {}
@@ -21,7 +22,8 @@ local function every(names, wanted)
   return fields
 end
 
---- The keys of mig.lua. types: what Lua's type() may say; list: a string stands for a list of one.
+--- The keys of mig.lua. types: what Lua's type() may say; list: a string stands for a list of one;
+--- duration: as PostgreSQL reads it, or milliseconds.
 config.keys = {
   { name = "database", types = { "string" }, secret = true,
     doc = "URL or keywords of the database, or local:" },
@@ -36,14 +38,15 @@ config.keys = {
   { name = "ledger_schema", types = { "string" }, doc = "schema of mig's own tables" },
   { name = "ledger_table", types = { "string" }, default = "migration_info",
     doc = "name of mig's first table; the others add an ending to it" },
-  { name = "lock_timeout", types = { "string", "number" }, default = "3s",
+  { name = "lock_timeout", types = { "string", "number" }, default = "3s", duration = true,
     doc = "how long a statement may wait for a lock: \"3s\", or milliseconds; 0: for ever" },
   { name = "lock_retry", types = { "number" }, default = 120,
     doc = "how many seconds a migration is tried again that did not get its locks" },
-  { name = "statement_timeout", types = { "string", "number" }, default = "0",
+  { name = "statement_timeout", types = { "string", "number" }, default = "0", duration = true,
     doc = "how long a statement may run; 0: as long as it takes" },
   { name = "idle_in_transaction_session_timeout", types = { "string", "number" },
-    default = "10min", doc = "how long a migration's transaction may do nothing" },
+    default = "10min", duration = true,
+    doc = "how long a migration's transaction may do nothing" },
   { name = "application_name", types = { "string" }, default = "mig",
     doc = "the name that migrations have in pg_stat_activity" },
   { name = "lock_wait", types = { "number" }, default = 60,
@@ -106,7 +109,7 @@ end
 local function names_of(fields)
   local names = {}
   for name in pairs(fields) do names[#names + 1] = name end
-  table.sort(names)
+  table.sort(names, function(a, b) return tostring(a) < tostring(b) end)
   return names
 end
 
@@ -144,6 +147,17 @@ local function check_choices(file, key, value)
   end
 end
 
+local DURATION_HINT = "Write it as 500ms, 3s or 2min; 0 is no limit."
+
+local function check_number(file, key, value)
+  if key.duration and not timeouts.milliseconds(value) then
+    bad(file, ('%s cannot be "%s"'):format(key.name, value), DURATION_HINT)
+  end
+  if type(value) == "number" and value < 0 then
+    bad(file, ("%s cannot be %s"):format(key.name, value), "It is a number of seconds.")
+  end
+end
+
 local function check_list(file, name, list)
   if #list == 0 then bad(file, ("%s is an empty list"):format(name)) end
   for i, item in ipairs(list) do
@@ -166,13 +180,18 @@ local function check_value(file, name, value)
   end
   if key.list and type(value) == "table" then check_list(file, name, value) end
   check_choices(file, key, value)
+  check_number(file, key, value)
 end
 
 local function check_settings(file, settings)
-  local names = {}
-  for name in pairs(settings) do names[#names + 1] = name end
-  table.sort(names, function(a, b) return tostring(a) < tostring(b) end)
-  for _, name in ipairs(names) do check_value(file, name, settings[name]) end
+  for _, name in ipairs(names_of(settings)) do check_value(file, name, settings[name]) end
+  local environments = settings.environments or {}
+  for _, name in ipairs(names_of(environments)) do
+    if type(environments[name]) ~= "table" then
+      bad(file, ('environment "%s" must be a table'):format(name))
+    end
+    check_settings(file, environments[name])
+  end
   return settings
 end
 
@@ -265,10 +284,7 @@ local function choose_environment(file, values, name)
       failure.did_you_mean(nearest.find(name, names)) or (#names > 0
         and "mig.lua has " .. table.concat(names, ", ") .. "." or "mig.lua has none."))
   end
-  if type(chosen) ~= "table" then
-    bad(file, ('environment "%s" must be a table'):format(name))
-  end
-  return check_settings(file, chosen)
+  return chosen
 end
 
 local PG_VARIABLES = {
@@ -280,10 +296,7 @@ local PG_VARIABLES = {
 --- What libpq would find by itself, and what .env adds to it; nil when neither says anything.
 local function pg_conninfo(variables)
   local parts, origin, found = {}, "PG* (environment)", false
-  local names = {}
-  for name in pairs(PG_VARIABLES) do names[#names + 1] = name end
-  table.sort(names)
-  for _, name in ipairs(names) do
+  for _, name in ipairs(names_of(PG_VARIABLES)) do
     if os.getenv(name) then
       found = found or name ~= "PGPASSWORD" and name ~= "PGSSLMODE"
     elseif variables[name] then
@@ -314,7 +327,7 @@ local function apply_environment(set, settings, variables)
 end
 
 -- Options of the command line that are settings of the same name.
-local TEXT_OPTIONS = { "database", "schema", "migrations", "behind", "lock_timeout" }
+local TEXT_OPTIONS = { "database", "schema", "migrations", "behind" }
 local SECONDS_OPTIONS = { "lock_wait", "lock_retry" }
 
 local function seconds_of(name, word)
@@ -323,9 +336,15 @@ local function seconds_of(name, word)
   failure.usage(('--%s needs a number of seconds, not "%s"'):format(name:gsub("_", "-"), word))
 end
 
+local function duration_of(name, word)
+  if not word or timeouts.milliseconds(word) then return word end
+  failure.usage(('--%s cannot be "%s"'):format(name:gsub("_", "-"), word), DURATION_HINT)
+end
+
 local function apply_options(set, options, settings)
   local from = "command line"
   for _, name in ipairs(TEXT_OPTIONS) do set(name, options[name], from) end
+  set("lock_timeout", duration_of("lock_timeout", options.lock_timeout), from)
   for _, name in ipairs(SECONDS_OPTIONS) do set(name, seconds_of(name, options[name]), from) end
   local manage = {}
   for name, value in pairs(settings.manage) do manage[name] = value end

@@ -18,14 +18,6 @@ local timeouts = require("mig.timeouts")
 
 local sequence = {}
 
--- Milliseconds in the units that PostgreSQL reads.
-local UNITS = { ms = 1, s = 1000, min = 60000, h = 3600000 }
-
-local function milliseconds_of(text)
-  local number, unit = (text or ""):match("^(%d+)%s*(%a*)$")
-  return number and tonumber(number) * (UNITS[unit] or 1)
-end
-
 ---@param context mig.Context
 ---@param conn table
 ---@param book mig.Ledger
@@ -50,7 +42,7 @@ function sequence.run(context, conn, book, held)
     open = context.open_again, reconnect = context.reconnect,
     check_lock = held and function() held:check() end,
   }
-  blockers.watch(run, milliseconds_of(run.lock_timeout))
+  blockers.watch(run, timeouts.milliseconds(run.lock_timeout))
   return run
 end
 
@@ -177,7 +169,7 @@ local function settle(run, file, direction, problem)
   run.render:warn(SAID.committed:format(file.revision))
   run.lock:renew(conn)
   run.pooled = run.lock.pooled
-  blockers.watch(run, milliseconds_of(run.lock_timeout))
+  blockers.watch(run, timeouts.milliseconds(run.lock_timeout))
 end
 
 local function add_loss(problem)

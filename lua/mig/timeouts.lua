@@ -16,8 +16,23 @@ local NAMES = { "lock_timeout", "statement_timeout", "idle_in_transaction_sessio
 ---@param value string|number|nil
 ---@return string|nil
 function timeouts.text(value)
-  if type(value) == "number" then return ("%dms"):format(value) end
+  if type(value) == "number" then return ("%dms"):format(math.ceil(value)) end
   return value
+end
+
+-- Milliseconds: the longest that a setting holds.
+local LONGEST = 2147483647
+local UNITS = { us = 0.001, ms = 1, s = 1000, min = 60000, h = 3600000, d = 86400000 }
+
+--- The milliseconds of a duration; nil: PostgreSQL does not read it, or nothing is given.
+---@param value string|number|nil
+---@return integer|nil
+function timeouts.milliseconds(value)
+  local number, unit = tostring(value):match("^%s*(%d*%.?%d*)%s*(%a*)%s*$")
+  local factor = unit == "" and 1 or UNITS[unit]
+  if not tonumber(number or "") or not factor then return nil end
+  local whole = math.ceil(tonumber(number) * factor)
+  return whole <= LONGEST and whole or nil
 end
 
 local function set(scope, name, value)

@@ -1,6 +1,7 @@
 local config = require("mig.config")
 local core = require("mig.core")
 local support = require("spec.support")
+local timeouts = require("mig.timeouts")
 
 local home, folder = core.fs.cwd(), nil
 
@@ -100,6 +101,30 @@ describe("settings", function()
     assert.equal("migrations is an empty list", problem_of("migrations = {}").message)
     assert.equal('scratch cannot be "x"', problem_of('scratch = "x"').message)
     assert.equal('manage has no key "owner"', problem_of("manage = { owner = true }").message)
+  end)
+
+  it("are checked in environments that are not chosen, too", function()
+    local problem = problem_of('environments = { test = { databse = "x" } }')
+    assert.equal('there is no setting "databse"', problem.message)
+    assert.equal('environment "test" must be a table',
+      problem_of('environments = { test = "x" }').message)
+  end)
+
+  it("take durations as PostgreSQL reads them", function()
+    for _, good in ipairs { '"3s"', '"500 ms"', '"0.5s"', '"0"', "0", "2000", "0.5", '"1d"' } do
+      local settings = load_settings("statement_timeout = " .. good)
+      assert.truthy(timeouts.text(settings.statement_timeout):find("^%d"))
+    end
+    for _, wrong in ipairs { '"banana"', '"3 sec"', '"-1"', '""', "-1", "1/0", '"30d"' } do
+      local problem = problem_of("lock_timeout = " .. wrong)
+      assert.truthy(problem.message:find("^lock_timeout cannot be "), problem.message)
+      assert.equal("Write it as 500ms, 3s or 2min; 0 is no limit.", problem.hint)
+      assert.equal("mig.lua", problem.source)
+    end
+    assert.equal("700ms", load_settings("", { lock_timeout = "700ms" }).lock_timeout)
+    assert.equal('--lock-timeout cannot be "soon"',
+      problem_of("", { lock_timeout = "soon" }).message)
+    assert.equal("lock_wait cannot be -1", problem_of("lock_wait = -1").message)
   end)
 
   it("never show a password", function()

@@ -23,7 +23,7 @@ end
 local function check_count(state, word)
   if not word or not word:find("^%d%d?$") or state.graph.by_revision[word] then return end
   failure.usage(('revision "%s" does not exist'):format(word),
-    ("To take back the last %s: mig rollback -%s"):format(word, word))
+    ("To take back %s migration%s: mig rollback -%s"):format(word, word == "1" and "" or "s", word))
 end
 
 local function nothing(context, state)
