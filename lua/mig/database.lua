@@ -70,6 +70,11 @@ function database.local_conninfo(settings, name)
   return conninfo
 end
 
+-- What libpq takes for one; any other word is a database's name to it, which it prints.
+local function is_conninfo(word)
+  return word:find("=", 1, true) or word:find("^postgres://") or word:find("^postgresql://")
+end
+
 --- The conninfo that a person's word stands for.
 ---@param settings mig.Config
 ---@param word string URL, keywords, "" or "local:NAME"
@@ -78,7 +83,7 @@ function database.conninfo(settings, word)
   local name = word:match("^local:/*(.*)$")
   if name then return database.local_conninfo(settings, name) end
   if word:find("^[%w_-]+$") then return "dbname=" .. word end
-  if word ~= "" and not word:find("=") and not word:find("^postgres") then
+  if word ~= "" and not is_conninfo(word) then
     failure.usage(('"%s" is no database'):format(core.conninfo_redact(word)),
       "Write a URL (postgresql://user@host/name), keywords (host=… dbname=…), or local:.")
   end

@@ -27,6 +27,9 @@ describe("core.conninfo_redact", function()
     ["postgres:///db?host=/tmp&user=a@b"] = "postgres:///db?host=/tmp&user=a@b",
     ["postgresql://"] = "postgresql://",
     ["mysql://u:hush@h/db"] = "mysql://u:***@h/db",
+    ["u:hush@h/db"] = "u:***@h/db",
+    ["u:hu=sh@h/db?sslmode=require"] = "u:***@h/db?sslmode=require",
+    ["postgres//u:hush@h/db"] = "postgres//u:***@h/db",
     ["host=h password=hush user=u"] = "host=h password=*** user=u",
     ["host=h password = 'hu \\' sh' user=u"] = "host=h password = *** user=u",
     ["sslpassword=hush"] = "sslpassword=***",
@@ -70,6 +73,7 @@ describe("a conninfo that cannot be read", function()
     "password='hush host=h",
     "password=a hush=b",
     "host=h port=hush password=x",
+    "u:hush@h/db?sslmode=require",
   }
   for _, conninfo in ipairs(cases) do
     it("stays secret: " .. conninfo, function()

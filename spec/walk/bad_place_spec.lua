@@ -48,6 +48,12 @@ describe("a server", function()
   it("that is no address", function()
     refuse({ "--database", "http://u:secret@x", "status" }, 2,
       { 'error: "http://', "hint: Write a URL (postgresql://" })
+    for _, scheme in ipairs { "", "postgres//", "postgresqll://" } do
+      refuse({ "--database", scheme .. "u:secret@h/x", "status" }, 2,
+        { ":***@h/x", "hint: Write a URL" })
+    end
+    refuse({ "--database", "u:secret@h/x?sslmode=require", "status" }, 1,
+      "invalid connection option ***")
     refuse({ "--database", "postgresql://u:secret@h:port/x", "status" }, 1, "invalid port")
     refuse({ "--database", "hots=x password=secret", "status" }, 1, "invalid connection option")
   end)

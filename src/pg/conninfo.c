@@ -21,10 +21,18 @@ static bool is_conninfo(const char *conninfo)
     return is_url(conninfo) || strchr(conninfo, '=') != NULL;
 }
 
+bool conninfo_is_keywords(const char *conninfo)
+{
+    const char *key = conninfo + strspn(conninfo, " \t\r\n\f\v");
+    const char *end = key + strspn(key, "abcdefghijklmnopqrstuvwxyz_"
+                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    return end[strspn(end, " \t\r\n\f\v")] == '=';
+}
+
 static bool may_hold_secret(const char *conninfo)
 {
     return strstr(conninfo, "password") != NULL ||
-           (is_url(conninfo) && strchr(conninfo, '@') != NULL);
+           (!conninfo_is_keywords(conninfo) && strchr(conninfo, '@') != NULL);
 }
 
 static const char url_hint[] =

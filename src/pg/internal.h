@@ -39,6 +39,8 @@ int failure_set_open(const PGconn *raw, struct err *err);
 
 /* --------------------------------------------------------------- conninfo */
 
+/* Whether it begins as "keyword = value" does. */
+bool conninfo_is_keywords(const char *conninfo);
 /* ERR_USAGE when libpq cannot read it, in words that keep its secrets. */
 int conninfo_check(const char *conninfo, struct err *err);
 /* Appends name='value', with a space before it when out has text. */

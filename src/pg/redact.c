@@ -49,17 +49,18 @@ static const char *find_at(const char *start, const char *end)
     return at;
 }
 
-/* Of any scheme: what is no database at all may hold a password, too. */
-static bool is_url(const char *text)
+/* Where user and password begin: behind the scheme, whichever it is. */
+static const char *find_user(const char *url)
 {
-    size_t scheme = strspn(text, "abcdefghijklmnopqrstuvwxyz"
-                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ+.-0123456789");
-    return scheme > 0 && strncmp(text + scheme, "://", 3) == 0;
+    size_t scheme = strspn(url, "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ+.-0123456789");
+    bool has_scheme = scheme > 0 && strncmp(url + scheme, "://", 3) == 0;
+    return has_scheme ? url + scheme + 3 : url;
 }
 
 static void redact_url(const char *url, struct buf *out)
 {
-    const char *start = strstr(url, "://") + 3;
+    const char *start = find_user(url);
     const char *query = find_query(start);
     const char *at = find_at(start, query);
     const char *colon = at ? memchr(start, ':', (size_t)(at - start)) : NULL;
@@ -128,10 +129,8 @@ static void redact_keywords(const char *text, struct buf *out)
 
 void pg_conninfo_redact(const char *conninfo, struct buf *out)
 {
-    if (is_url(conninfo))
-        redact_url(conninfo, out);
-    else if (strchr(conninfo, '='))
+    if (conninfo_is_keywords(conninfo))
         redact_keywords(conninfo, out);
     else
-        buf_adds(out, conninfo);
+        redact_url(conninfo, out); /* or what shall be one */
 }
