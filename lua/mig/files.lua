@@ -192,7 +192,7 @@ end
 
 local function migration_names(folder)
   local names = {}
-  for _, name in ipairs(core.fs.list(folder)) do
+  for _, name in ipairs(sandbox.list_folder(folder)) do
     if name:sub(-4) == ".lua" and name:sub(1, 1) ~= "." then names[#names + 1] = name end
   end
   return names

@@ -275,6 +275,15 @@ function sandbox.load_text(text, name, env)
   return chunk
 end
 
+--- The names in a folder. Raises an "io" error.
+---@param folder string
+---@return string[]
+function sandbox.list_folder(folder)
+  local names, problem = core.fs.list(folder)
+  if not names then error(problem, 0) end
+  return names
+end
+
 --- Reads a whole file. Raises an "io" error.
 ---@param name string
 ---@return string

@@ -179,3 +179,37 @@ describe("a command line", function()
     assert.matches("^mig writes, proves", outcome.err)
   end)
 end)
+
+describe("files", function()
+  -- Root reads everything: the program runs as somebody else then, from a place that all reach.
+  local function run_without_rights(words)
+    support.run(("cp '%s' mig && chmod 755 . mig"):format(support.mig), { cwd = here.folder })
+    local command = ("if [ $(id -u) = 0 ]; then setpriv --reuid nobody --clear-groups ./mig %s; "
+      .. "else ./mig %s; fi"):format(words, words)
+    return support.run(command, { cwd = here.folder })
+  end
+
+  local function refuse_mode(path, mode, text)
+    support.run(("chmod %s '%s'"):format(mode, path), { cwd = here.folder })
+    local outcome = run_without_rights("new -m x")
+    support.run(("chmod 755 '%s'"):format(path), { cwd = here.folder })
+    assert.equal(text, outcome.err)
+    assert.equal(1, outcome.code)
+  end
+
+  it("that cannot be read or written are named", function()
+    here:reset()
+    here:write("migrations/1_a.lua", 'up_revision = "1"')
+    refuse_mode("migrations", "000",
+      'error: could not read folder "migrations": Permission denied\n')
+    refuse_mode("migrations/1_a.lua", "000",
+      "error: could not read migrations/1_a.lua: Permission denied\n")
+    here:write("mig.lua", "return {}")
+    refuse_mode("mig.lua", "000", "error: could not read mig.lua: Permission denied\n")
+    support.run("chmod 555 migrations", { cwd = here.folder })
+    local outcome = run_without_rights("new -m x")
+    assert.matches('^error: could not write "migrations/%d+_x.lua": Permission denied\n$',
+      outcome.err)
+    support.run("chmod 755 migrations", { cwd = here.folder })
+  end)
+end)

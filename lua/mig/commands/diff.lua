@@ -7,6 +7,7 @@ local history = require("mig.history")
 local json = require("mig.render.json")
 local printer = require("mig.printer")
 local replay = require("mig.replay")
+local sandbox = require("mig.sandbox")
 local unmanaged = require("mig.unmanaged")
 local writer = require("mig.writer")
 
@@ -20,7 +21,7 @@ local function is_migrations(context, word)
   for _, folder in ipairs(context.migrations_dirs) do
     if word == folder then return true end
   end
-  for _, name in ipairs(core.fs.list(word)) do
+  for _, name in ipairs(sandbox.list_folder(word)) do
     if name:find("^%d+_.*%.lua$") then
       local ok, list = pcall(files.list, word, context.environment)
       return ok and #list > 0

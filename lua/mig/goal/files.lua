@@ -13,9 +13,7 @@ local function kind_of(path)
 end
 
 local function add_folder(list, folder)
-  local names, reason = core.fs.list(folder)
-  if not names then error(reason, 0) end
-  for _, name in ipairs(names) do
+  for _, name in ipairs(sandbox.list_folder(folder)) do
     local path = folder:gsub("/$", "") .. "/" .. name
     if name:sub(1, 1) ~= "." then
       if core.fs.exists(path) == "directory" then

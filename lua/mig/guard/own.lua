@@ -50,7 +50,7 @@ end
 function own.rules(context)
   local folder, list = path.join(context.root, "guard"), {}
   if core.fs.exists(folder) ~= "directory" then return list end
-  for _, name in ipairs(core.fs.list(folder)) do
+  for _, name in ipairs(sandbox.list_folder(folder)) do
     if name:find("%.lua$") and name:sub(1, 1) ~= "." then
       local place = path.join(folder, name)
       local env = sandbox.environment(context.environment)

@@ -15,7 +15,7 @@ local subject = {}
 local function sql_files(word)
   if core.fs.exists(word) ~= "directory" then return { word } end
   local list = {}
-  for _, name in ipairs(core.fs.list(word)) do
+  for _, name in ipairs(sandbox.list_folder(word)) do
     if name:find("%.sql$") then list[#list + 1] = word:gsub("/$", "") .. "/" .. name end
   end
   table.sort(list)
