@@ -51,12 +51,31 @@ struct object *inherited_from(const struct snapshot *snapshot,
     return found;
 }
 
-/* Whether a column stays that no parent has, or one that gets it later. */
+/* The part of that name in what its table needs at `i`, when that is a parent
+ * which has one; or NULL. */
+static const struct object *above_at(const struct object *part, size_t i)
+{
+    const struct object *table = part->parent->needs.items[i].to;
+    return table->kind == KIND_TABLE ? part_named(table, part->kind, part->name)
+                                     : NULL;
+}
+
+bool is_retyped_alone(const struct change *column)
+{
+    return !same_text(object_get(column->old, "type"),
+                      object_get(column->new, "type")) &&
+           !changes_with(column);
+}
+
+/* Whether a column stays that no parent has, or one that gets it later, or of
+ * another type. */
 static bool outlives(const struct diff *diff, const struct object *column)
 {
     const struct change *change = change_of(column);
     if (!is_inherited(column) || !change->new || change_gone(change))
         return false;
+    if (is_retyped_alone(change))
+        return true;
     const struct object *above = is_inherited(change->new)
                                      ? inherited_from(diff->new, change->new)
                                      : NULL;
@@ -134,13 +153,8 @@ static bool alters(const struct diff *diff, const struct object *part,
 static bool alters_above(const struct diff *diff, const struct object *part,
                          const char *attribute, bool otherwise)
 {
-    const struct object *table = part->parent;
-    for (size_t i = 0; i < table->needs.count; i++) {
-        const struct object *parent = table->needs.items[i].to;
-        const struct object *above =
-            parent->kind == KIND_TABLE
-                ? part_named(parent, part->kind, part->name)
-                : NULL;
+    for (size_t i = 0; i < part->parent->needs.count; i++) {
+        const struct object *above = above_at(part, i);
         if (above &&
             !(otherwise && same_text(object_get(part, attribute),
                                      object_get(above, attribute))) &&
@@ -185,8 +199,6 @@ static void forget_inherited(struct diff *diff, struct change *change,
                              const struct object *above)
 {
     const struct catalog_kind_info *info = catalog_kind(change->kind);
-    if (is_validity_given(diff, change, above))
-        change_forget(change, "validated");
     uint64_t differs = differs_above(diff, above);
     for (size_t i = 0; i < info->attribute_count; i++)
         if (differs & (UINT64_C(1) << i) &&
@@ -220,30 +232,51 @@ static bool stands_alone(const struct diff *diff, const struct change *part)
     return !above || !is_kept_parent(table, change_of(above->parent));
 }
 
-const struct object *changes_with(const struct diff *diff,
-                                  const struct change *part)
+const struct object *changes_with(const struct change *part)
 {
-    const struct object *new = part->new;
-    if (!part->old || !new || (!is_inherited(new) && !is_merged(new)) ||
-        stands_alone(diff, part) || change_gone(change_of(new->parent)))
+    if (!part->old || !part->new ||
+        (!is_inherited(part->new) && !is_merged(part->new)))
         return NULL;
-    return inherited_from(diff->new, new);
+    const struct object *own = part->new->parent;
+    const struct change *table = change_of(own);
+    for (size_t i = 0; !change_gone(table) && i < own->needs.count; i++) {
+        const struct object *above = above_at(part->new, i);
+        if (above && change_of(above)->old &&
+            (!table_moves(table) ||
+             is_kept_parent(table, change_of(above->parent))))
+            return above;
+    }
+    return NULL;
+}
+
+static void change_with(struct diff *diff, struct change *change)
+{
+    const struct object *first = inherited_from(diff->new, change->new);
+    const struct object *above = changes_with(change);
+    if (first && !stands_alone(diff, change) &&
+        is_validity_given(diff, change, first))
+        change_forget(change, "validated");
+    if (above)
+        forget_inherited(diff, change, above);
 }
 
 void inherit_part(struct diff *diff, struct change *change)
 {
     const struct object *part = change_object(change);
     const struct change *table = change_of(part->parent);
-    if ((!is_inherited(part) && !is_merged(part)) || stands_alone(diff, change))
+    if (!is_inherited(part) && !is_merged(part))
         return;
-    if (is_merged(part) && (!change->old || !change->new))
+    if (change->old && change->new) {
+        if (!change_gone(table))
+            change_with(diff, change);
+        return;
+    }
+    if (is_merged(part) || stands_alone(diff, change))
         return;
     if (!change->old && change_made(table))
         follow(change, part->parent);
     else if (!change->old)
         follow(change, inherited_from(diff->new, part));
-    else if (!change->new && !change_gone(table))
+    else if (!change_gone(table))
         go_with(diff, change, inherited_from(diff->old, part));
-    else if (changes_with(diff, change))
-        forget_inherited(diff, change, changes_with(diff, change));
 }

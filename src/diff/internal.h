@@ -185,8 +185,9 @@ bool is_inherited(const struct object *part);
  * goes by itself, and changes with the parent's. */
 bool is_merged(const struct object *part);
 /* The parent's part whose change changes this one, or NULL. */
-const struct object *changes_with(const struct diff *diff,
-                                  const struct change *part);
+const struct object *changes_with(const struct change *part);
+/* Whether a column that stays gets another type, and no parent's with it. */
+bool is_retyped_alone(const struct change *column);
 /* The column of a child that stays without this one, from which alone it comes,
  * as it will be; or NULL. */
 const struct object *column_kept(const struct diff *diff,

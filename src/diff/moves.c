@@ -102,6 +102,14 @@ bool is_kept_parent(const struct change *table, const struct change *parent)
            change_needs(table, parent) && needs_object(table->old, parent->old);
 }
 
+/* Whether the column is another parent's as it is, when the table joins that;
+ * one that gets another type is the table's own meanwhile. */
+static bool is_given_by_other(const struct change *column)
+{
+    return column->old && is_inherited(column->new) &&
+           !is_retyped_alone(column);
+}
+
 /* A column that such a parent loses stays with the table when another parent
  * has it by then.  What the table loses with a parent that it leaves for a
  * moment has gone before: it would become the table's own. */
@@ -111,10 +119,12 @@ static void lose_parts(struct diff *diff, const struct change *table,
     bool rejoined = rejoins(diff, table, parent->new);
     for (size_t i = 0; i < parent->old->children.count; i++) {
         const struct change *part = change_of(parent->old->children.items[i]);
-        bool stays = part_named(table->new, part->kind, part->old->name);
-        if (part->kind == KIND_COLUMN && part->drop && stays)
+        const struct object *own =
+            part_named(table->new, part->kind, part->old->name);
+        if (part->kind == KIND_COLUMN && part->drop && own &&
+            is_given_by_other(change_of(own)))
             node_before(diff, table->late, part->drop);
-        if (rejoined && !stays)
+        if (rejoined && !own)
             node_before(diff, part->drop, table->late);
     }
 }
@@ -283,7 +293,7 @@ static void column_comes(struct diff *diff, const struct change *table,
             ? part_named(table->new, KIND_COLUMN, above->new->name)
             : NULL;
     if (own)
-        node_before(diff, node_ready(change_of(own)), above->create);
+        node_before(diff, ready_to_join(change_of(own)), above->create);
 }
 
 static void column_goes(struct diff *diff, const struct change *table,

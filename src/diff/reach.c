@@ -94,7 +94,7 @@ static bool says_collation(const struct change *column,
 static void bare(struct reach *reach, struct change *column,
                  const char *meanwhile)
 {
-    const struct object *above = changes_with(reach->diff, column);
+    const struct object *above = changes_with(column);
     column->carried = false;
     column->meanwhile = meanwhile;
     if (above)

@@ -173,10 +173,9 @@ struct value *expression_value(struct diff *diff, const char *text,
 /* ------------------------------------------------------------------ swaps */
 
 /* PostgreSQL retypes a partition's or child's column with the parent's. */
-static bool comes_with_parent(const struct diff *diff,
-                              const struct change *column)
+static bool comes_with_parent(const struct change *column)
 {
-    const struct object *above = changes_with(diff, column);
+    const struct object *above = changes_with(column);
     return above && change_of(above)->carried;
 }
 
@@ -187,7 +186,7 @@ static struct value *carried_columns(struct diff *diff,
     for (size_t i = 0; i < type->old->needed_by.count; i++) {
         struct change *column = change_of(type->old->needed_by.items[i].to);
         if (!column->carried || column->swap != type ||
-            comes_with_parent(diff, column))
+            comes_with_parent(column))
             continue;
         struct value *record = value_table(diff->arena);
         set_text(diff, record, "table_name",
