@@ -82,7 +82,12 @@ describe("a bad goal", function()
     refuse_lua('enum "a"', 'schema/a.lua:1: error: enum "a" has no braces')
     refuse_lua('column "id" "int"', "schema/a.lua:1: error: column stands outside a table")
     refuse_lua('table "a" { 42 }', 'schema/a.lua:1: error: table "a": entry 1 is a number')
+    refuse_lua('enum "a" { "x", "y", "x" }', 'schema/a.lua:1: error: enum "a": "x" stands twice')
     refuse_lua('view "a"', "schema/a.lua:1: error: view: the text is no CREATE statement")
+    refuse_lua('view "a" { query = "SELECT 1" }', {
+      "schema/a.lua:1: error: view: expected SQL text",
+      'hint: Write it as: view "name" [[SELECT …]]',
+    })
   end)
 
   it("in Lua that PostgreSQL refuses", function()

@@ -54,12 +54,14 @@ function resolve.enum(goal, self)
   local example = 'enum "status" { "pending", "paid" }'
   local name, options = item.named_with_body(self, example)
   local values, known = {}, { comment = true, renamed_from = true, renamed_values = true }
+  local seen = {}
   for index, value in ipairs(options) do
     if type(value) ~= "string" then
       item.fail(self, ('enum "%s": value %d is no text'):format(name, index), "Write it as: "
         .. example)
     end
-    values[index], known[index] = value, true
+    if seen[value] then item.fail(self, ('enum "%s": "%s" stands twice'):format(name, value)) end
+    values[index], known[index], seen[value] = value, true, true
   end
   check_keys(self, options, known)
   goal:add("add_type", { type_name = name, values = values }, self)
@@ -145,17 +147,25 @@ function resolve.operation(goal, self)
   goal:add(verb, arguments, self)
 end
 
--- Kinds that may be written as a name and the text after AS.
-local AFTER_NAME =
-  { view = "CREATE VIEW %s AS %s", materialized_view = "CREATE MATERIALIZED VIEW %s AS %s",
-  domain = "CREATE DOMAIN %s AS %s" }
+-- Kinds that may be written as a name and the text after AS: the statement, an example of the text.
+local AFTER_NAME = {
+  view = { "CREATE VIEW %s AS %s", "SELECT …" },
+  materialized_view = { "CREATE MATERIALIZED VIEW %s AS %s", "SELECT …" },
+  domain = { "CREATE DOMAIN %s AS %s", "integer CHECK (VALUE > 0)" },
+}
+
+local function example_of(word)
+  local form = AFTER_NAME[word]
+  if not form then return ("%s [[CREATE …]]"):format(word) end
+  return ('%s "name" [[%s]]'):format(word, form[2])
+end
 
 -- A word of a kind that is given as SQL: view [[CREATE VIEW …]].
 local function resolve_definition(goal, self, verb)
   local first, second = item.text(self.calls[1]), item.text(self.calls[2])
   if not first or (self.calls[2] ~= nil and not second) then
     item.fail(self, ("%s: expected SQL text"):format(self.word),
-      ("Write it as: %s [[CREATE …]]"):format(self.word))
+      "Write it as: " .. example_of(self.word))
   end
   if second then
     local form = AFTER_NAME[self.word]
@@ -163,7 +173,7 @@ local function resolve_definition(goal, self, verb)
       item.fail(self, ("%s: too many arguments"):format(self.word),
         ("Give the whole statement: %s [[CREATE …]]"):format(self.word))
     end
-    first = form:format(goal:key(first), second)
+    first = form[1]:format(goal:key(first), second)
   end
   if not first:upper():match("^[%s%(]*CREATE%f[%W]") and not first:upper():match("^%s*ALTER%f[%W]")
     and not first:match("^%s*%-%-") and not first:match("^%s*/%*") then
