@@ -92,9 +92,7 @@ static void drop(struct diff *diff, struct node *node,
                  const struct object *column)
 {
     struct value *arguments = column_step(diff, node, "drop_column", column);
-    if (!goes_alone(diff, change_of(column)))
-        return;
-    set_true(diff, arguments, "only", true);
+    set_true(diff, arguments, "only", goes_alone(diff, change_of(column)));
     const struct object *table = column->parent;
     for (size_t i = 0; i < table->needed_by.count; i++) {
         const struct object *kept =

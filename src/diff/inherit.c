@@ -67,18 +67,22 @@ bool is_retyped_alone(const struct change *column)
            !changes_with(column);
 }
 
+static bool has_parent(const struct object *column)
+{
+    return is_inherited(column) || is_merged(column);
+}
+
 /* Whether a column stays that no parent has, or one that gets it later, or of
  * another type. */
 static bool outlives(const struct diff *diff, const struct object *column)
 {
     const struct change *change = change_of(column);
-    if (!is_inherited(column) || !change->new || change_gone(change))
+    if (!has_parent(column) || !change->new || change_gone(change))
         return false;
     if (is_retyped_alone(change))
         return true;
-    const struct object *above = is_inherited(change->new)
-                                     ? inherited_from(diff->new, change->new)
-                                     : NULL;
+    const struct object *above =
+        has_parent(change->new) ? inherited_from(diff->new, change->new) : NULL;
     return !above || !change_of(above)->old;
 }
 
@@ -110,9 +114,8 @@ bool goes_alone(const struct diff *diff, const struct change *column)
     for (size_t i = 0; i < table->needed_by.count; i++) {
         const struct object *below =
             column_below(column, table->needed_by.items[i].to);
-        if (below &&
-            (outlives(diff, below) ||
-             (is_inherited(below) && goes_alone(diff, change_of(below)))))
+        if (below && is_inherited(below) &&
+            (outlives(diff, below) || goes_alone(diff, change_of(below))))
             return true;
     }
     return false;

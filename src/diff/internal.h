@@ -188,8 +188,8 @@ bool is_merged(const struct object *part);
 const struct object *changes_with(const struct change *part);
 /* Whether a column that stays gets another type, and no parent's with it. */
 bool is_retyped_alone(const struct change *column);
-/* The column of a child that stays without this one, from which alone it comes,
- * as it will be; or NULL. */
+/* The column of a child that stays without this one, which no parent that stays
+ * has, as it will be; or NULL. */
 const struct object *column_kept(const struct diff *diff,
                                  const struct change *column,
                                  const struct object *child);
