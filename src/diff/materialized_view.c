@@ -161,10 +161,35 @@ static void set_columns(struct diff *diff, struct node *node,
 
 /* ------------------------------------------------------------------ views */
 
+static bool reads_empty(const struct object *view);
+
+/* Whether a materialized view has had no rows so far, and gets none. */
+static bool is_empty(const struct object *view)
+{
+    const struct change *change = change_of(view);
+    return change_made(change) ? reads_empty(view)
+                               : !object_is(change->old, "populated");
+}
+
+/* Whether the view reads such a one, which PostgreSQL refuses. */
+static bool reads_empty(const struct object *view)
+{
+    for (size_t i = 0; i < view->needs.count; i++) {
+        const struct object *need = view->needs.items[i].to;
+        if ((need->kind == KIND_MATERIALIZED_VIEW && is_empty(need)) ||
+            (need->kind == KIND_VIEW && reads_empty(need)))
+            return true;
+    }
+    return false;
+}
+
 static void create(struct diff *diff, struct node *node,
                    const struct object *view)
 {
-    definition_create(diff, node, view);
+    const char *definition = object_get(view, "definition");
+    if (reads_empty(view))
+        definition = arena_printf(diff->arena, "%s\nWITH NO DATA", definition);
+    definition_create_as(diff, node, view, definition);
     set_columns(diff, node, view, NULL, object_get(view, "column_settings"));
     view_columns_comment(diff, node, view);
     view_columns_label(diff, node, NULL, view);
