@@ -5,6 +5,7 @@
 #include "diff/partitions.h"
 #include "diff/parts.h"
 #include "diff/retype.h"
+#include "diff/row_type.h"
 #include "diff/steps.h"
 
 /* ------------------------------------------------------------------ spec */
@@ -244,6 +245,7 @@ static void edges(struct diff *diff, struct change *column)
 {
     if (column->late && anew_has_identity(column))
         anew_identity_edges(diff, column);
+    row_type_edges(diff, column);
 }
 
 static const char *const in_place[] = {

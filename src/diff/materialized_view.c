@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/row_type.h"
 #include "diff/steps.h"
 
 /* ---------------------------------------------------- comments of columns */
@@ -231,12 +232,18 @@ static const char *const in_place[] = {"cluster_index", "column_comments",
                                        "column_labels", "column_settings",
                                        NULL};
 
+static void edges(struct diff *diff, struct change *view)
+{
+    table_edges(diff, view);
+    row_type_edges(diff, view);
+}
+
 const struct driver materialized_view_driver = {
     .in_place = in_place,
     .create = create,
     .alter = alter,
     .drop = definition_drop,
     .has_late_part = has_late_part,
-    .edges = table_edges,
+    .edges = edges,
     .falls_on_retype = falls_always,
 };

@@ -9,6 +9,7 @@
 #include "diff/partitions.h"
 #include "diff/parts.h"
 #include "diff/retype.h"
+#include "diff/row_type.h"
 
 struct reach {
     struct diff *diff;
@@ -250,6 +251,20 @@ static void make_room(struct reach *reach, const struct object *table,
     }
 }
 
+/* A column of the table changes: materialized views that store rows of it, or
+ * of one below it, are made anew. */
+static void react_to_rows(struct reach *reach, const struct object *table)
+{
+    for (size_t i = 0; table && i < table->needed_by.count; i++) {
+        const struct object *user = table->needed_by.items[i].to;
+        if (user->kind == KIND_TABLE)
+            react_to_rows(reach, user);
+        else if (view_stores_rows(user, table) && change_of(user)->new &&
+                 !change_gone(change_of(user)))
+            replace(reach, change_of(user));
+    }
+}
+
 static bool is_new_key(const struct change *x)
 {
     return (x->kind == KIND_INDEX || x->kind == KIND_CONSTRAINT) &&
@@ -261,6 +276,8 @@ static void react(struct reach *reach, struct change *x)
 {
     if (is_new_key(x))
         make_room(reach, x->new->parent, x);
+    if (changes_rows(x))
+        react_to_rows(reach, change_of(x->new->parent)->old);
     if (!x->old)
         return;
     struct change *original = clone_pulls(x);
@@ -312,7 +329,8 @@ void reach_dependents(struct diff *diff)
     struct reach reach = {.diff = diff};
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
-        if (change_gone(change) || change->retyped || is_new_key(change))
+        if (change_gone(change) || change->retyped || is_new_key(change) ||
+            changes_rows(change))
             vec_push(diff->arena, &reach.work, change);
     }
     follow(&reach);
