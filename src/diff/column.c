@@ -29,11 +29,6 @@ static void fill_spec(struct diff *diff, struct value *spec,
     set_text(diff, spec, "comment", column->comment);
 }
 
-static bool has_identity(const struct object *column)
-{
-    return object_get(column, "identity") && *object_get(column, "identity");
-}
-
 static void set_identity(struct diff *diff, struct value *arguments,
                          const struct object *column)
 {
@@ -114,6 +109,7 @@ static void alter_identity(struct diff *diff, struct node *node,
     const char *verb = "modify_identity";
     if (!has_identity(change->old)) {
         verb = "add_identity";
+        default_yield(diff, node, change);
         spec = identity_spec(diff, change->new);
     } else {
         spec = identity_changes(diff, change);
@@ -212,8 +208,10 @@ static void alter(struct diff *diff, struct node *node,
         alter_late(diff, node, change);
         return;
     }
-    if (change_has(change, "identity") && !has_identity(change->new))
+    if (change_has(change, "identity") && !has_identity(change->new)) {
         column_step(diff, node, "drop_identity", change->new);
+        default_return(diff, node, change);
+    }
     if (identity_is_renamed(change))
         identity_rename(diff, node, change);
     bool narrowed = has_identity(change->old) && identity_is_narrowed(change);
@@ -246,6 +244,7 @@ static void edges(struct diff *diff, struct change *column)
     if (column->late && anew_has_identity(column))
         anew_identity_edges(diff, column);
     row_type_edges(diff, column);
+    default_identity_edges(diff, column);
 }
 
 static const char *const in_place[] = {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diff/generated.h"
+#include "diff/identity.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
 #include "diff/retype.h"
@@ -48,7 +49,8 @@ static const struct object *in_force(const struct snapshot *snapshot,
                                      const struct object *column)
 {
     const struct object *own = NULL;
-    for (; column && !own; column = inherited_from(snapshot, column))
+    for (; column && !own && !has_identity(column);
+         column = inherited_from(snapshot, column))
         own = column_default(column);
     return own;
 }
@@ -135,6 +137,61 @@ void default_move_edges(struct diff *diff, const struct change *column,
         node_before(diff, node_ready(need), table->late);
         node_before(diff, node_ready(need), column->create);
     }
+}
+
+void default_yield(struct diff *diff, struct node *node,
+                   const struct change *column)
+{
+    const struct object *had = in_force(diff->old, column->old);
+    const struct change *above = had ? change_of(had) : NULL;
+    if (above && had->parent != column->old->parent && above->new &&
+        !is_none(object_get(above->new, "expression")))
+        column_step(diff, node, "drop_default", column->new);
+}
+
+void default_return(struct diff *diff, struct node *node,
+                    const struct change *column)
+{
+    const struct object *has = in_force(diff->new, column->new);
+    const char *wanted = default_from_above(diff, column->new);
+    if (wanted && change_of(has)->action == ACTION_NONE)
+        value_set(
+            diff->arena, column_step(diff, node, "set_default", column->new),
+            "default",
+            expression_value(diff, wanted, object_get(column->new, "type")));
+}
+
+static void after_defaults_above(struct diff *diff, const struct change *column)
+{
+    const struct object *above = inherited_from(diff->old, column->old);
+    for (; above; above = inherited_from(diff->old, above)) {
+        const struct object *value = column_default(above);
+        if (!value)
+            continue;
+        node_before(diff, change_of(value)->drop, column->alter);
+        node_before(diff, node_ready(change_of(value)), column->alter);
+    }
+}
+
+static void before_defaults_above(struct diff *diff,
+                                  const struct change *column)
+{
+    const struct object *above = inherited_from(diff->new, column->new);
+    for (; above; above = inherited_from(diff->new, above)) {
+        const struct object *value = column_default(above);
+        if (value)
+            node_before(diff, column->alter, node_ready(change_of(value)));
+    }
+}
+
+void default_identity_edges(struct diff *diff, const struct change *column)
+{
+    if (!column->alter || !change_has(column, "identity"))
+        return;
+    if (!has_identity(column->old))
+        after_defaults_above(diff, column);
+    else if (!has_identity(column->new))
+        before_defaults_above(diff, column);
 }
 
 static const struct object *column_above(const struct snapshot *snapshot,

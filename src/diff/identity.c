@@ -6,6 +6,11 @@
 #include "diff/clones.h"
 #include "diff/steps.h"
 
+bool has_identity(const struct object *column)
+{
+    return object_get(column, "identity") && *object_get(column, "identity");
+}
+
 bool identity_is_narrowed(const struct change *change)
 {
     const char *from = object_get(change->old, "type");

@@ -7,6 +7,7 @@
 
 #include "diff/internal.h"
 
+bool has_identity(const struct object *column);
 /* The bare name of an identity's sequence, or NULL. */
 const char *identity_sequence(struct diff *diff, const struct object *column);
 /* Whether an identity stays whose sequence gets another name. */

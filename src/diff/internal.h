@@ -408,6 +408,14 @@ void default_join(struct diff *diff, struct node *node,
  * old one needed still is. */
 void default_move_edges(struct diff *diff, const struct change *column,
                         const struct change *table);
+/* The column of a child becomes an identity and loses the default that it has
+ * from above, or was one and gets that; the parents' own changes of it come
+ * before the one and after the other. */
+void default_yield(struct diff *diff, struct node *node,
+                   const struct change *column);
+void default_return(struct diff *diff, struct node *node,
+                    const struct change *column);
+void default_identity_edges(struct diff *diff, const struct change *column);
 
 /* enabled.c: pg_trigger.tgenabled and its like as modify_… calls it. */
 const char *enabled_word(const char *letter);
