@@ -49,11 +49,13 @@ static void parts_gone_before(struct diff *diff, const struct object *table,
         node_before(diff, change_of(table->children.items[i])->drop, node);
 }
 
-/* A partition has no columns but its parent's. */
+/* A partition has no columns but its parent's, and no trigger of the name of its
+ * parent's. */
 static bool bars_join(const struct change *table, const struct object *part)
 {
-    return is_relation_key(part) || (part->kind == KIND_COLUMN &&
-                                     object_get(table->new, "partition_of"));
+    return is_relation_key(part) ||
+           ((part->kind == KIND_COLUMN || part->kind == KIND_TRIGGER) &&
+            object_get(table->new, "partition_of"));
 }
 
 /* Whether a NOT NULL goes that the old replica identity rests on. */

@@ -1,5 +1,7 @@
 /* Triggers; and how their clones on partitions are switched. */
 #include "diff/internal.h"
+#include "diff/partitions.h"
+#include "diff/parts.h"
 #include "diff/steps.h"
 
 static void set_firing(struct diff *diff, struct node *node,
@@ -39,8 +41,31 @@ static void decide(struct diff *diff, struct change *change)
         change->action = ACTION_ALTER;
 }
 
+/* A trigger of a partitioned table comes with clones of its name: those of the
+ * partitions below that have it have gone before, and come after it has. */
+static void name_edges_above(struct diff *diff, const struct change *trigger,
+                             const struct object *table)
+{
+    const struct object *above = partition_parent(table);
+    for (; above; above = partition_parent(above)) {
+        const char *name = change_object(trigger)->name;
+        const struct object *old =
+            part_named(change_of(above)->old, KIND_TRIGGER, name);
+        const struct object *new =
+            part_named(change_of(above)->new, KIND_TRIGGER, name);
+        if (old)
+            node_before(diff, change_of(old)->drop, trigger->create);
+        if (new)
+            node_before(diff, trigger->drop, change_of(new)->create);
+    }
+}
+
 static void edges(struct diff *diff, struct change *change)
 {
+    if (change->old)
+        name_edges_above(diff, change, change->old->parent);
+    if (change->new)
+        name_edges_above(diff, change, change->new->parent);
     const struct change *table = change_of(change_object(change)->parent);
     if (is_trigger_clone(change->new) && table->late)
         node_before(diff, table->late, change->create);
