@@ -197,6 +197,8 @@ static void alter_late(struct diff *diff, struct node *node,
     } else if (object_get(new, "identity_persistence")) {
         set_persistence(diff, node, new);
     }
+    if (change->late_not_null)
+        alter_not_null(diff, node, change);
     if (anew_has_identity(change))
         step_advance(diff, node, new);
 }
@@ -219,7 +221,8 @@ static void alter(struct diff *diff, struct node *node,
         alter_identity(diff, node, change);
     retype_now(diff, node, change);
     generated_alter(diff, node, change);
-    alter_not_null(diff, node, change);
+    if (!change->late_not_null)
+        alter_not_null(diff, node, change);
     if (!narrowed)
         alter_identity(diff, node, change);
     if (change_has(change, "identity_persistence") && has_identity(change->new))
@@ -228,15 +231,16 @@ static void alter(struct diff *diff, struct node *node,
         alter_settings(diff, node, change);
 }
 
-/* A new column's sequence is as its table is; a collation or a type is there
- * again. */
+/* A new column's sequence is as its table is; a collation, a type or a NOT NULL
+ * is there again. */
 static bool has_late_part(const struct change *change)
 {
     if (change->meanwhile)
         return retype_is_late(change);
-    return change_made(change) &&
-           (object_get(change->new, "identity_persistence") ||
-            anew_has_identity(change));
+    return change->late_not_null ||
+           (change_made(change) &&
+            (object_get(change->new, "identity_persistence") ||
+             anew_has_identity(change)));
 }
 
 static void edges(struct diff *diff, struct change *column)

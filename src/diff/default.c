@@ -142,10 +142,10 @@ void default_move_edges(struct diff *diff, const struct change *column,
 void default_yield(struct diff *diff, struct node *node,
                    const struct change *column)
 {
-    const struct object *had = in_force(diff->old, column->old);
-    const struct change *above = had ? change_of(had) : NULL;
-    if (above && had->parent != column->old->parent && above->new &&
-        !is_none(object_get(above->new, "expression")))
+    const struct object *above = inherited_from(diff->new, column->new);
+    const struct object *value = above ? in_force(diff->new, above) : NULL;
+    if (value && !is_none(object_get(value, "expression")) &&
+        (!column_default(column->old) || change_of(value)->action))
         column_step(diff, node, "drop_default", column->new);
 }
 
@@ -161,37 +161,37 @@ void default_return(struct diff *diff, struct node *node,
             expression_value(diff, wanted, object_get(column->new, "type")));
 }
 
-static void after_defaults_above(struct diff *diff, const struct change *column)
+/* ALTER TABLE of a parent sets its default in the child, where an identity
+ * lets it not: all of them come before that comes, or after it has gone. */
+static void edges_above(struct diff *diff, const struct change *column,
+                        const struct snapshot *snapshot,
+                        const struct object *above)
 {
-    const struct object *above = inherited_from(diff->old, column->old);
-    for (; above; above = inherited_from(diff->old, above)) {
+    bool goes = has_identity(column->old);
+    for (; above; above = inherited_from(snapshot, above)) {
         const struct object *value = column_default(above);
-        if (!value)
-            continue;
-        node_before(diff, change_of(value)->drop, column->alter);
-        node_before(diff, node_ready(change_of(value)), column->alter);
-    }
-}
-
-static void before_defaults_above(struct diff *diff,
-                                  const struct change *column)
-{
-    const struct object *above = inherited_from(diff->new, column->new);
-    for (; above; above = inherited_from(diff->new, above)) {
-        const struct object *value = column_default(above);
-        if (value)
-            node_before(diff, column->alter, node_ready(change_of(value)));
+        struct node *nodes[] = {
+            value ? change_of(value)->drop : NULL,
+            value ? node_ready(change_of(value)) : NULL,
+            column->follows ? NULL : change_of(above)->alter,
+        };
+        for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
+            node_before(diff, goes ? column->alter : nodes[i],
+                        goes ? nodes[i] : column->alter);
+        if (column->late_not_null)
+            node_before(diff, change_of(above)->alter, column->late);
     }
 }
 
 void default_identity_edges(struct diff *diff, const struct change *column)
 {
-    if (!column->alter || !change_has(column, "identity"))
+    if (!column->alter || !column->old || !column->new ||
+        has_identity(column->old) == has_identity(column->new))
         return;
-    if (!has_identity(column->old))
-        after_defaults_above(diff, column);
-    else if (!has_identity(column->new))
-        before_defaults_above(diff, column);
+    edges_above(diff, column, diff->old,
+                inherited_from(diff->old, column->old));
+    edges_above(diff, column, diff->new,
+                inherited_from(diff->new, column->new));
 }
 
 static const struct object *column_above(const struct snapshot *snapshot,

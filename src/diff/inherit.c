@@ -5,6 +5,7 @@
  * keeps: what it lacks is made before it is attached, what is left over goes
  * after it was detached.
  */
+#include "diff/identity.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
 
@@ -197,6 +198,17 @@ static uint64_t differs_above(const struct diff *diff,
     return differs;
 }
 
+/* A NOT NULL goes with the parent's only when the identity that needs it has
+ * gone. */
+static bool identity_bars(const struct change *column,
+                          const struct object *above)
+{
+    return column->kind == KIND_COLUMN && has_identity(column->old) &&
+           !has_identity(column->new) && change_of(above)->old &&
+           object_is(change_of(above)->old, "not_null") &&
+           !object_is(above, "not_null");
+}
+
 /* Differences that the parent's change makes here, too. */
 static void forget_inherited(struct diff *diff, struct change *change,
                              const struct object *above)
@@ -208,14 +220,17 @@ static void forget_inherited(struct diff *diff, struct change *change,
             !is_of_one_table(info->attributes[i].name) &&
             same_text(above->values[i], change->new->values[i]))
             change->differs &= ~(UINT64_C(1) << i);
-    if (change_of(above)->retyped || change_of(above)->action ||
-        change_of(above)->follows)
+    bool barred = identity_bars(change, above);
+    if (!barred && (change_of(above)->retyped || change_of(above)->action ||
+                    change_of(above)->follows))
         follow(change, above);
     bool own = change_has(change, "type") || change_has(change, "collation");
     change->retyped = change_of(above)->retyped || (change->retyped && own);
     if (!change->differs)
         change->action = change->comment_differs ? ACTION_ALTER : ACTION_NONE;
     say_again(diff, change);
+    change->late_not_null = barred && change_has(change, "not_null") &&
+                            object_is(change->new, "not_null");
 }
 
 static void go_with(const struct diff *diff, struct change *change,
