@@ -249,6 +249,7 @@ static void edges(struct diff *diff, struct change *column)
         anew_identity_edges(diff, column);
     row_type_edges(diff, column);
     default_identity_edges(diff, column);
+    not_null_edges(diff, column);
 }
 
 static const char *const in_place[] = {

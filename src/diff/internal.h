@@ -275,6 +275,9 @@ void not_null_leave_to_parent(struct diff *diff, struct change *column);
  * there, which would get another one. */
 void not_null_join_edges(struct diff *diff, struct change *column);
 
+/* A NOT NULL of a child's own comes when its parent's has gone. */
+void not_null_edges(struct diff *diff, const struct change *column);
+
 /* NOT NULLs of a new table that PostgreSQL would not call as they are to be, as
  * constraints of add_table's arguments. */
 void not_null_names(struct diff *diff, struct value *arguments,

@@ -123,6 +123,32 @@ void not_null_join_edges(struct diff *diff, struct change *column)
         node_before(diff, node_ready(change_of(above)), node_ready(column));
 }
 
+/* Whether the column had it from its parent alone, which loses it: it goes with
+ * that, and what the column is to have comes after it. */
+static bool goes_with_parent(struct diff *diff, const struct change *column,
+                             const struct not_null *old,
+                             const struct not_null *new)
+{
+    return old->inherited && !old->constraint && !new->inherited &&
+           !same_text(old->name, new->name) &&
+           !table_moves(change_of(column->new->parent)) &&
+           changes_above(diff, column->new);
+}
+
+void not_null_edges(struct diff *diff, const struct change *column)
+{
+    if (diff->server_version < 180000 || !stays(column))
+        return;
+    const struct object *own = constraint_of(column->new);
+    struct node *made = own ? node_ready(change_of(own)) : column->alter;
+    const struct object *above = inherited_from(diff->old, column->old);
+    for (; above; above = inherited_from(diff->old, above)) {
+        const struct object *constraint = constraint_of(above);
+        if (constraint)
+            node_before(diff, change_of(constraint)->drop, made);
+    }
+}
+
 void keep_not_null(struct diff *diff, struct change *column)
 {
     if (diff->server_version < 180000 || !stays(column) ||
@@ -137,6 +163,11 @@ void keep_not_null(struct diff *diff, struct change *column)
     if (!can_keep(&old, &new))
         return;
     change_forget(column, "not_null");
+    if (goes_with_parent(diff, column, &old, &new)) {
+        if (!new.constraint)
+            change_note(column, "not_null");
+        return;
+    }
     bool out_of_reach = is_out_of_reach(column, &new);
     if (out_of_reach && new.constraint)
         return; /* what comes from the parent becomes its own as well */
