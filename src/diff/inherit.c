@@ -209,6 +209,17 @@ static bool identity_bars(const struct change *column,
            !object_is(above, "not_null");
 }
 
+/* A new type brings its own storage and compression along, and the parent says
+ * what its column has of both: a storage in its children as well. */
+static void settle_retyped(struct change *column, const struct object *above)
+{
+    if (!same_text(object_get(column->new, "storage"),
+                   object_get(above, "storage")))
+        change_note(column, "storage");
+    if (object_get(column->new, "compression"))
+        change_note(column, "compression");
+}
+
 /* Differences that the parent's change makes here, too. */
 static void forget_inherited(struct diff *diff, struct change *change,
                              const struct object *above)
@@ -229,6 +240,8 @@ static void forget_inherited(struct diff *diff, struct change *change,
     if (!change->differs)
         change->action = change->comment_differs ? ACTION_ALTER : ACTION_NONE;
     say_again(diff, change);
+    if (change->retyped)
+        settle_retyped(change, above);
     change->late_not_null = barred && change_has(change, "not_null") &&
                             object_is(change->new, "not_null");
 }
