@@ -59,8 +59,7 @@ static bool has_own_identity(const struct object *column)
 static void add_identity(struct diff *diff, struct node *node,
                          const struct object *column)
 {
-    if (default_from_above(diff, column))
-        column_step(diff, node, "drop_default", column);
+    default_yield(diff, node, change_of(column));
     value_set(diff->arena, column_step(diff, node, "add_identity", column),
               "identity", identity_spec(diff, column));
 }

@@ -145,7 +145,8 @@ void default_yield(struct diff *diff, struct node *node,
     const struct object *above = inherited_from(diff->new, column->new);
     const struct object *value = above ? in_force(diff->new, above) : NULL;
     if (value && !is_none(object_get(value, "expression")) &&
-        (!column_default(column->old) || change_of(value)->action))
+        (!column->old || !column_default(column->old) ||
+         change_of(value)->action))
         column_step(diff, node, "drop_default", column->new);
 }
 
