@@ -52,7 +52,7 @@ struct change {
     struct change *follows; /* an inherited part: the parent's part (or its own
                                new table) that brings this change along */
     bool keeps_not_null;    /* a column whose NOT NULL gets another name */
-    bool late_not_null; /* a column that says its NOT NULL again late: the
+    bool late_not_null;     /* a column that says its NOT NULL again late: the
                            parent's goes after the identity that needs it */
     bool explicit_drop;     /* never folded into the drop of its owner */
     bool comes_later;       /* a default that needs its own column's table */
