@@ -30,14 +30,6 @@ local generator = {}
 local methods = {}
 methods.__index = methods
 
-local function all_renames(options, said, old, schema)
-  local list = table.move(said, 1, #said, 1, {})
-  for _, text in ipairs(options.renames or {}) do
-    list[#list + 1] = rename.parse(text, old, { default_schema = schema })
-  end
-  return list
-end
-
 local function join(first, second)
   local joined = table.move(first, 1, #first, 1, {})
   return table.move(second, 1, #second, #joined + 1, joined)
@@ -50,9 +42,9 @@ local function renamed(place, steps)
 end
 
 local function make(self, options, said)
-  local schema = options.default_schema or "public"
-  local there, back = rename.steps(all_renames(options, said, self.old, schema), self.old, self.new,
-    { default_schema = schema })
+  local names = { default_schema = options.default_schema or "public" }
+  local renames = rename.all(said, options.renames or {}, self.old, self.new, names)
+  local there, back = rename.steps(renames, self.old, self.new, names)
   self.place.whole = #there > 0
   local start, new = self.old, self.new
   if #there > 0 then start, new = renamed(self.place, there), self.new_part end

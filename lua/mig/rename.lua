@@ -3,6 +3,7 @@ local core = require("mig.core")
 local failure = require("mig.failure")
 local follow = require("mig.rename.follow")
 local key = require("mig.rename.key")
+local nearest = require("mig.nearest")
 local pair = require("mig.rename.pair")
 
 local rename = {}
@@ -57,10 +58,19 @@ local function sorted(renames)
   return list
 end
 
--- The table that a column's rename is about, as it was before its own rename.
-local function owner_of(tables, path)
-  local there = tables[key.join { path[1], path[2] }]
-  return there and there.old or { path[1], path[2] }
+local OWNERS = { column = "table", enum_value = "enum" }
+
+-- A column or label under the name that its table or enum has on the other side of the renames.
+local function across(kind, path, renames, from, to)
+  if not OWNERS[kind] then return path end
+  local owner = key.join { path[1], path[2] }
+  for _, entry in ipairs(renames) do
+    if entry.kind == OWNERS[kind] and entry[from] == owner then
+      local names = key.cut(entry[to])
+      return { names[1], names[2], path[3] }
+    end
+  end
+  return path
 end
 
 local function note_table(tables, from, to)
@@ -96,12 +106,11 @@ end
 ---@return table[] up
 ---@return table[] down
 function rename.steps(renames, old, new, options)
-  local tables, steps = {}, {}
+  local tables, steps, due = {}, {}, {}
   for _, entry in ipairs(sorted(renames)) do
     local from, to = key.cut(entry.from), key.cut(entry.to)
-    local before = table.move(from, 1, #from, 1, {})
-    if entry.kind == "column" then before[1], before[2] = table.unpack(owner_of(tables, from)) end
-    if is_due(entry, before, old, new) then
+    if is_due(entry, across(entry.kind, from, due, "to", "from"), old, new) then
+      due[#due + 1] = entry
       local maker = make[entry.kind]
       steps[#steps + 1] = maker and maker(from, to, options) or plain(entry.kind, from, to, options)
       if entry.kind == "table" then note_table(tables, from, to) end
@@ -131,13 +140,8 @@ local function candidates(names, schema)
   return list
 end
 
---- One --rename OLD=NEW of the command line: table=new, table.column=new,
--- schema.table.column=new, type=new, type.value=new.
----@param text string
----@param old table snapshot
----@param options { default_schema: string }
----@return table rename { kind, from, to }
-function rename.parse(text, old, options)
+-- Under the first kind that the old side has; nil: it has none.
+local function find(text, old, options, renames)
   local left, right = text:match("^(.-)=(.+)$")
   if not left or left == "" then
     failure.usage(('--rename "%s" is not OLD=NEW'):format(text),
@@ -146,14 +150,75 @@ function rename.parse(text, old, options)
   local name = key.cut(right)
   for _, candidate in ipairs(candidates(key.cut(left), options.default_schema)) do
     local kind, path = candidate[1], candidate[2]
-    if known(old, kind)[key.join(path)] then
-      local to = table.move(path, 1, #path, 1, {})
+    local there = known(old, kind)
+    if there[key.join(path)] or there[key.join(across(kind, path, renames, "to", "from"))] then
+      local from = across(kind, path, renames, "from", "to")
+      local to = table.move(from, 1, #from, 1, {})
       to[#to] = name[#name]
-      return { kind = kind, from = key.join(path), to = key.join(to) }
+      return { kind = kind, from = key.join(from), to = key.join(to) }
     end
   end
-  failure.usage(('--rename "%s": the database has no "%s"'):format(text, left),
+  return nil
+end
+
+--- One --rename OLD=NEW of the command line: table=new, table.column=new,
+--- schema.table.column=new, type=new, type.value=new. A column's table and a value's type may go
+--- by the name that one of `renames` gives them; the rename has that name.
+---@param text string
+---@param old table snapshot
+---@param options { default_schema: string }
+---@param renames table[]|nil others that were said
+---@return table rename { kind, from, to }
+function rename.parse(text, old, options, renames)
+  local found = find(text, old, options, renames or {})
+  if found then return found end
+  failure.usage(('--rename "%s": the database has no "%s"'):format(text, text:match("^(.-)=")),
     "Name a table, table.column, type, type.value, sequence or schema.")
+end
+
+-- What is not due would be dropped and added, with what it holds.
+local function check_goal(text, entry, renames, old, new)
+  local there = known(new, entry.kind)
+  if not there[entry.to] then
+    local names = {}
+    for each in pairs(there) do names[#names + 1] = each end
+    table.sort(names)
+    local meant = nearest.find(entry.to, names)
+    failure.usage(('--rename "%s": the goal has no "%s"'):format(text, text:match("=(.+)$")),
+      failure.did_you_mean(meant and key.cut(meant)[#key.cut(meant)]))
+  end
+  local before = across(entry.kind, key.cut(entry.to), renames, "to", "from")
+  if known(old, entry.kind)[key.join(before)] then
+    failure.usage(('--rename "%s": the database has "%s" already'):format(text,
+      text:match("=(.+)$")))
+  end
+end
+
+--- The renames of the goal, and those of the command line, in any order. Raises usage errors for
+--- what one side does not have.
+---@param said table[] renames of the goal
+---@param texts string[] of the command line
+---@param old table snapshot
+---@param new table snapshot
+---@param options { default_schema: string }
+---@return table[] renames
+function rename.all(said, texts, old, new, options)
+  local list, text_of = table.move(said, 1, #said, 1, {}), {}
+  local function add(text, entry)
+    list[#list + 1], text_of[entry] = entry, text
+  end
+  for _, text in ipairs(texts) do -- those that others may name
+    local entry = find(text, old, options, list)
+    if entry and not OWNERS[entry.kind] then add(text, entry) end
+  end
+  for _, text in ipairs(texts) do
+    local entry = rename.parse(text, old, options, list)
+    if OWNERS[entry.kind] then add(text, entry) end
+  end
+  for _, entry in ipairs(list) do
+    if text_of[entry] then check_goal(text_of[entry], entry, list, old, new) end
+  end
+  return list
 end
 
 return rename

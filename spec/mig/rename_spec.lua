@@ -70,4 +70,40 @@ describe("renames", function()
     assert.has_error(function() parse("nothing=x") end)
     assert.has_error(function() parse("fees") end)
   end)
+
+  it("of the command line may name a table or type by either name, in any order", function()
+    local old = snapshot(OLD)
+    local new = snapshot([[
+      CREATE TYPE state AS ENUM ('fresh', 'paid');
+      CREATE TABLE payments (id bigserial PRIMARY KEY, total int CHECK (total > 0), s state);
+      CREATE INDEX ON payments (s);]])
+    for _, texts in ipairs {
+      { "fees=payments", "fees.Amount=total", "status=state", "status.new=fresh" },
+      { "payments.Amount=total", "state.new=fresh", "status=state", "fees=payments" },
+    } do
+      local up = verbs((rename.steps(rename.all({}, texts, old, new, OPTIONS), old, new, OPTIONS)))
+      assert.same({
+        "ALTER TYPE public.status RENAME TO state",
+        "ALTER TYPE public.state RENAME VALUE 'new' TO 'fresh'",
+        "ALTER TABLE public.fees RENAME TO payments",
+        'ALTER TABLE public.payments RENAME COLUMN "Amount" TO total',
+      }, table.move(up, 1, 4, 1, {}))
+    end
+  end)
+
+  it("of the command line that lead nowhere are refused", function()
+    local old = snapshot(OLD)
+    local new = snapshot(OLD .. "ALTER TABLE fees ADD total int; ALTER TABLE fees RENAME s TO kind")
+    local function refused(text)
+      local ok, problem = pcall(rename.all, {}, { text }, old, new, OPTIONS)
+      assert.is_false(ok)
+      assert.equal(2, problem.exit_code)
+      return problem.message, problem.hint
+    end
+    local message, hint = refused("fees.s=kidn")
+    assert.equal('--rename "fees.s=kidn": the goal has no "kidn"', message)
+    assert.equal('Did you mean "kind"?', hint)
+    assert.equal('--rename "fees.s=id": the database has "id" already', (refused("fees.s=id")))
+    assert.equal('--rename "fee.s=kind": the database has no "fee.s"', (refused("fee.s=kind")))
+  end)
 end)
