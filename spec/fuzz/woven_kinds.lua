@@ -109,9 +109,10 @@ return {
     "x anyelement) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'",
     "x int) RETURNS boolean IMMUTABLE RETURN ok(x::text)",
   }),
+  -- Casts to text are made of it, which PostgreSQL would compute without a row.
   one(5, 2, "function label_of", "CREATE FUNCTION label_of(%s", {
-    "x e1) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT ''l'''",
-    "x c1) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT ''l'''",
+    "x e1) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN ''l''; END'",
+    "x c1) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN ''l''; END'",
     "x text) RETURNS e1 LANGUAGE sql IMMUTABLE AS 'SELECT x::e1'",
   }),
   one(4, 2, "function tick", "CREATE FUNCTION tick() RETURNS %s", {

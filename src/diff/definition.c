@@ -3,6 +3,7 @@
  * operations, and which of them CREATE OR REPLACE can change.
  */
 #include "diff/internal.h"
+#include "diff/row_type.h"
 #include "diff/steps.h"
 
 static const struct {
@@ -153,13 +154,19 @@ const struct driver aggregate_driver = {
     .falls_on_retype = falls_always,
 };
 
+static void function_edges(struct diff *diff, struct change *function)
+{
+    body_edges(diff, function);
+    row_type_edges(diff, function);
+}
+
 const struct driver function_driver = {
     .in_place = definition_in_place,
     .can_alter = function_can_alter,
     .create = definition_create,
     .alter = definition_replace,
     .drop = definition_drop,
-    .edges = body_edges,
+    .edges = function_edges,
     .falls_on_retype = falls_always,
     .holds_nothing = true,
 };

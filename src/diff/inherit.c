@@ -235,8 +235,7 @@ static void forget_inherited(struct diff *diff, struct change *change,
     if (!barred && (change_of(above)->retyped || change_of(above)->action ||
                     change_of(above)->follows))
         follow(change, above);
-    bool own = change_has(change, "type") || change_has(change, "collation");
-    change->retyped = change_of(above)->retyped || (change->retyped && own);
+    change->retyped = change_of(above)->retyped;
     if (!change->differs)
         change->action = change->comment_differs ? ACTION_ALTER : ACTION_NONE;
     say_again(diff, change);

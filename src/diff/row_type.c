@@ -38,7 +38,8 @@ static bool stores_rows(const struct object *user, const struct object *table)
 {
     return table->kind == KIND_TABLE &&
            (view_stores_rows(user, table) ||
-            (user->kind == KIND_COLUMN && user->parent != table));
+            (user->kind == KIND_COLUMN && user->parent != table) ||
+            user->kind == KIND_FUNCTION);
 }
 
 static bool has_domain(const struct object *column)
