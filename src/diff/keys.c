@@ -1,7 +1,22 @@
 /* The order of keys among each other, which pg_depend does not tell. */
 #include "diff/clones.h"
 #include "diff/internal.h"
+#include "diff/partitions.h"
 #include "diff/parts.h"
+
+/* PostgreSQL drops no partition of a table that a foreign key refers to. */
+static void partitions_go(struct diff *diff, const struct object *table,
+                          const struct change *key)
+{
+    for (size_t i = 0; i < table->needed_by.count; i++) {
+        const struct object *partition = partition_at(table, i);
+        if (!partition)
+            continue;
+        node_before(diff, key->drop, change_of(partition)->drop);
+        node_before(diff, change_of(partition)->drop, key->create);
+        partitions_go(diff, partition, key);
+    }
+}
 
 /*
  * A new foreign key leans on whichever key of its target PostgreSQL finds
@@ -11,6 +26,8 @@ static void foreign_key_edges(struct diff *diff, struct change *key)
 {
     const struct object *target = snapshot_find(
         diff->old, KIND_TABLE, object_get(key->new, "target_table"));
+    if (target)
+        partitions_go(diff, target, key);
     for (size_t i = 0; target && i < target->children.count; i++) {
         const struct object *part = target->children.items[i];
         if (part->kind == KIND_CONSTRAINT || part->kind == KIND_INDEX)
