@@ -149,6 +149,19 @@ void not_null_edges(struct diff *diff, const struct change *column)
     }
 }
 
+/* Whether the table above keeps to itself what it handed down, and leaves the
+ * column one of its own, which shall have none. */
+static bool is_left_behind(struct diff *diff, const struct change *column)
+{
+    const struct object *above = inherited_from(diff->new, column->new);
+    if (!above || !stays(change_of(above)) ||
+        table_moves(change_of(column->new->parent)))
+        return false;
+    struct not_null old = not_null_of(diff, change_of(above)->old);
+    struct not_null new = not_null_of(diff, above);
+    return is_handed_down(&old) && new.there &&new.no_inherit;
+}
+
 void keep_not_null(struct diff *diff, struct change *column)
 {
     if (diff->server_version < 180000 || !stays(column) ||
@@ -156,6 +169,8 @@ void keep_not_null(struct diff *diff, struct change *column)
         return;
     struct not_null old = not_null_of(diff, column->old);
     struct not_null new = not_null_of(diff, column->new);
+    if (old.inherited && !new.there && is_left_behind(diff, column))
+        change_note(column, "not_null");
     if (!old.there || !new.there)
         return;
     if (same_text(old.name, new.name) && !old.constraint == !new.constraint)
