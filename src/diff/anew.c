@@ -18,21 +18,24 @@ static bool stays_partitioned(const struct change *table)
 /* ------------------------------------------------------------- decisions */
 
 /* Its rows go with a step of its own; or it leaves, to come back. */
-static void move_partition(struct change *partition)
+static void move_partition(struct diff *diff, struct change *partition)
 {
     if (change_gone(partition)) {
         partition->explicit_drop = true;
         return;
     }
+    bool stood = !table_moves(partition);
     change_note(partition, "partition_bound");
+    if (stood)
+        compare_clones(diff, partition);
 }
 
-static void move_partitions(const struct object *table)
+static void move_partitions(struct diff *diff, const struct object *table)
 {
     for (size_t i = 0; i < table->needed_by.count; i++) {
         const struct object *partition = partition_at(table, i);
         if (partition)
-            move_partition(change_of(partition));
+            move_partition(diff, change_of(partition));
     }
 }
 
@@ -115,7 +118,7 @@ void anew_decide(struct diff *diff)
     }
     for (size_t i = 0; i < diff->changes.count; i++)
         if (diff->changes.items[i]->anew)
-            move_partitions(diff->changes.items[i]->old);
+            move_partitions(diff, diff->changes.items[i]->old);
     for (size_t i = 0; i < diff->changes.count; i++) {
         struct change *change = diff->changes.items[i];
         if (change->kind == KIND_SEQUENCE)

@@ -149,6 +149,9 @@ struct change *change_of(const struct object *object);
 /* What it is about: its new side, or the old one of what ends. */
 const struct object *change_object(const struct change *change);
 void pair_objects(struct diff *diff);
+/* Keys and indexes that a partition has on both sides with its table's, once it
+ * turns out to leave that: they stay, and differ in all that they are. */
+void compare_clones(struct diff *diff, const struct change *table);
 bool change_has(const struct change *change, const char *attribute);
 /* From here on the attribute differs, which is to be altered, or is the same on
  * both sides: with nothing else to alter the change is none. */

@@ -186,6 +186,18 @@ static enum action choose_action(const struct diff *diff,
     return ACTION_ALTER;
 }
 
+void compare_clones(struct diff *diff, const struct change *table)
+{
+    for (size_t i = 0; i < table->new->children.count; i++) {
+        struct change *part = change_of(table->new->children.items[i]);
+        if (!is_same_clone(part))
+            continue;
+        part->differs = 0;
+        compare(diff, part);
+        part->action = choose_action(diff, part);
+    }
+}
+
 static struct change *change_new(struct diff *diff, enum catalog_kind kind,
                                  struct object *old, struct object *new)
 {
