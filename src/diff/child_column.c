@@ -50,12 +50,6 @@ static bool has_own_expression(const struct object *above,
                       object_get(above, "expression"));
 }
 
-/* Partitions share their table's sequence since 17. */
-static bool has_own_identity(const struct object *column)
-{
-    return object_get(column, "identity_sequence") != NULL;
-}
-
 static void add_identity(struct diff *diff, struct node *node,
                          const struct object *column)
 {
@@ -84,7 +78,7 @@ void part_settings(struct diff *diff, struct node *node,
     const struct object *above = inherited_from(diff->new, column);
     if (above && has_own_not_null(above, column))
         column_step(diff, node, "add_not_null", column);
-    if (has_own_identity(column))
+    if (identity_is_own(column))
         add_identity(diff, node, column);
     if (has_own_expression(above, column) &&
         !object_get(column->parent, "partition_of"))

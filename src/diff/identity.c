@@ -11,6 +11,11 @@ bool has_identity(const struct object *column)
     return object_get(column, "identity") && *object_get(column, "identity");
 }
 
+bool identity_is_own(const struct object *column)
+{
+    return object_get(column, "identity_sequence") != NULL;
+}
+
 bool identity_is_narrowed(const struct change *change)
 {
     const char *from = object_get(change->old, "type");

@@ -10,6 +10,9 @@
 bool has_identity(const struct object *column);
 /* The bare name of an identity's sequence, or NULL. */
 const char *identity_sequence(struct diff *diff, const struct object *column);
+/* Whether the column counts by a sequence of its table's: since 17 partitions
+ * share the one of the table above. */
+bool identity_is_own(const struct object *column);
 /* Whether an identity stays whose sequence gets another name. */
 bool identity_is_renamed(const struct change *column);
 /* The rename; of two that swap their names, one goes by a third: it has a late

@@ -5,6 +5,8 @@
  * keeps: what it lacks is made before it is attached, what is left over goes
  * after it was detached.
  */
+#include <string.h>
+
 #include "diff/identity.h"
 #include "diff/internal.h"
 #include "diff/parts.h"
@@ -141,8 +143,11 @@ static const struct {
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
-static bool is_of_one_table(const char *attribute)
+static bool is_of_one_table(const struct change *part, const char *attribute)
 {
+    static const char identity[] = "identity";
+    if (strncmp(attribute, identity, sizeof identity - 1) == 0)
+        return identity_is_own(part->old) || identity_is_own(part->new);
     for (size_t i = 0; i < SETTINGS; i++)
         if (same_text(settings[i].attribute, attribute))
             return !settings[i].goes_down;
@@ -228,7 +233,7 @@ static void forget_inherited(struct diff *diff, struct change *change,
     uint64_t differs = differs_above(diff, above);
     for (size_t i = 0; i < info->attribute_count; i++)
         if (differs & (UINT64_C(1) << i) &&
-            !is_of_one_table(info->attributes[i].name) &&
+            !is_of_one_table(change, info->attributes[i].name) &&
             same_text(above->values[i], change->new->values[i]))
             change->differs &= ~(UINT64_C(1) << i);
     bool barred = identity_bars(change, above);
