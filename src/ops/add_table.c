@@ -58,20 +58,31 @@ static bool is_key(const struct value *constraint, const char *type)
     return word != NULL && word_same(word, type);
 }
 
+static bool has_same(const struct value *one, const struct value *other,
+                     const char *field)
+{
+    const struct value *a = value_get(one, field);
+    const struct value *b = value_get(other, field);
+    return a == NULL || b == NULL ? a == b : value_equal(a, b);
+}
+
 /* CREATE TABLE makes one index of a UNIQUE and another key of the same
- * columns, and the UNIQUE is gone. */
+ * columns, and the UNIQUE is gone; so is an EXCLUDE that is there twice. */
 static bool is_second_key(const struct value *list, size_t index)
 {
     const struct value *constraint = list->as.list.items[index];
-    const struct value *columns = value_get(constraint, "columns");
-    if (columns == NULL || !is_key(constraint, "unique"))
-        return false;
+    bool unique = is_key(constraint, "unique") &&
+                  value_get(constraint, "columns") != NULL;
+    bool exclude = is_key(constraint, "exclude");
     for (size_t i = 0; i < list->as.list.count; i++) {
         const struct value *other = list->as.list.items[i];
-        bool first = is_key(other, "primary_key") ||
-                     (is_key(other, "unique") && i < index);
-        const struct value *its = value_get(other, "columns");
-        if (first && its != NULL && value_equal(columns, its))
+        if (unique && has_same(constraint, other, "columns") &&
+            (is_key(other, "primary_key") ||
+             (is_key(other, "unique") && i < index)))
+            return true;
+        if (exclude && is_key(other, "exclude") && i < index &&
+            has_same(constraint, other, "definition") &&
+            has_same(constraint, other, "constraint_args"))
             return true;
     }
     return false;
