@@ -180,7 +180,8 @@ static void column_between(struct diff *diff, struct change *attribute,
 static void column_after(struct diff *diff, struct change *attribute,
                          struct change *column)
 {
-    node_before(diff, attribute->alter, column->create);
+    node_before(diff, attribute->alter,
+                column->meanwhile ? column->late : node_ready(column));
 }
 
 static void attribute_edges(struct diff *diff, struct change *attribute)
