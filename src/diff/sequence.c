@@ -183,21 +183,27 @@ static bool has_late_part(const struct change *change)
            object_get(change->new, "owned_by");
 }
 
-/* The table that owns it and is logged otherwise from now on, or NULL: what it
- * becomes its sequences become with it, since 15. */
-static const struct change *dragged_by(const struct diff *diff,
-                                       const struct change *change)
+/* The table that owns it on that side and is logged otherwise from now on, or
+ * NULL. */
+static const struct change *relogged_owner(const struct object *sequence)
 {
-    if (diff->server_version < 150000 || !change->old || !change->new ||
-        change_gone(change))
-        return NULL;
-    const struct object *column = sequence_column(change->old);
+    const struct object *column = sequence_column(sequence);
     const struct change *table = column ? change_of(column->parent) : NULL;
     return table && table->new && !change_gone(table) &&
                    change_has(table, "persistence") &&
                    !is_partitioned(table->new)
                ? table
                : NULL;
+}
+
+/* What such a table becomes its sequences become with it, since 15. */
+static const struct change *dragged_by(const struct diff *diff,
+                                       const struct change *change)
+{
+    if (diff->server_version < 150000 || !change->old || !change->new ||
+        change_gone(change))
+        return NULL;
+    return relogged_owner(change->old);
 }
 
 static void decide(struct diff *diff, struct change *change)
@@ -217,6 +223,9 @@ static void edges(struct diff *diff, struct change *change)
     const struct change *table = dragged_by(diff, change);
     if (table)
         node_before(diff, table->alter, change->alter);
+    table = change->late ? relogged_owner(change->new) : NULL;
+    if (table)
+        node_before(diff, table->alter, change->late);
 }
 
 const struct driver sequence_driver = {
