@@ -39,10 +39,11 @@ static bool same_cut(const char *script)
 {
     struct arena *arena = arena_new();
     struct sql_statements own;
+    struct sql_skipped skipped;
     struct err err = {0};
     PgQuerySplitResult pg = pg_query_split_with_scanner(script);
     bool same = !pg.error &&
-                sql_split(arena, script, &own, NULL, NULL, &err) == 0 &&
+                sql_split(arena, script, &own, &skipped, &err) == 0 &&
                 own.list.count == (size_t)pg.n_stmts;
 
     for (int i = 0; same && i < pg.n_stmts; i++)
