@@ -224,7 +224,7 @@ describe("a backfill that runs", function()
     started()
     assert.equal("fill.lua/1", listed().name)
     kill()
-    assert.equal("interrupted", listed().state)
+    in_state("interrupted") -- its server may be at a batch still
     here:ok("run", "fill.lua")
     assert.equal("1 1", here:value("SELECT min(n) || ' ' || max(n) FROM t"))
     assert.is_nil(listed())
