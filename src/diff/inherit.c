@@ -22,6 +22,11 @@ bool is_merged(const struct object *part)
     return part->kind == KIND_COLUMN && object_is(part, "merged");
 }
 
+static bool has_parent(const struct object *part)
+{
+    return is_inherited(part) || is_merged(part);
+}
+
 bool table_moves(const struct change *table)
 {
     return table->kind == KIND_TABLE && table->old && table->new &&
@@ -68,11 +73,6 @@ bool is_retyped_alone(const struct change *column)
     return !same_text(object_get(column->old, "type"),
                       object_get(column->new, "type")) &&
            !changes_with(column);
-}
-
-static bool has_parent(const struct object *column)
-{
-    return is_inherited(column) || is_merged(column);
 }
 
 /* Whether a column stays that no parent has, or one that gets it later, or of
@@ -270,8 +270,7 @@ static bool stands_alone(const struct diff *diff, const struct change *part)
 
 const struct object *changes_with(const struct change *part)
 {
-    if (!part->old || !part->new ||
-        (!is_inherited(part->new) && !is_merged(part->new)))
+    if (!part->old || !part->new || !has_parent(part->new))
         return NULL;
     const struct object *own = part->new->parent;
     const struct change *table = change_of(own);
@@ -300,7 +299,7 @@ void inherit_part(struct diff *diff, struct change *change)
 {
     const struct object *part = change_object(change);
     const struct change *table = change_of(part->parent);
-    if (!is_inherited(part) && !is_merged(part))
+    if (!has_parent(part))
         return;
     if (change->old && change->new) {
         if (!change_gone(table))
