@@ -14,6 +14,7 @@ CREATE TABLE shop.people (
   CONSTRAINT never_both CHECK (mood <> 'sad' OR id > 0),
   EXCLUDE USING btree (id WITH =) WHERE (mood = 'glad')
 );
+ALTER TABLE shop.people ALTER "Past" SET STORAGE EXTERNAL, ALTER "Past" SET COMPRESSION pglz;
 COMMENT ON CONSTRAINT never_both ON shop.people IS 'a rule';
 CREATE INDEX good ON shop.people (id) WHERE mood <> 'sad';
 COMMENT ON INDEX shop.good IS 'an index';
@@ -58,8 +59,9 @@ describe("an enum type", function()
   local function description()
     return db.conn:query([[
       SELECT string_agg(line, E'\n' ORDER BY line) AS text FROM (
-        SELECT format('%s.%s %s %s', attrelid::regclass, attname, format_type(atttypid, atttypmod),
-                      pg_get_expr(adbin, adrelid)) AS line
+        SELECT format('%s.%s %s %s %s%s', attrelid::regclass, attname,
+                      format_type(atttypid, atttypmod), pg_get_expr(adbin, adrelid),
+                      attstorage, attcompression) AS line
         FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
         LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
         WHERE relnamespace = 'shop'::regnamespace AND attnum > 0

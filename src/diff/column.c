@@ -136,7 +136,8 @@ static void alter_not_null(struct diff *diff, struct node *node,
 static bool sets(const struct change *change, const char *attribute)
 {
     return change_has(change, attribute) ||
-           (change->retyped && object_get(change->new, attribute));
+           (change->retyped && !change->carried &&
+            object_get(change->new, attribute));
 }
 
 static const struct option_names fdw_options = {

@@ -79,6 +79,21 @@ void retype_now(struct diff *diff, struct node *node,
                                : object_get(new, "collation"));
 }
 
+/* What the parent's column has of storage its children get with it. */
+void retype_settle(struct diff *diff, struct node *node,
+                   const struct change *column)
+{
+    const struct object *new = column->new, *above = changes_with(column);
+    struct value *arguments = column_step(diff, node, "modify_column", new);
+    if (!same_text(object_get(new, "storage"),
+                   above ? object_get(above, "storage") : NULL))
+        set_text(diff, arguments, "storage",
+                 object_or(new, "storage", object_get(new, "default_storage")));
+    set_text(diff, arguments, "compression", object_get(new, "compression"));
+    if (arguments->as.table.count == 2)
+        node->steps.count--;
+}
+
 void retype_late(struct diff *diff, struct node *node,
                  const struct change *column)
 {

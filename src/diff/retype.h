@@ -21,6 +21,10 @@ bool retype_is_late(const struct change *column);
  * when the type stays, or comes with its own swap or the parent's column. */
 void retype_now(struct diff *diff, struct node *node,
                 const struct change *column);
+/* The step, if any, that says the column's storage and compression again, which
+ * the swap of its type has taken along. */
+void retype_settle(struct diff *diff, struct node *node,
+                   const struct change *column);
 /* The step of the late moment, from the one that it has meanwhile. */
 void retype_late(struct diff *diff, struct node *node,
                  const struct change *column);

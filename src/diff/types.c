@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diff/internal.h"
+#include "diff/retype.h"
 #include "diff/steps.h"
 
 /* Types between which an assignment cast converts (pg_cast): families. */
@@ -199,6 +200,19 @@ static struct value *carried_columns(struct diff *diff,
     return list;
 }
 
+/* Those of parents before those of their children. */
+static void settle_carried(struct diff *diff, struct node *node,
+                           const struct change *type, bool below)
+{
+    for (size_t i = 0; i < type->old->needed_by.count; i++) {
+        const struct change *column =
+            change_of(type->old->needed_by.items[i].to);
+        if (column->carried && column->swap == type &&
+            comes_with_parent(column) == below)
+            retype_settle(diff, node, column);
+    }
+}
+
 void swap_type(struct diff *diff, struct node *node,
                const struct change *change)
 {
@@ -216,6 +230,8 @@ void swap_type(struct diff *diff, struct node *node,
                 object_get(change->new, "definition"));
     value_set(diff->arena, arguments, "target_columns",
               carried_columns(diff, change));
+    settle_carried(diff, node, change, false);
+    settle_carried(diff, node, change, true);
     if (change->new->comment && !change->comment_differs)
         step_comment(diff, node, change->new);
 }
