@@ -11,6 +11,7 @@ local hooks = require("mig.hooks")
 local nearest = require("mig.nearest")
 local path = require("mig.path")
 local sandbox = require("mig.sandbox")
+local sorted_keys = require("mig.sorted_keys")
 local timeouts = require("mig.timeouts")
 local words = require("mig.variables")
 
@@ -106,13 +107,6 @@ local function bad(file, message, hint)
   failure.usage(message, hint, { source = file })
 end
 
-local function names_of(fields)
-  local names = {}
-  for name in pairs(fields) do names[#names + 1] = name end
-  table.sort(names, function(a, b) return tostring(a) < tostring(b) end)
-  return names
-end
-
 -- "list": a list of texts; "any": whoever reads it checks it.
 local function is_of_type(value, wanted)
   if wanted == "any" then return true end
@@ -128,8 +122,8 @@ local function check_field(file, key, field, value)
   local wanted = key.fields[field]
   if not wanted then
     bad(file, ('%s has no key "%s"'):format(key.name, tostring(field)),
-      failure.did_you_mean(nearest.find(tostring(field), names_of(key.fields)))
-        or "It has " .. table.concat(names_of(key.fields), ", ") .. ".")
+      failure.did_you_mean(nearest.find(tostring(field), sorted_keys(key.fields)))
+        or "It has " .. table.concat(sorted_keys(key.fields), ", ") .. ".")
   end
   if not is_of_type(value, wanted) then
     bad(file, ("%s.%s must be a %s, not a %s"):format(key.name, field,
@@ -184,9 +178,9 @@ local function check_value(file, name, value)
 end
 
 local function check_settings(file, settings)
-  for _, name in ipairs(names_of(settings)) do check_value(file, name, settings[name]) end
+  for _, name in ipairs(sorted_keys(settings)) do check_value(file, name, settings[name]) end
   local environments = settings.environments or {}
-  for _, name in ipairs(names_of(environments)) do
+  for _, name in ipairs(sorted_keys(environments)) do
     if type(environments[name]) ~= "table" then
       bad(file, ('environment "%s" must be a table'):format(name))
     end
@@ -296,7 +290,7 @@ local PG_VARIABLES = {
 --- What libpq would find by itself, and what .env adds to it; nil when neither says anything.
 local function pg_conninfo(variables)
   local parts, origin, found = {}, "PG* (environment)", false
-  for _, name in ipairs(names_of(PG_VARIABLES)) do
+  for _, name in ipairs(sorted_keys(PG_VARIABLES)) do
     if os.getenv(name) then
       found = found or name ~= "PGPASSWORD" and name ~= "PGSSLMODE"
     elseif variables[name] then

@@ -5,6 +5,7 @@ local follow = require("mig.rename.follow")
 local key = require("mig.rename.key")
 local nearest = require("mig.nearest")
 local pair = require("mig.rename.pair")
+local sorted_keys = require("mig.sorted_keys")
 
 local rename = {}
 
@@ -180,10 +181,7 @@ end
 local function check_goal(text, entry, renames, old, new)
   local there = known(new, entry.kind)
   if not there[entry.to] then
-    local names = {}
-    for each in pairs(there) do names[#names + 1] = each end
-    table.sort(names)
-    local meant = nearest.find(entry.to, names)
+    local meant = nearest.find(entry.to, sorted_keys(there))
     failure.usage(('--rename "%s": the goal has no "%s"'):format(text, text:match("=(.+)$")),
       failure.did_you_mean(meant and key.cut(meant)[#key.cut(meant)]))
   end

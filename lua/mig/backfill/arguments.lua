@@ -3,6 +3,7 @@
 local core = require("mig.core")
 local failure = require("mig.failure")
 local nearest = require("mig.nearest")
+local sorted_keys = require("mig.sorted_keys")
 local units = require("mig.backfill.units")
 
 local arguments = {}
@@ -119,13 +120,6 @@ local LIMITS = {
 
 local DEFAULT_LIMITS = { replication_lag = { seconds = 10 }, waiting = 5 }
 
-local function sorted_keys(map)
-  local list = {}
-  for key in pairs(map) do list[#list + 1] = tostring(key) end
-  table.sort(list)
-  return list
-end
-
 local function throttle(name, value)
   if value == false then return {} end
   if type(value) ~= "table" then complain(name, "must be a table, or false") end
@@ -179,7 +173,7 @@ function arguments.read(given)
     if not READERS[name] then
       failure.raise({
         message = ('backfill has no argument "%s"'):format(name),
-        hint = failure.did_you_mean(nearest.find(name, sorted_keys(READERS)))
+        hint = failure.did_you_mean(nearest.find(tostring(name), sorted_keys(READERS)))
           or "It has " .. table.concat(sorted_keys(READERS), ", ") .. ".",
       })
     end

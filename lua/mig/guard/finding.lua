@@ -1,6 +1,7 @@
 --- A finding: what a rule says about an effect, with its place, its lock and the safe way.
 
 local safe = require("mig.guard.safe")
+local sorted_keys = require("mig.sorted_keys")
 local weight = require("mig.guard.weight")
 
 local finding = {}
@@ -29,17 +30,10 @@ local function matches(pattern, file)
   return file:find("^" .. lua .. "$") ~= nil or file:find("/" .. lua .. "$") ~= nil
 end
 
-local function sorted_patterns(paths)
-  local patterns = {}
-  for pattern in pairs(paths) do patterns[#patterns + 1] = pattern end
-  table.sort(patterns)
-  return patterns
-end
-
 -- The severity that the project wants: by path, then by rule.
 local function chosen(self, rule, file)
   local paths = self.options.paths
-  for _, pattern in ipairs(paths and sorted_patterns(paths) or {}) do
+  for _, pattern in ipairs(paths and sorted_keys(paths) or {}) do
     if matches(pattern, file) then
       local said = paths[pattern]
       local severity = type(said) == "table" and said[rule] or type(said) == "string" and said
